@@ -1,0 +1,12 @@
+"""The publication: the one place where the builder and the readers meet.
+
+A publication is a folder that never changes once it is there:
+
+    published/
+      current -> snapshots/<build_id>      a symbolic link, moved by an atomic rename
+      snapshots/<build_id>/
+        warehouse.duckdb                   the schema `marts`
+        semantic_manifest.json             the metrics' definitions of that build
+        publication.json                   what this build is
+        data_docs/                         Great Expectations' pages of that build
+"""

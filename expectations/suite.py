@@ -1,0 +1,84 @@
+"""Reads a suite file into the shape that the gate runs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+SUITES_FOLDER = Path(__file__).parent / "suites"
+
+# The words a suite file uses, and Great Expectations' own for the same thing.
+SEVERITIES = {"block": "critical", "warn": "warning"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One expectation of a suite: what must hold, how grave a failure is, and what to tell a person."""
+
+    name: str
+    expectation_type: str
+    severity: str
+    arguments: dict[str, Any]
+    column: str | None
+    title_zh: str
+    title_en: str
+    remedy_zh: str
+    remedy_en: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the warehouse and the rules it has to meet."""
+
+    schema: str
+    name: str
+    index_columns: list[str]
+    rules: list[Rule]
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A named set of rules on one or more tables, read from `suites/<name>.yml`."""
+
+    name: str
+    tables: list[Table]
+
+
+def read_suite(name: str) -> Suite:
+    """The suite of that name. Raises ValueError when the file is absent or a rule is incomplete."""
+    path = SUITES_FOLDER / f"{name}.yml"
+    if not path.is_file():
+        known = ", ".join(sorted(p.stem for p in SUITES_FOLDER.glob("*.yml")))
+        raise ValueError(f"There is no suite '{name}': expectations/suites has {known}.")
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Suite(name=name, tables=[_read_table(path, table) for table in document["tables"]])
+
+
+def _read_table(path: Path, table: dict[str, Any]) -> Table:
+    return Table(
+        schema=table["schema"],
+        name=table["name"],
+        index_columns=table["index_columns"],
+        rules=[_read_rule(path, rule) for rule in table["rules"]],
+    )
+
+
+def _read_rule(path: Path, rule: dict[str, Any]) -> Rule:
+    required = ("name", "type", "severity", "title_zh", "title_en", "remedy_zh", "remedy_en")
+    missing = [key for key in required if key not in rule]
+    if missing:
+        raise ValueError(f"{path.name}: rule '{rule.get('name', '?')}' has no {', '.join(missing)}.")
+    if rule["severity"] not in SEVERITIES:
+        raise ValueError(f"{path.name}: rule '{rule['name']}' has severity '{rule['severity']}', not block or warn.")
+    return Rule(
+        name=rule["name"],
+        expectation_type=rule["type"],
+        severity=rule["severity"],
+        arguments=rule.get("arguments", {}),
+        column=rule.get("column") or rule.get("arguments", {}).get("column"),
+        title_zh=rule["title_zh"],
+        title_en=rule["title_en"],
+        remedy_zh=rule["remedy_zh"],
+        remedy_en=rule["remedy_en"],
+    )

@@ -1,0 +1,51 @@
+{#- The row of a seed in its file as a spreadsheet counts it: the header is row 1, the first figure row 2. -#}
+{% macro seed_row_number() -%}
+    {{ return(adapter.dispatch('seed_row_number')()) }}
+{%- endmacro %}
+
+{% macro default__seed_row_number() -%}
+    row_number() over (order by monotonically_increasing_id()) + 1
+{%- endmacro %}
+
+{% macro duckdb__seed_row_number() -%}
+    row_number() over (order by rowid) + 1
+{%- endmacro %}
+
+
+{#- A readable slug: letters (Chinese ones too) and digits stay, every run of anything else becomes one hyphen. -#}
+{% macro slug(expression) -%}
+    {{ return(adapter.dispatch('slug')(expression)) }}
+{%- endmacro %}
+
+{% macro default__slug(expression) -%}
+    trim(both '-' from lower(regexp_replace({{ expression }}, '[^\\p{L}\\p{N}]+', '-')))
+{%- endmacro %}
+
+{% macro duckdb__slug(expression) -%}
+    trim(lower(regexp_replace({{ expression }}, '[^\p{L}\p{N}]+', '-', 'g')), '-')
+{%- endmacro %}
+
+
+{#- The date of a text in the form YYYY, YYYY-MM or YYYY-MM-DD; a short form means its last day, null when unreadable. -#}
+{% macro last_day_named(expression) -%}
+    case length({{ expression }})
+        when 4 then try_cast(concat({{ expression }}, '-12-31') as date)
+        when 7 then cast({{ dbt.last_day("try_cast(concat(" ~ expression ~ ", '-01') as date)", 'month') }} as date)
+        when 10 then try_cast({{ expression }} as date)
+    end
+{%- endmacro %}
+
+
+{#- The last day of a period in the form YYYY, YYYY-MM or YYYY-YYYY; null when unreadable. -#}
+{% macro last_day_of_period(expression) -%}
+    case
+        when length({{ expression }}) = 9 then try_cast(concat(substring({{ expression }}, 6, 4), '-12-31') as date)
+        when length({{ expression }}) in (4, 7) then {{ last_day_named(expression) }}
+    end
+{%- endmacro %}
+
+
+{#- Text without surrounding blanks; an empty text is absent. -#}
+{% macro text_or_null(expression) -%}
+    nullif(trim({{ expression }}), '')
+{%- endmacro %}

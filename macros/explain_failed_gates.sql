@@ -1,0 +1,54 @@
+{#-
+After every run: says in sentences what the gates of this run found, so that nobody has to read a query to know which
+row is wrong. Blocking findings come with the reminder that readers still see the last publication.
+-#}
+{% macro explain_failed_gates() %}
+    {% if execute and flags.WHICH in ('build', 'run', 'test') %}
+        {% set findings = [] %}
+        {% for result in results if result.node.name.startswith('gate_') and result.node.resource_type == 'model' and result.status == 'success' %}
+            {% set rows = run_query(
+                "select suite, model, expectation, severity, is_raised, observed, unexpected_count, sample, title_zh, title_en, remedy_zh, remedy_en from "
+                ~ result.node.relation_name
+                ~ " where run_id = '" ~ invocation_id ~ "' and not success order by severity, expectation"
+            ) %}
+            {% for row in rows %}{% do findings.append(row) %}{% endfor %}
+        {% endfor %}
+        {% for row in findings %}
+            {{ _explain_finding(row) }}
+        {% endfor %}
+        {% if findings | selectattr('severity', 'equalto', 'block') | list %}
+            {{ log("Nothing was published. Readers still see the last good publication. 本次未发布，读者看到的仍是上一次发布。", info=true) }}
+        {% endif %}
+    {% endif %}
+{% endmacro %}
+
+{% macro _explain_finding(row) %}
+    {% set mark = 'STOPPED 已拦截' if row['severity'] == 'block' else 'WARNING 提醒' %}
+    {{ log(mark ~ ' [' ~ row['suite'] ~ '.' ~ row['expectation'] ~ '] ' ~ row['title_en'] ~ ' ' ~ row['title_zh'], info=true) }}
+    {% if row['is_raised'] %}
+        {{ log('    The rule itself could not be evaluated: ' ~ row['observed'], info=true) }}
+    {% else %}
+        {% set sample = fromjson(row['sample']) %}
+        {% for place in sample[:5] %}
+            {% set value = place.get('value', place.get(place['column'])) %}
+            {{ log(
+                '    ' ~ (place.get('file') or row['model']) ~ (', row ' ~ place['row_number'] if place.get('row_number') else '')
+                ~ (', column ' ~ place['column'] if place.get('column') else '') ~ ': ' ~ value
+                ~ _other_columns(place),
+                info=true
+            ) }}
+        {% endfor %}
+        {% if row['unexpected_count'] > 5 %}
+            {{ log('    and ' ~ (row['unexpected_count'] - 5) ~ ' more; all are in fct_quality_result and in the Data Docs.', info=true) }}
+        {% endif %}
+        {{ log('    ' ~ row['remedy_en'] ~ ' ' ~ row['remedy_zh'], info=true) }}
+    {% endif %}
+{% endmacro %}
+
+{% macro _other_columns(place) %}
+    {%- set others = [] -%}
+    {%- for name, value in place.items() if name not in ('file', 'row_number', 'column', 'value', place['column']) and value is not none -%}
+        {%- do others.append(name ~ ' ' ~ value) -%}
+    {%- endfor -%}
+    {{- return(' (' ~ others | join(', ') ~ ')' if others else '') -}}
+{% endmacro %}

@@ -1,0 +1,43 @@
+{#- Arithmetic that gives null where the result is not a finite number: DuckDB would give inf or nan, Spark would raise. -#}
+
+{% macro divide(numerator, denominator) -%}
+    (cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0))
+{%- endmacro %}
+
+
+{% macro power_of_positive(base, exponent) -%}
+    power(case when ({{ base }}) > 0 then cast({{ base }} as double) end, cast({{ exponent }} as double))
+{%- endmacro %}
+
+
+{#-
+The average yearly growth from `earlier` to `later` over `years`, as a share; both have to lie on the same side of zero.
+A later value of zero is a fall of 100 %, not an error.
+-#}
+{% macro yearly_growth(later, earlier, years) -%}
+    (
+        case
+            when {{ later }} = 0 and {{ earlier }} <> 0 and {{ years }} > 0 then -1.0
+            else {{ power_of_positive(divide(later, earlier), divide(1, "case when " ~ years ~ " > 0 then " ~ years ~ " end")) }} - 1.0
+        end
+    )
+{%- endmacro %}
+
+
+{#- Takes the noise of binary fractions off (beyond the twelfth decimal), so that 2.85 of 3 is the 0.95 it is on paper. -#}
+{% macro without_binary_noise(expression) -%}
+    round({{ expression }}, 12)
+{%- endmacro %}
+
+
+{#- How many decimals a figure was printed with, up to three. -#}
+{% macro printed_decimals(expression) -%}
+    (
+        case
+            when abs({{ expression }} - round({{ expression }}, 0)) < 1e-9 then 0
+            when abs({{ expression }} - round({{ expression }}, 1)) < 1e-9 then 1
+            when abs({{ expression }} - round({{ expression }}, 2)) < 1e-9 then 2
+            else 3
+        end
+    )
+{%- endmacro %}

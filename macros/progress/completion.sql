@@ -1,0 +1,40 @@
+{#-
+Completion (完成率) for what adds up: the share of the plan's increment that has been delivered, over the share of the plan's time
+that has passed. A stock counts from its baseline, a period flow from zero at the period's beginning. Levels, rates and indices do
+not add up, and are refused.
+-#}
+{% macro progress_completion(inputs, cutoffs) -%}
+with
+
+{{ progress_terms(inputs) }},
+
+measured as (
+
+    select
+        *,
+        case
+            when accumulation not in ('stock', 'period_flow') then 'does_not_add_up'
+            when year <= baseline_year then 'observation_not_after_baseline'
+        end as blocking_reason,
+        is_met as is_achieved,
+        cast(null as {{ dbt.type_string() }}) as direct_status,
+        cast(null as {{ dbt.type_string() }}) as direct_reason,
+        case
+            when target_value is null then 'no_target_value'
+            when baseline_value is null then 'no_baseline'
+            when distance <= 0 then 'target_not_beyond_baseline'
+        end as method_reason,
+        {{ without_binary_noise(divide('distance_share', 'elapsed_share')) }} as measure,
+        'completion' as cutoff_set,
+        1.0 as cutoff_scale,
+        baseline_value + (required_value - baseline_value) * elapsed_share as expected_value,
+        {{ without_binary_noise(divide('distance_share', 'elapsed_share')) }} as pace,
+        cast(null as double) as projected_value
+    from terms
+
+),
+
+{{ progress_verdict('completion', cutoffs) }}
+
+select * from final
+{%- endmacro %}

@@ -1,0 +1,56 @@
+-- Every statement with its plan, indicator and region looked up and its value in the indicator's unit.
+with statements as (
+
+    select * from {{ ref('stg_statements') }}
+
+),
+
+plans as (
+
+    select * from {{ ref('stg_plans') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('regions') }}
+
+),
+
+units as (
+
+    select * from {{ ref('units') }}
+
+),
+
+final as (
+
+    select
+        statements.*,
+        plans.plan_id as known_plan_id,
+        indicators.indicator_id as known_indicator_id,
+        regions.region_code as known_region_code,
+        plans.baseline_year as plan_baseline_year,
+        plans.issued_on,
+        indicators.unit as indicator_unit,
+        indicators.direction,
+        indicators.valid_min,
+        indicators.valid_max,
+        {{ convert_unit('statements.value', 'printed_units', 'indicator_units') }} as indicator_value,
+        {{ convert_unit('statements.value_high', 'printed_units', 'indicator_units') }} as indicator_value_high
+    from statements
+    left join plans on statements.plan_id = plans.plan_id
+    left join indicators on statements.indicator_id = indicators.indicator_id
+    left join regions on statements.region_code = regions.region_code
+    left join units as printed_units on statements.unit = printed_units.unit
+    left join units as indicator_units on indicators.unit = indicator_units.unit
+
+)
+
+select * from final

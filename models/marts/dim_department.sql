@@ -1,0 +1,11 @@
+with final as (
+
+    select
+        department_id,
+        name_zh,
+        name_en
+    from {{ ref('departments') }}
+
+)
+
+select * from final

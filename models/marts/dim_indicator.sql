@@ -1,0 +1,33 @@
+with indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+themes as (
+
+    select * from {{ ref('themes') }}
+
+),
+
+final as (
+
+    select
+        indicators.indicator_id,
+        indicators.name_zh,
+        indicators.name_en,
+        indicators.theme,
+        themes.name_zh as theme_name_zh,
+        themes.name_en as theme_name_en,
+        indicators.unit,
+        indicators.direction,
+        indicators.accumulation,
+        indicators.valid_min,
+        indicators.valid_max,
+        indicators.note
+    from indicators
+    left join themes on indicators.theme = themes.theme
+
+)
+
+select * from final

@@ -1,0 +1,44 @@
+-- depends_on: {{ ref('gate_observations') }}
+with mapped as (
+
+    select * from {{ ref('int_observations_mapped') }}
+
+),
+
+reasons as (
+
+    select * from {{ ref('rejection_reasons') }}
+
+),
+
+rejected as (
+
+    select
+        load_id,
+        file,
+        row_number,
+        case when indicator_id is null then 'indicator_label' else 'value' end as column_name,
+        case when indicator_id is null then concat(indicator_label, ' / ', indicator_zh) else raw_value end as raw_value,
+        case when indicator_id is null then 'unmapped_indicator' else 'repeated_figure' end as reason_code
+    from mapped
+    where indicator_id is null or repetition > 1
+
+),
+
+final as (
+
+    select
+        rejected.load_id,
+        rejected.file,
+        rejected.row_number,
+        rejected.column_name,
+        rejected.raw_value,
+        rejected.reason_code,
+        reasons.reason_en as reason,
+        reasons.reason_zh
+    from rejected
+    inner join reasons on rejected.reason_code = reasons.reason_code
+
+)
+
+select * from final

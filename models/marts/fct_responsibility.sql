@@ -1,0 +1,13 @@
+with final as (
+
+    select
+        concat(plan_id, '.', location, '.', department_id) as responsibility_id,
+        plan_id,
+        location,
+        department_id,
+        position
+    from {{ ref('responsibilities') }}
+
+)
+
+select * from final

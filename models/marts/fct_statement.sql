@@ -1,0 +1,29 @@
+-- depends_on: {{ ref('gate_statements') }}
+with final as (
+
+    select
+        statement_id,
+        plan_id,
+        indicator_id,
+        region_code,
+        kind,
+        form,
+        location,
+        comparator,
+        value,
+        value_high,
+        unit,
+        start_year,
+        due_year,
+        is_inferred_year,
+        is_inferred_value,
+        accumulation,
+        modality,
+        indicator_value,
+        indicator_unit,
+        note
+    from {{ ref('int_statements_mapped') }}
+
+)
+
+select * from final

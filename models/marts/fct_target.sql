@@ -1,0 +1,34 @@
+with final as (
+
+    select
+        target_id,
+        plan_id,
+        indicator_id,
+        region_code,
+        comparator,
+        value,
+        value_high,
+        unit,
+        accumulation,
+        modality,
+        path,
+        baseline_year,
+        baseline_value,
+        baseline_source,
+        baseline_statement_id,
+        baseline_observation_id,
+        baseline_conflict_count,
+        start_year,
+        due_year,
+        location,
+        statement_id,
+        conflict_count,
+        conflicting_statements,
+        resolution_reason,
+        is_inferred_value,
+        is_inferred_year
+    from {{ ref('int_targets') }}
+
+)
+
+select * from final

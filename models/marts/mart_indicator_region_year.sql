@@ -1,0 +1,166 @@
+with indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('dim_region') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('int_observations_preferred') }}
+
+),
+
+targets as (
+
+    select * from {{ ref('fct_target') }}
+
+),
+
+progress as (
+
+    select * from {{ ref('fct_progress') }}
+    where method = '{{ var("progress_method") }}'
+
+),
+
+-- Where two due years of one plan, or two plans, look at the same year, the nearest promise speaks.
+targets_of_year as (
+
+    select
+        progress.target_id,
+        progress.year,
+        progress.expected_value,
+        progress.gap,
+        progress.status,
+        targets.indicator_id,
+        targets.region_code,
+        targets.value as target_value,
+        targets.comparator,
+        row_number() over (
+            partition by targets.indicator_id, targets.region_code, progress.year
+            order by targets.due_year asc, targets.plan_id asc
+        ) as nearness
+    from progress
+    inner join targets on progress.target_id = targets.target_id
+
+),
+
+keys as (
+
+    select
+        indicator_id,
+        region_code,
+        year
+    from observations
+
+    union distinct
+
+    select
+        indicator_id,
+        region_code,
+        year
+    from targets_of_year
+
+),
+
+joined as (
+
+    select
+        keys.indicator_id,
+        keys.region_code,
+        keys.year,
+        indicators.direction,
+        indicators.accumulation,
+        regions.level,
+        observations.observation_id,
+        observations.value as observed_value,
+        observations.comparator as observed_comparator,
+        observations.is_inferred,
+        observations.is_partial_year,
+        {{ dbt.datediff('observations.known_on', as_of(), 'day') }} as observation_age_days,
+        observations.source_id,
+        observations.source_grade,
+        targets_of_year.target_id,
+        targets_of_year.target_value,
+        targets_of_year.comparator,
+        targets_of_year.expected_value,
+        targets_of_year.gap,
+        targets_of_year.status
+    from keys
+    inner join indicators on keys.indicator_id = indicators.indicator_id
+    inner join regions on keys.region_code = regions.region_code
+    left join observations
+        on
+            keys.indicator_id = observations.indicator_id
+            and keys.region_code = observations.region_code
+            and keys.year = observations.year
+    left join targets_of_year
+        on
+            keys.indicator_id = targets_of_year.indicator_id
+            and keys.region_code = targets_of_year.region_code
+            and keys.year = targets_of_year.year
+            and targets_of_year.nearness = 1
+
+),
+
+compared as (
+
+    select
+        joined.*,
+        prior.observed_value as prior_year_value,
+        -- A bound has no rank and no change: only figures that are values are compared.
+        case
+            when joined.observed_comparator in ('eq', 'approx')
+                then rank() over (
+                    partition by
+                        joined.indicator_id,
+                        joined.year,
+                        joined.level,
+                        case when joined.observed_comparator in ('eq', 'approx') then 1 else 0 end
+                    order by joined.observed_value * joined.direction desc nulls last
+                )
+        end as region_rank
+    from joined
+    left join joined as prior
+        on
+            joined.indicator_id = prior.indicator_id
+            and joined.region_code = prior.region_code
+            and joined.year = prior.year + 1
+            and prior.observed_comparator in ('eq', 'approx')
+
+),
+
+final as (
+
+    select
+        indicator_id,
+        region_code,
+        year,
+        observation_id,
+        observed_value,
+        observed_comparator,
+        is_inferred,
+        is_partial_year,
+        observation_age_days,
+        source_id,
+        source_grade,
+        target_id,
+        target_value,
+        comparator,
+        expected_value,
+        gap,
+        status,
+        prior_year_value,
+        case when observed_comparator in ('eq', 'approx') then observed_value - prior_year_value end as yoy_change,
+        region_rank
+    from compared
+
+)
+
+select * from final

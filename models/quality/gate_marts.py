@@ -1,0 +1,12 @@
+from expectations import run_gate
+
+
+def model(dbt, session):
+    dbt.config(materialized="incremental")
+    dbt.ref("fct_statement")
+    dbt.ref("fct_target")
+    dbt.ref("fct_observation")
+    dbt.ref("fct_progress")
+    dbt.ref("fct_rejected_row")
+    dbt.ref("mart_indicator_region_year")
+    return run_gate("marts", session)

@@ -1,0 +1,7 @@
+from expectations import run_gate
+
+
+def model(dbt, session):
+    dbt.config(materialized="incremental")
+    dbt.ref("int_observations_mapped")
+    return run_gate("observations", session)

@@ -1,0 +1,7 @@
+from expectations import run_gate
+
+
+def model(dbt, session):
+    dbt.config(materialized="incremental")
+    dbt.ref("int_statements_mapped")
+    return run_gate("statements", session)

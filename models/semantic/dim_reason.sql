@@ -1,0 +1,11 @@
+with final as (
+
+    select
+        reason,
+        label_zh,
+        label_en
+    from {{ ref('progress_reasons') }}
+
+)
+
+select * from final

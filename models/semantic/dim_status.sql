@@ -1,0 +1,15 @@
+with final as (
+
+    select
+        status,
+        label_zh,
+        label_en,
+        sort_order,
+        is_refusal,
+        description_zh,
+        description_en
+    from {{ ref('progress_statuses') }}
+
+)
+
+select * from final

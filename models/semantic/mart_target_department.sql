@@ -1,0 +1,61 @@
+with targets as (
+
+    select * from {{ ref('mart_target') }}
+
+),
+
+-- A target may be stated at several places; an office named at any of them answers for it.
+places as (
+
+    select distinct
+        plan_id,
+        indicator_id,
+        region_code,
+        due_year,
+        location
+    from {{ ref('fct_statement') }}
+    where kind = 'target'
+
+),
+
+responsibilities as (
+
+    select * from {{ ref('fct_responsibility') }}
+
+),
+
+final as (
+
+    select
+        concat(targets.target_id, '.', responsibilities.department_id) as target_department_id,
+        targets.target_id,
+        targets.plan_id,
+        targets.indicator_id,
+        targets.region_code,
+        targets.due_year,
+        targets.status,
+        responsibilities.department_id,
+        min(responsibilities.position) = 1 as is_lead
+    from targets
+    inner join places
+        on
+            targets.plan_id = places.plan_id
+            and targets.indicator_id = places.indicator_id
+            and targets.region_code = places.region_code
+            and targets.due_year = places.due_year
+    inner join responsibilities
+        on
+            places.plan_id = responsibilities.plan_id
+            and places.location = responsibilities.location
+    group by
+        targets.target_id,
+        targets.plan_id,
+        targets.indicator_id,
+        targets.region_code,
+        targets.due_year,
+        targets.status,
+        responsibilities.department_id
+
+)
+
+select * from final

@@ -1,0 +1,15 @@
+-- Every year that a figure or a due year may carry. Not `dbt.date_spine('year')`: on Spark it leaves out most years.
+with numbers as (
+
+    {{ dbt.generate_series(var('last_valid_year') - var('first_valid_year') + 1) }}
+
+),
+
+final as (
+
+    select cast(concat({{ var('first_valid_year') }} - 1 + generated_number, '-01-01') as date) as date_year
+    from numbers
+
+)
+
+select * from final

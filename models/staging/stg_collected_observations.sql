@@ -1,0 +1,44 @@
+with source as (
+
+    select
+        *,
+        {{ seed_row_number() }} as row_number
+    from {{ ref('collected_through_2024') }}
+
+),
+
+trimmed as (
+
+    select
+        row_number,
+        {% for column in [
+            'region_name_zh', 'region_level', 'indicator_zh', 'indicator_label', 'unit', 'period', 'comparator',
+            'value_kind', 'source_title', 'source_grade', 'source_url', 'note',
+        ] -%}
+        {{ text_or_null(column) }} as {{ column }},
+        {% endfor -%}
+        {{ text_or_null('value') }} as raw_value,
+        {{ text_or_null('published_on') }} as raw_published_on
+    from source
+
+),
+
+final as (
+
+    select
+        *,
+        'collected_through_2024' as load_id,
+        'seeds/observations/collected_through_2024.csv' as file,
+        try_cast(raw_value as double) as value,
+        {{ last_day_named('raw_published_on') }} as published_on,
+        {{ last_day_of_period('period') }} as period_end,
+        case length(period)
+            when 4 then 'year'
+            when 7 then 'part_of_year'
+            when 9 then 'several_years'
+        end as period_kind
+    from trimmed
+
+)
+
+select * from final

@@ -1,0 +1,43 @@
+with source as (
+
+    select
+        *,
+        {{ seed_row_number() }} as row_number
+    from {{ ref('statements') }}
+
+),
+
+trimmed as (
+
+    select
+        row_number,
+        {% for column in [
+            'statement_id', 'plan_id', 'indicator_id', 'region_code', 'kind', 'form', 'location', 'comparator',
+            'unit', 'accumulation', 'modality', 'note',
+        ] -%}
+        {{ text_or_null(column) }} as {{ column }},
+        {% endfor -%}
+        {{ text_or_null('value') }} as raw_value,
+        {{ text_or_null('value_high') }} as raw_value_high,
+        {{ text_or_null('start_year') }} as raw_start_year,
+        {{ text_or_null('due_year') }} as raw_due_year,
+        coalesce(lower({{ text_or_null('is_inferred_year') }}), 'false') = 'true' as is_inferred_year,
+        coalesce(lower({{ text_or_null('is_inferred_value') }}), 'false') = 'true' as is_inferred_value
+    from source
+
+),
+
+final as (
+
+    select
+        *,
+        'seeds/plans/statements.csv' as file,
+        try_cast(raw_value as double) as value,
+        try_cast(raw_value_high as double) as value_high,
+        try_cast(raw_start_year as int) as start_year,
+        try_cast(raw_due_year as int) as due_year
+    from trimmed
+
+)
+
+select * from final

@@ -1,0 +1,90 @@
+"""A copy of the project that a test may build and spoil."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from app.publication.read import Publication, connect, current_publication
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DBT = Path(sys.executable).with_name("dbt")
+# What a clone does not have, or what a copy makes for itself.
+NOT_COPIED = (
+    ".git", ".venv", "target", "published", "logs", "landing", "docs", "tests", "__pycache__", ".*_cache", "uv.lock",
+)  # fmt: skip
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A working copy with its own build file and its own publications."""
+
+    folder: Path
+
+    @classmethod
+    def copy_to(cls, folder: Path) -> "Project":
+        """A copy of this repository's files at `folder`, nothing built."""
+        shutil.copytree(REPOSITORY, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
+        shutil.copytree(REPOSITORY / "tests" / "dbt", folder / "tests" / "dbt")
+        return cls(folder)
+
+    def clone_to(self, folder: Path) -> "Project":
+        """A second copy with everything this one has built and published."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return Project(folder)
+
+    @property
+    def published(self) -> Path:
+        """The folder of this copy's publications."""
+        return self.folder / "published"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of a command in this copy."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "WAREHOUSE_"))}
+        return inherited | {"PUBLISHED_PATH": str(self.published), "NO_COLOR": "1"}
+
+    def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs dbt in this copy, as the README's command does, and returns what it printed."""
+        return subprocess.run(
+            [str(DBT), "--no-use-colors", *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
+
+    def publication(self) -> Publication:
+        """The publication that readers of this copy see."""
+        return current_publication(str(self.published))
+
+    def rows(self, sql: str) -> pl.DataFrame:
+        """What readers of this copy's publication get for that query."""
+        with connect(self.publication()) as connection:
+            return connection.execute(sql).pl()
+
+    def build_rows(self, sql: str) -> pl.DataFrame:
+        """What stands in the file being built, published or not."""
+        with duckdb.connect(str(self.folder / "target" / "warehouse.duckdb"), read_only=True) as connection:
+            return connection.execute(sql).pl()
+
+    def edit(self, file: str, change: Callable[[list[Row]], list[Row]]) -> None:
+        """Rewrites a CSV file of this copy with the rows that `change` returns."""
+        path = self.folder / file
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        columns = list(rows[0])
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(change(rows))

@@ -1,0 +1,84 @@
+"""What readers see, through the reader's own way in."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from app.publication.read import NoPublicationError, connect, current_publication
+from tests.project import REPOSITORY, Project
+
+
+def test_a_publication_has_everything_that_readers_need(built_project: Project) -> None:
+    publication = built_project.publication()
+    files = {path.name for path in publication.folder.iterdir()}
+    assert files == {"warehouse.duckdb", "semantic_manifest.json", "publication.json", "data_docs"}
+    assert (publication.folder / "data_docs" / "index.html").is_file()
+    assert json.loads(publication.manifest.read_text(encoding="utf-8"))["semantic_models"]
+    assert publication.record["quality_passed"] is True
+
+
+def test_every_mart_is_published_with_its_descriptions(built_project: Project) -> None:
+    published = built_project.rows("select table_name, comment from duckdb_tables() where schema_name = 'marts'")
+    marts = {path.stem for path in (REPOSITORY / "models" / "marts").glob("*.sql")}
+    assert set(published["table_name"]) >= marts
+    assert published.filter(published["comment"].is_null()).is_empty()
+    undescribed = built_project.rows("select * from duckdb_columns() where schema_name = 'marts' and comment is null")
+    assert undescribed.is_empty()
+
+
+def test_a_second_build_publishes_again_and_keeps_the_first(project: Project) -> None:
+    first = project.publication()
+    # A page that holds the publication open neither stops the build nor changes under the reader.
+    with connect(first) as reader:
+        assert project.dbt("build").returncode == 0
+        assert reader.execute("select count(*) from fct_publication").fetchall() == [(1,)]
+    second = project.publication()
+    assert second.build_id != first.build_id
+    assert first.folder.is_dir()
+    listed = project.rows("select build_id, is_current from fct_publication order by published_at, build_id")
+    assert listed.rows() == [(first.build_id, False), (second.build_id, True)]
+
+
+def test_old_snapshots_go_and_a_reader_of_one_is_not_disturbed(project: Project) -> None:
+    first = project.publication()
+    with connect(first) as reader:
+        assert project.dbt("build", "--vars", "{snapshots_kept: 1}").returncode == 0
+        assert not first.folder.exists()
+        assert reader.execute("select count(*) from fct_target").fetchone() != (0,)
+
+
+def test_a_build_starts_from_nothing_when_the_last_publication_is_damaged(project: Project) -> None:
+    damaged = project.publication()
+    damaged.database.write_bytes(damaged.database.read_bytes()[:10_000])
+    with pytest.raises(NoPublicationError, match="damaged"):
+        connect(damaged)
+    assert project.dbt("build").returncode == 0
+    assert project.publication().build_id != damaged.build_id
+
+
+def test_a_pointer_to_nothing_is_said_in_a_sentence(project: Project) -> None:
+    shutil.rmtree(project.publication().folder)
+    with pytest.raises(NoPublicationError, match=re.escape("uv run dbt build")):
+        current_publication(str(project.published))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from fct_target",
+        "create table marts.mine as select 1",
+        "attach '{folder}/other.duckdb' as other",
+        "copy fct_target to '{folder}/stolen.csv'",
+        "select * from read_text('/etc/passwd')",
+        "set enable_external_access = true",
+        "install httpfs",
+    ],
+)
+def test_a_reader_can_neither_write_nor_reach_a_file(statement: str, built_project: Project, tmp_path: Path) -> None:
+    with connect(built_project.publication()) as reader, pytest.raises(duckdb.Error):
+        reader.execute(statement.format(folder=tmp_path))
+    assert not list(tmp_path.iterdir())
