@@ -29,7 +29,7 @@ row is wrong. Blocking findings come with the reminder that readers still see th
         {{ log('    The rule itself could not be evaluated: ' ~ row['observed'], info=true) }}
     {% else %}
         {% set sample = fromjson(row['sample']) %}
-        {% for place in sample[:5] %}
+        {% for place in sample[:10] %}
             {% set value = place.get('value', place.get(place['column'])) %}
             {{ log(
                 '    ' ~ (place.get('file') or row['model']) ~ (', row ' ~ place['row_number'] if place.get('row_number') else '')
@@ -38,8 +38,8 @@ row is wrong. Blocking findings come with the reminder that readers still see th
                 info=true
             ) }}
         {% endfor %}
-        {% if row['unexpected_count'] > 5 %}
-            {{ log('    and ' ~ (row['unexpected_count'] - 5) ~ ' more; all are in fct_quality_result and in the Data Docs.', info=true) }}
+        {% if row['unexpected_count'] > 10 %}
+            {{ log('    and ' ~ (row['unexpected_count'] - 10) ~ ' more; all are in fct_quality_result and in the Data Docs.', info=true) }}
         {% endif %}
         {{ log('    ' ~ row['remedy_en'] ~ ' ' ~ row['remedy_zh'], info=true) }}
     {% endif %}
