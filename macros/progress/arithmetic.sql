@@ -41,3 +41,9 @@ A later value of zero is a fall of 100 %, not an error.
         end
     )
 {%- endmacro %}
+
+
+{#- Whether two values differ, absence counted as a value of its own. -#}
+{% macro differs(one, other) -%}
+    coalesce({{ one }} <> {{ other }}, {{ one }} is not null or {{ other }} is not null)
+{%- endmacro %}

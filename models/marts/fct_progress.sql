@@ -22,7 +22,8 @@ statuses as (
 
 ),
 
--- The row that speaks for a target now: its latest verdict by the method, else its latest refusal.
+-- The row that speaks for a target now: its latest verdict by the method, else its latest refusal to judge a figure,
+-- else its latest refusal.
 ranked as (
 
     select
@@ -30,7 +31,13 @@ ranked as (
         statuses.is_refusal,
         row_number() over (
             partition by judged.target_id, judged.method
-            order by case when statuses.is_refusal then 2 else 1 end asc, judged.year desc
+            order by
+                case
+                    when not statuses.is_refusal then 1
+                    when judged.observed_value is not null then 2
+                    else 3
+                end asc,
+                judged.year desc
         ) as recency
     from judged
     inner join statuses on judged.status = statuses.status
@@ -61,6 +68,9 @@ final as (
         ranked.required_yearly_change,
         ranked.recency = 1 as is_latest,
         ranked.is_refusal,
+        inputs.plan_id,
+        inputs.indicator_id,
+        inputs.region_code,
         inputs.comparator,
         inputs.direction,
         inputs.path,

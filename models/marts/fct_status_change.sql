@@ -1,6 +1,6 @@
 with before as (
 
-    select * from {{ ref('int_previous_progress') }}
+    select * from {{ ref('stg_previous_progress') }}
 
 ),
 
@@ -24,6 +24,18 @@ latest_after as (
 
 ),
 
+targets_before as (
+
+    select distinct target_id from before
+
+),
+
+targets_after as (
+
+    select distinct target_id from after
+
+),
+
 -- The same target and year, judged by both publications.
 compared as (
 
@@ -36,20 +48,20 @@ compared as (
         before.reason as reason_before,
         after.reason as reason_after,
         after.is_latest,
-        before.method_version is distinct from after.method_version as is_method_edited,
-        before.comparator is distinct from after.comparator
-        or before.direction is distinct from after.direction
-        or before.path is distinct from after.path
-        or before.target_value is distinct from after.target_value
-        or before.target_high is distinct from after.target_high as is_target_edited,
-        before.baseline_year is distinct from after.baseline_year
-        or before.baseline_value is distinct from after.baseline_value as is_rebased,
-        before.observed_value is distinct from after.observed_value
-        or before.observed_comparator is distinct from after.observed_comparator as is_figure_changed,
+        {{ differs('before.method_version', 'after.method_version') }} as is_method_edited,
+        {{ differs('before.comparator', 'after.comparator') }}
+        or {{ differs('before.direction', 'after.direction') }}
+        or {{ differs('before.path', 'after.path') }}
+        or {{ differs('before.target_value', 'after.target_value') }}
+        or {{ differs('before.target_high', 'after.target_high') }} as is_target_edited,
+        {{ differs('before.baseline_year', 'after.baseline_year') }}
+        or {{ differs('before.baseline_value', 'after.baseline_value') }} as is_rebased,
+        {{ differs('before.observed_value', 'after.observed_value') }}
+        or {{ differs('before.observed_comparator', 'after.observed_comparator') }} as is_figure_changed,
         before.observed_value is null and after.observed_value is not null as is_figure_new,
         before.observed_value is not null and after.observed_value is null as is_figure_gone,
         -- The path moved although this target and its baseline did not: an interim target was edited.
-        before.expected_value is distinct from after.expected_value as is_path_moved,
+        {{ differs('before.expected_value', 'after.expected_value') }} as is_path_moved,
         before.status = 'not_due' as is_begun
     from after
     inner join before
@@ -61,7 +73,8 @@ compared as (
 
 ),
 
--- One cause: what a person decided (method, target, baseline) comes before what the data brought.
+-- One cause: a figure that came or went, without which there would be nothing to judge; then what a person decided
+-- (method, target, baseline); then what the data brought.
 changed as (
 
     select
@@ -73,11 +86,12 @@ changed as (
         reason_before,
         reason_after,
         case
+            when is_figure_gone then 'vanished'
+            when is_figure_new then 'new_period'
             when is_method_edited then 'method_edit'
             when is_target_edited then 'target_edit'
             when is_rebased then 'rebaseline'
-            when is_figure_gone then 'vanished'
-            when is_figure_new or is_begun then 'new_period'
+            when is_begun then 'new_period'
             when is_figure_changed then 'revision'
             when is_path_moved then 'target_edit'
             -- Nothing that the method reads has changed, so the method has: its cut-offs or its formula.
@@ -103,7 +117,10 @@ new_years as (
         latest_after.status as status_after,
         latest_before.reason as reason_before,
         latest_after.reason as reason_after,
-        case when latest_before.baseline_year > latest_after.baseline_year then 'rebaseline' else 'new_period' end as cause,
+        case
+            when latest_before.baseline_year > latest_after.baseline_year then 'rebaseline'
+            else 'new_period'
+        end as cause,
         1 as changed_input_count,
         true as is_latest
     from latest_after
@@ -129,7 +146,10 @@ lost_years as (
         latest_after.status as status_after,
         latest_before.reason as reason_before,
         latest_after.reason as reason_after,
-        case when latest_before.baseline_year is distinct from latest_after.baseline_year then 'rebaseline' else 'vanished' end as cause,
+        case
+            when {{ differs('latest_before.baseline_year', 'latest_after.baseline_year') }} then 'rebaseline'
+            else 'vanished'
+        end as cause,
         1 as changed_input_count,
         false as is_latest
     from latest_before
@@ -155,14 +175,13 @@ appeared as (
         cast(null as {{ dbt.type_string() }}) as reason_before,
         latest_after.reason as reason_after,
         -- A method that the previous publication did not know appeared, not the target.
-        case when known.target_id is null then 'appeared' else 'method_edit' end as cause,
+        case when targets_before.target_id is null then 'appeared' else 'method_edit' end as cause,
         1 as changed_input_count,
         true as is_latest
     from latest_after
     left join latest_before
         on latest_after.target_id = latest_before.target_id and latest_after.method = latest_before.method
-    left join (select distinct target_id from before) as known
-        on latest_after.target_id = known.target_id
+    left join targets_before on latest_after.target_id = targets_before.target_id
     where latest_before.target_id is null
 
 ),
@@ -177,14 +196,13 @@ vanished as (
         cast(null as {{ dbt.type_string() }}) as status_after,
         latest_before.reason as reason_before,
         cast(null as {{ dbt.type_string() }}) as reason_after,
-        case when known.target_id is null then 'vanished' else 'method_edit' end as cause,
+        case when targets_after.target_id is null then 'vanished' else 'method_edit' end as cause,
         1 as changed_input_count,
         false as is_latest
     from latest_before
     left join latest_after
         on latest_before.target_id = latest_after.target_id and latest_before.method = latest_after.method
-    left join (select distinct target_id from after) as known
-        on latest_before.target_id = known.target_id
+    left join targets_after on latest_before.target_id = targets_after.target_id
     where latest_after.target_id is null
 
 ),

@@ -49,11 +49,20 @@ judged as (
     select
         *,
         case
-            when observed_year = baseline_year and observed_comparator in ('eq', 'approx') and abs(difference) >= tolerance
+            when
+                observed_year = baseline_year
+                and observed_comparator in ('eq', 'approx')
+                and abs(difference) >= tolerance
                 then 'differs_from_observed'
-            when observed_year = baseline_year and observed_comparator in ('ge', 'gt') and difference <= -1 * tolerance
+            when
+                observed_year = baseline_year
+                and observed_comparator in ('ge', 'gt')
+                and difference <= -1 * tolerance
                 then 'differs_from_observed'
-            when observed_year = baseline_year and observed_comparator in ('le', 'lt') and difference >= tolerance
+            when
+                observed_year = baseline_year
+                and observed_comparator in ('le', 'lt')
+                and difference >= tolerance
                 then 'differs_from_observed'
             -- What adds up can stand still; it is not less than it was before.
             when

@@ -90,10 +90,14 @@ aligned as (
 
     select
         paired.*,
-        case when paired.lower_due_year = paired.upper_due_year then paired.lower_value else lower_path.expected_value end
-            as lower_compared_value,
-        case when paired.lower_due_year = paired.upper_due_year then paired.upper_value else upper_path.expected_value end
-            as upper_compared_value
+        case
+            when paired.lower_due_year <= paired.upper_due_year then paired.lower_value
+            else lower_path.expected_value
+        end as lower_compared_value,
+        case
+            when paired.upper_due_year <= paired.lower_due_year then paired.upper_value
+            else upper_path.expected_value
+        end as upper_compared_value
     from paired
     left join progress as lower_path
         on
@@ -113,7 +117,8 @@ judged as (
         case
             when upper_accumulation <> accumulation then 'accumulations_differ'
             when accumulation in ('stock', 'period_flow', 'annual_flow') then 'counts_differ_in_size'
-            when accumulation = 'change_vs_base' and lower_baseline_year is distinct from upper_baseline_year then 'base_years_differ'
+            when accumulation = 'change_vs_base' and {{ differs('lower_baseline_year', 'upper_baseline_year') }}
+                then 'base_years_differ'
             -- Later and still less: no path has to be known.
             when lower_due_year >= upper_due_year and direction * (lower_value - upper_value) < 0 then 'stated_values'
             when lower_due_year <= upper_due_year and direction * (lower_value - upper_value) >= 0 then 'stated_values'
@@ -142,7 +147,8 @@ final as (
         judged.upper_value,
         judged.lower_value - judged.upper_value as value_difference,
         case
-            when judged.ambition_basis = 'stated_values' then judged.direction * (judged.lower_value - judged.upper_value) >= 0
+            when judged.ambition_basis = 'stated_values'
+                then judged.direction * (judged.lower_value - judged.upper_value) >= 0
             when judged.ambition_basis = 'paths_compared'
                 then judged.direction * (judged.lower_compared_value - judged.upper_compared_value) >= 0
         end as is_at_least_as_ambitious,

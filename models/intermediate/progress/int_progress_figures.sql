@@ -41,7 +41,8 @@ figures as (
 
 ),
 
--- Yearly flows since the period began. A year without a figure, or with a ceiling only, adds nothing: the sum is then a floor.
+-- Yearly flows since the period began. A year without a figure, or with a ceiling only, adds nothing: the sum is then
+-- a floor.
 flow_sums as (
 
     select
@@ -94,7 +95,10 @@ stock_differences as (
         target_years.target_id,
         target_years.year,
         later.value - earlier.value as observed_value,
-        case when later.comparator = 'approx' or earlier.comparator = 'approx' then 'approx' else 'eq' end as observed_comparator,
+        case
+            when later.comparator = 'approx' or earlier.comparator = 'approx' then 'approx'
+            else 'eq'
+        end as observed_comparator,
         cast(null as {{ dbt.type_string() }}) as observed_note,
         later.observation_id,
         later.source_grade,
@@ -150,7 +154,7 @@ changes as (
     select
         target_id,
         year,
-        change_sign * 100 * (exp(log_level) - 1) as observed_value,
+        {{ without_binary_noise('change_sign * 100 * (exp(log_level) - 1)') }} as observed_value,
         case when has_approximation = 1 then 'approx' else 'eq' end as observed_comparator,
         cast(null as {{ dbt.type_string() }}) as observed_note,
         cast(null as {{ dbt.type_string() }}) as observation_id,

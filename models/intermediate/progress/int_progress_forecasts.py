@@ -1,12 +1,14 @@
 """A forecast of every target at its due year, as it looked in each year: from the series itself, or a refusal.
 
-The figure is carried on from its last value by a robust slope (Theil and Sen: the median of the slopes between all pairs of points).
-The interval is Student's t for a random walk with that drift: the spread of the yearly departures from it, wider with every year
-ahead, and with the uncertainty of the drift itself. A line through all points was tried first: on the real series its 80 % interval
-held 74 % of the held-back last years, and this one 84 % (tests/benchmarks/forecast_coverage.py prints the present figures).
+The figure is carried on from its last value by a robust slope (Theil and Sen: the median of the slopes between all
+pairs of points). The interval is Student's t for a random walk with that drift: the spread of the yearly departures
+from it, wider with every year ahead, and with the uncertainty of the drift itself. The usual interval around a line
+through all points was tried first, and held too few of the held-back figures; tests/benchmarks/forecast_coverage.py
+prints how many this one holds.
 """
 
 import math
+from itertools import pairwise
 
 import polars as pl
 from scipy import stats
@@ -28,9 +30,9 @@ COLUMNS = {
 
 
 def carry_on(years, values, at_year):
-    """The centre, the spread and the degrees of freedom of the value at a later year, and the slope; spread 0 if nothing varies."""
+    """The center, spread and degrees of freedom of the value at a later year, and the slope."""
     slope = float(stats.theilslopes(values, years).slope)
-    steps = list(zip(zip(years, values, strict=True), zip(years[1:], values[1:], strict=True), strict=False))
+    steps = pairwise(zip(years, values, strict=True))
     departures = [(v1 - v0 - slope * (y1 - y0)) / math.sqrt(y1 - y0) for (y0, v0), (y1, v1) in steps]
     freedom = len(years) - 2
     spread = math.sqrt(sum(departure**2 for departure in departures) / freedom)

@@ -52,8 +52,13 @@ final as (
         paths.path_from_value,
         paths.path_to_year,
         paths.path_to_value,
-        case when target_years.accumulation = 'change_vs_base' then {{ change_sign('target_years') }} end as change_sign,
-        case when target_years.direction = 1 then target_years.valid_max else target_years.valid_min end as limit_value,
+        case
+            when target_years.accumulation = 'change_vs_base' then {{ change_sign('target_years') }}
+        end as change_sign,
+        case
+            when target_years.direction = 1 then target_years.valid_max
+            else target_years.valid_min
+        end as limit_value,
         target_years.valid_min,
         target_years.valid_max,
         figures.observed_value,

@@ -29,7 +29,10 @@ steps as (
     select distinct
         target_years.target_id,
         targets.due_year as point_year,
-        case when targets.comparator = 'between' and targets.direction = -1 then targets.value_high else targets.value end as point_value
+        case
+            when targets.comparator = 'between' and targets.direction = -1 then targets.value_high
+            else targets.value
+        end as point_value
     from target_years
     inner join targets
         on

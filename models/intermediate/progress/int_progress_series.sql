@@ -1,4 +1,5 @@
--- The series that a target's forecast is made from: every figure of its indicator and region that is a value, not a bound.
+-- The series that a target's forecast is made from: every figure of its indicator and region that is a value, not a
+-- bound.
 with targets as (
 
     select * from {{ ref('int_targets') }}

@@ -1,4 +1,5 @@
--- The years in which a target is judged: from the first one after its baseline to its due year, and not after the as-of year.
+-- The years in which a target is judged: from the first one after its baseline to its due year, and not after the
+-- as-of year.
 with targets as (
 
     select * from {{ ref('int_targets') }}

@@ -1,0 +1,23 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.progress.methods import Methods, Row
+
+
+@pytest.fixture(scope="session")
+def assess() -> Callable[..., list[Row]]:
+    """Judges rows by one method."""
+    return Methods().judge
+
+
+@pytest.fixture(scope="session")
+def assess_one(assess: Callable[..., list[Row]]) -> Callable[..., Row]:
+    """Judges a single row, given as keywords."""
+
+    def run(method: str, **row: Any) -> Row:
+        (only,) = assess(method, [row])
+        return only
+
+    return run
