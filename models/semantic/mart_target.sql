@@ -40,6 +40,7 @@ final as (
         targets.location,
         targets.statement_id,
         targets.conflict_count,
+        targets.conflicting_statements,
         targets.resolution_reason,
         targets.is_inferred_value,
         targets.is_inferred_year,

@@ -5,13 +5,17 @@ with numbers as (
 
 ),
 
+first_day as (
+
+    select cast('{{ var("first_valid_year") }}-01-01' as date) as first_date
+
+),
+
 days as (
 
-    select
-        cast(
-            {{ dbt.dateadd('day', 'generated_number - 1', "cast('" ~ var('first_valid_year') ~ "-01-01' as date)") }} as date
-        ) as date_day
+    select cast({{ dbt.dateadd('day', 'numbers.generated_number - 1', 'first_day.first_date') }} as date) as date_day
     from numbers
+    cross join first_day
 
 ),
 
