@@ -1,0 +1,1 @@
+"""Charts: each function takes a polars frame and returns an Altair chart. No data is fetched here."""

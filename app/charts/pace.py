@@ -1,0 +1,77 @@
+"""Targets against their required pace: how much of the way is covered for each part that was due."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from app.charts.theme import INK, PAPER, QUIET_INK, RULE, status_style, titled
+
+ROW_HEIGHT = 44
+# A pace beyond these ends is drawn at the end with its number: one outlier must not flatten the rest.
+LEAST_PACE, MOST_PACE = -0.5, 2.0
+# Room for a number beyond the outermost dots, on a phone too.
+NUMBER_ROOM = 0.6
+
+
+@dataclass(frozen=True)
+class PaceTexts:
+    """The words of the chart in the reader's language."""
+
+    title: str
+    pace: str
+    status: str
+
+
+def pace_dots(targets: pl.DataFrame, texts: PaceTexts) -> Any:
+    """One row for each target, slowest first; the line at 1 is the required pace.
+
+    `targets` has the columns name, pace, status, status_label and detail (what a reader sees on hovering).
+    """
+    drawn = (
+        targets.filter(pl.col("pace").is_not_null())
+        .sort("pace", "name")
+        .with_columns(
+            position=pl.col("pace").clip(LEAST_PACE, MOST_PACE),
+            color=pl.col("status").map_elements(lambda status: status_style(status).color, return_dtype=pl.String),
+            mark=pl.col("status").map_elements(lambda status: status_style(status).mark, return_dtype=pl.String),
+            row=pl.int_range(pl.len()),
+        )
+        .with_columns(label=pl.format("{} {}", "mark", pl.col("pace").round(2)))
+    )
+    row = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    across = alt.X(
+        "position:Q",
+        title=None,
+        scale=alt.Scale(domain=[LEAST_PACE - NUMBER_ROOM, MOST_PACE + NUMBER_ROOM], nice=False),
+        axis=alt.Axis(values=[0, 0.5, 1, 1.5, 2], format="~g", grid=True, domain=False, ticks=False),
+    )
+    tooltip = [
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("status_label:N", title=texts.status),
+        alt.Tooltip("pace:Q", title=texts.pace, format=".2f"),
+        alt.Tooltip("detail:N", title="  "),
+    ]
+    base = alt.Chart(drawn)
+    required = alt.Chart(pl.DataFrame({"position": [1.0]})).mark_rule(color=INK, strokeWidth=1.2).encode(x="position:Q")
+    stems = base.mark_rule(strokeWidth=3, yOffset=8, color=RULE).encode(x=across, x2=alt.datum(1.0), y=row)
+    dots = base.mark_circle(size=120, yOffset=8, opacity=1).encode(
+        x=across, y=row, color=alt.Color("color:N", scale=None), tooltip=tooltip
+    )
+    # The number stands on the side that its stem leaves free.
+    numbers = [
+        base.mark_text(align=align, dx=dx, dy=8, baseline="middle", fontSize=12, color=INK)
+        .encode(x=across, y=row, text="label:N")
+        .transform_filter(side)
+        for align, dx, side in (("right", -10, alt.datum.position < 1), ("left", 10, alt.datum.position >= 1))
+    ]
+    # A white edge keeps the names readable where the line passes behind them.
+    names = [
+        base.mark_text(
+            align="left", baseline="middle", dy=-10, fontSize=12.5, limit=alt.ExprRef("width"), **look
+        ).encode(x=alt.value(0), y=row, text="name:N")
+        for look in ({"stroke": PAPER, "strokeWidth": 5}, {"color": QUIET_INK})
+    ]
+    height = ROW_HEIGHT * max(drawn.height, 1)
+    return titled(alt.layer(required, stems, dots, *numbers, *names), texts.title, height=height)

@@ -1,0 +1,104 @@
+"""How the targets of each group stand: one stacked bar a group, counts written into the bar."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from app.charts.theme import INK, QUIET_INK, status_style, titled
+
+# Where the number goes in the words for a total.
+COUNT = "{count}"
+
+ROW_HEIGHT = 50
+BAR_HEIGHT = 20
+# A part narrower than this share of the longest bar has no room for its number; the tooltip has it.
+LEAST_LABELLED_SHARE = 0.055
+
+
+@dataclass(frozen=True)
+class StatusBarTexts:
+    """The words of the chart in the reader's language."""
+
+    title: str
+    group: str
+    status: str
+    count: str
+    total: str
+
+
+def status_bars(counts: pl.DataFrame, texts: StatusBarTexts) -> Any:
+    """One bar for each `group` in `group_order`, its parts by `status_order`.
+
+    `counts` has the columns group, group_order, status, status_label, status_order, count. The group's name stands
+    above its bar, so that long names need no margin and the chart can be read on a phone.
+    """
+    parts = _parts(counts)
+    totals = (
+        parts.group_by("group", "group_order")
+        .agg(total=pl.col("count").sum())
+        .with_columns(
+            total_label=pl.col("total").map_elements(
+                lambda n: texts.total.replace(COUNT, f"{n:,}"), return_dtype=pl.String
+            )
+        )
+    )
+    longest = int(totals["total"].max() or 1)  # type: ignore[arg-type]
+    parts = parts.with_columns(
+        label=pl.when(pl.col("count") >= LEAST_LABELLED_SHARE * longest)
+        .then(pl.col("mark") + pl.lit(" ") + pl.col("count").cast(pl.String))
+        .otherwise(pl.lit("")),
+    )
+    groups = totals.sort("group_order")["group"].to_list()
+    row = alt.Y("group:N", sort=groups, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    across = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
+
+    bars = (
+        alt.Chart(parts)
+        .mark_bar(height=BAR_HEIGHT, yOffset=8, stroke="white", strokeWidth=1)
+        .encode(
+            x=across,
+            x2="end:Q",
+            y=row,
+            color=alt.Color("color:N", scale=None),
+            tooltip=[
+                alt.Tooltip("group:N", title=texts.group),
+                alt.Tooltip("status_label:N", title=texts.status),
+                alt.Tooltip("count:Q", title=texts.count),
+            ],
+        )
+    )
+    numbers = (
+        alt.Chart(parts)
+        .mark_text(baseline="middle", dy=8, fontSize=12)
+        .encode(x=alt.X("middle:Q"), y=row, text="label:N", color=alt.Color("ink:N", scale=None))
+    )
+    names = (
+        alt.Chart(totals)
+        .mark_text(align="left", baseline="middle", dy=-13, fontSize=13, color=INK, limit=alt.ExprRef("width - 80"))
+        .encode(x=alt.value(0), y=row, text="group:N")
+    )
+    sums = (
+        alt.Chart(totals)
+        .mark_text(align="right", baseline="middle", dy=-13, fontSize=12, color=QUIET_INK)
+        .encode(x=alt.value("width"), y=row, text="total_label:N")
+    )
+    return titled(bars + numbers + names + sums, texts.title, height=ROW_HEIGHT * max(len(groups), 1))
+
+
+def _parts(counts: pl.DataFrame) -> pl.DataFrame:
+    ordered = counts.filter(pl.col("count") > 0).sort("group_order", "status_order")
+    return ordered.with_columns(
+        end=pl.col("count").cum_sum().over("group"),
+        color=_style("color"),
+        ink=_style("ink"),
+        mark=_style("mark"),
+    ).with_columns(
+        start=pl.col("end") - pl.col("count"),
+        middle=pl.col("end") - pl.col("count") / 2,
+    )
+
+
+def _style(part: str) -> pl.Expr:
+    return pl.col("status").map_elements(lambda status: getattr(status_style(status), part), return_dtype=pl.String)

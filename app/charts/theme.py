@@ -1,0 +1,176 @@
+"""Colors, marks and fonts of every chart and badge, in one place.
+
+The colors of the verdicts run from blue (good) to orange and red (bad) and differ in lightness too, so that they stay
+apart for color-blind readers and in print. Refusals are greys: they are no verdicts. A status is never told by color
+alone: its mark or its word stands beside it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+FONT = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+
+INK = "#1d2733"
+QUIET_INK = "#5b6875"
+GRID = "#e6eaee"
+RULE = "#b9c2cb"
+PAPER = "#ffffff"
+ACCENT = "#1f6f9f"
+
+
+@dataclass(frozen=True)
+class StatusStyle:
+    """How a status looks: its color, the ink that can be read on it, and its mark."""
+
+    color: str
+    ink: str
+    mark: str
+
+
+STATUS_STYLES: dict[str, StatusStyle] = {
+    "achieved": StatusStyle("#0b3c5d", PAPER, "★"),
+    "ahead": StatusStyle("#2a78b0", PAPER, "▲"),
+    "on_track": StatusStyle("#86b9dc", INK, "●"),
+    "behind": StatusStyle("#f0a23b", INK, "▼"),
+    "off_track": StatusStyle("#b93d1c", PAPER, "×"),
+    "not_observed": StatusStyle("#d5dade", INK, "○"),
+    "no_baseline": StatusStyle("#bdc5cc", INK, "□"),
+    "not_due": StatusStyle("#e8ebee", INK, "◇"),
+    "not_assessable": StatusStyle("#a3adb6", INK, "△"),
+}
+# A status this version of the pages does not know is shown, as a grey.
+UNKNOWN_STATUS = StatusStyle("#a3adb6", INK, "·")
+
+# Regions side by side: five colors that stay apart for color-blind readers; more lines than that are not read.
+REGION_COLORS = ["#1f6f9f", "#c8641b", "#3d8b6d", "#8c5a9e", "#7a6a2f"]
+MAXIMUM_REGIONS = len(REGION_COLORS)
+
+# Source grades by shape (best first), and from full to pale.
+GRADE_SHAPES = {"official": "circle", "press": "square", "mirror": "diamond", "unlocated": "cross"}
+GRADE_MARKS = {"official": "●", "press": "■", "mirror": "◆", "unlocated": "✚"}
+GRADE_COLORS = {"official": "#0b3c5d", "press": "#2a78b0", "mirror": "#86b9dc", "unlocated": "#c3ccd4"}
+
+OUTCOME_COLORS = {"passed": "#86b9dc", "warned": "#f0a23b", "blocked": "#b93d1c"}
+
+# A bound is a bar with an arrow to where the true figure lies; Vega draws these paths in a box of -1 to 1.
+BOUND_UP_SHAPE = (
+    "M-1,0.12L-1,-0.12L1,-0.12L1,0.12Z M-0.12,0L-0.12,-0.95L-0.45,-0.95L0,-1.6L0.45,-0.95L0.12,-0.95L0.12,0Z"
+)
+BOUND_DOWN_SHAPE = "M-1,0.12L-1,-0.12L1,-0.12L1,0.12Z M-0.12,0L-0.12,0.95L-0.45,0.95L0,1.6L0.45,0.95L0.12,0.95L0.12,0Z"
+
+
+def status_style(status: str) -> StatusStyle:
+    """The style of that status."""
+    return STATUS_STYLES.get(status, UNKNOWN_STATUS)
+
+
+# Up to which width of the plot (in pixels) a title has how many half-width cells in a line.
+LINE_WIDTHS = [(480, 40), (640, 56), (900, 76)]
+WIDEST_LINE = 108
+
+
+def responsive_title(text: str) -> alt.ExprRef:
+    """A title that breaks into more lines where the chart is narrow: Vega does not wrap."""
+    expression = _literal(wrap(text, WIDEST_LINE))
+    for below, cells in reversed(LINE_WIDTHS):
+        expression = f"width < {below} ? {_literal(wrap(text, cells))} : {expression}"
+    return alt.ExprRef(expression)
+
+
+def legend_columns(most: int) -> alt.ExprRef:
+    """How many entries a legend has beside each other: two where the chart is narrow."""
+    return alt.ExprRef(f"width < {LINE_WIDTHS[0][0]} ? 2 : {most}")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Breaks a sentence into lines of at most `width` half-width cells, at spaces or between Chinese characters."""
+    lines: list[str] = []
+    line, cells = "", 0
+    for word in _words(text):
+        size = text_cells(word)
+        if line and cells + size > width and word not in CLOSING:
+            lines.append(line.rstrip())
+            line, cells = "", 0
+            word = word.lstrip()
+            size = text_cells(word)
+        line += word
+        cells += size
+    if line.strip():
+        lines.append(line.rstrip())
+    return lines
+
+
+CLOSING = set("，。；：、）》”！？%,.;:)")
+
+
+def text_cells(text: str) -> int:
+    """How many half-width cells a text takes: a Chinese character takes two."""
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    return 2 if ord(character) > 0x2E7F else 1
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = []
+    for character in text:
+        joins = words and words[-1] and _cells(character) == 1 and _cells(words[-1][-1]) == 1 and words[-1][-1] != " "
+        if joins and character != " ":
+            words[-1] += character
+        elif character == " " and words:
+            words[-1] += " "
+        else:
+            words.append(character)
+    return words
+
+
+def _literal(lines: list[str]) -> str:
+    quoted = ("'" + line.replace("\\", "\\\\").replace("'", "\\'") + "'" for line in lines)
+    return "[" + ", ".join(quoted) + "]"
+
+
+def titled(chart: Any, title: str, *, height: int) -> Any:
+    """The chart as it is shown: a sentence above it, a quiet grid, the fonts; as wide as its place.
+
+    `height` is that of the plot alone: title and legend come on top of it and never squeeze the rows.
+    """
+    return chart.properties(
+        height=height,
+        width="container",
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        title=alt.TitleParams(text=responsive_title(title)),
+    ).configure(**CONFIGURATION)
+
+
+CONFIGURATION: dict[str, Any] = {
+    "font": FONT,
+    "background": PAPER,
+    "padding": {"left": 2, "right": 8, "top": 4, "bottom": 4},
+    "view": {"stroke": None},
+    "title": {
+        "anchor": "start",
+        "align": "left",
+        "frame": "bounds",
+        "fontSize": 16,
+        "fontWeight": 600,
+        "color": INK,
+        "lineHeight": 22,
+        "offset": 14,
+    },
+    "axis": {
+        "labelFontSize": 12.5,
+        "labelColor": QUIET_INK,
+        "titleColor": QUIET_INK,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "domainColor": RULE,
+        "tickColor": RULE,
+        "gridColor": GRID,
+        "labelLimit": 320,
+    },
+    "text": {"fontSize": 12.5, "color": INK},
+    "legend": {"labelFontSize": 12.5, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": INK},
+}

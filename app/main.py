@@ -1,0 +1,77 @@
+"""The pages: `uv run streamlit run app/main.py`."""
+
+import sys
+from pathlib import Path
+
+# Streamlit puts this file's folder on the path, not the project's: without this, `app` cannot be imported.
+PROJECT_FOLDER = str(Path(__file__).resolve().parents[1])
+if PROJECT_FOLDER not in sys.path:
+    sys.path.insert(0, PROJECT_FOLDER)
+
+import streamlit as st  # noqa: E402
+
+from app.publication.layout import POINTER, published_folder  # noqa: E402
+from app.publication.read import NoPublicationError  # noqa: E402
+from app.semantic import SemanticError  # noqa: E402
+from app.texts import DEFAULT_LANGUAGE, LANGUAGE_NAMES, LANGUAGES, Texts, texts_of  # noqa: E402
+from app.views.parts import address, layout  # noqa: E402
+from app.views.parts.session import open_reader  # noqa: E402
+
+# A file of our own: Streamlit would fetch the picture of a named icon from another host.
+ICON = Path(__file__).parent / "views" / "parts" / "icon.png"
+# File, icon; the first is the one that opens. Titles are texts: `page.<file's name>`.
+PAGES = {
+    "overview": ":material/dashboard:",
+    "trend": ":material/show_chart:",
+    "quality": ":material/verified:",
+    "explore": ":material/search_insights:",
+}
+
+
+def main() -> None:
+    """Opens the current publication and runs the chosen page on it."""
+    st.set_page_config(page_title=texts_of(DEFAULT_LANGUAGE)("product"), page_icon=str(ICON), layout="wide")
+    layout.style()
+    language = _language()
+    texts = texts_of(language)
+    pages = [
+        st.Page(f"views/{name}.py", title=texts(f"page.{name}"), icon=icon, url_path=name, default=name == "overview")
+        for name, icon in PAGES.items()
+    ]
+    page = st.navigation(pages)
+    with st.sidebar:
+        st.caption(texts("product_note"))
+    try:
+        now = open_reader(language)
+        layout.publication_strip(now)
+        page.run()
+    except NoPublicationError:
+        _nothing_to_read(texts)
+    except SemanticError as error:
+        # Said in words; the traceback is for the log.
+        st.error(error.message_zh if language == "zh" else error.message_en)
+
+
+def _language() -> str:
+    key = address.prepare_one("app", "lang", DEFAULT_LANGUAGE, LANGUAGES)
+    with st.sidebar:
+        chosen = st.segmented_control(
+            "语言 / Language",
+            LANGUAGES,
+            format_func=lambda language: LANGUAGE_NAMES[language],
+            key=key,
+            required=True,
+            label_visibility="collapsed",
+        )
+    language = str(chosen or DEFAULT_LANGUAGE)
+    address.write(key, language)
+    return language
+
+
+def _nothing_to_read(texts: Texts) -> None:
+    folder = published_folder()
+    pointer = folder / POINTER
+    layout.no_publication(texts, str(folder), is_damaged=pointer.is_symlink() or pointer.exists())
+
+
+main()

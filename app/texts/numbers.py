@@ -1,0 +1,105 @@
+"""Numbers as a reader sees them: with their comparator, their unit, and no more digits than they have."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+from app.texts import Texts
+
+# Publications record UTC; readers of these plans live in one time zone.
+READERS_ZONE = timezone(timedelta(hours=8))
+DAYS_IN_YEAR = 365.25
+DAYS_IN_MONTH = DAYS_IN_YEAR / 12
+
+SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
+# Units that are written against the number.
+CLOSE_UNITS = {"%", "‰"}
+
+NOTHING = "—"
+
+
+def number(value: float | None, digits: int = 4) -> str:
+    """The number with thousands grouped and trailing zeros cut; a dash for none."""
+    if value is None:
+        return NOTHING
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def with_unit(value: float | None, unit: str | None, digits: int = 4) -> str:
+    """The number and its unit."""
+    if value is None:
+        return NOTHING
+    if not unit:
+        return number(value, digits)
+    return number(value, digits) + ("" if unit in CLOSE_UNITS else "\N{NO-BREAK SPACE}") + unit
+
+
+def figure(
+    texts: Texts,
+    value: float | None,
+    unit: str | None,
+    comparator: str | None = None,
+    value_high: float | None = None,
+) -> str:
+    """A figure or a target as it binds: `≥ 93%`, `1–2 项`, `稳定在 98%`."""
+    if value is None:
+        return NOTHING
+    if comparator == "between" and value_high is not None:
+        return f"{number(value)}–{with_unit(value_high, unit)}"
+    if comparator == "hold":
+        return texts("figure.hold", figure=with_unit(value, unit))
+    return SIGNS.get(comparator or "", "") + with_unit(value, unit)
+
+
+def difference(texts: Texts, value: float | None, unit: str | None, is_signed: bool = True) -> str:
+    """A difference of two figures: between two percentages lie percentage points."""
+    if value is None:
+        return NOTHING
+    sign = ("+" if value > 0 else "−" if value < 0 else "±") if is_signed else ""
+    words = texts("figure.percentage_points", figure=number(abs(value), 2)) if unit == "%" else ""
+    return sign + (words or with_unit(abs(value), unit, 2))
+
+
+def share(part: float, whole: float) -> str:
+    """A share in whole percent; a dash where there is nothing to share."""
+    return f"{100 * part / whole:.0f}%" if whole else NOTHING
+
+
+def age(texts: Texts, days: int | None) -> str:
+    """How old something is, in the largest unit that still says something."""
+    if days is None:
+        return NOTHING
+    if days < 0:
+        return texts("age.future")
+    if days < 2 * DAYS_IN_MONTH:
+        return texts("age.days", count=days)
+    if days < 2 * DAYS_IN_YEAR:
+        return texts("age.months", count=int(days / DAYS_IN_MONTH))
+    return texts("age.years", count=f"{days / DAYS_IN_YEAR:.1f}")
+
+
+def day(value: Any) -> str:
+    """A date as YYYY-MM-DD; a dash for none."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)[:10]
+
+
+def moment(value: Any) -> str:
+    """A time recorded in UTC, as the readers' clocks show it."""
+    if value is None:
+        return NOTHING
+    when = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return f"{when.astimezone(READERS_ZONE):%Y-%m-%d %H:%M}"
+
+
+def age_on(texts: Texts, known_on: Any, as_of: Any) -> str:
+    """How old a figure was on the as-of date, from the day it became known."""
+    if known_on is None or as_of is None:
+        return NOTHING
+    end = date.fromisoformat(str(as_of)[:10])
+    return age(texts, (end - date.fromisoformat(str(known_on)[:10])).days)

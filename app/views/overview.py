@@ -1,0 +1,228 @@
+"""Overview: how many targets there are, on what course they are, what lags, and what nobody has observed."""
+
+import polars as pl
+import streamlit as st
+
+from app.charts.named_bars import named_bars
+from app.charts.pace import PaceTexts, pace_dots
+from app.charts.status_bars import COUNT, StatusBarTexts, status_bars
+from app.charts.theme import STATUS_STYLES, status_style
+from app.semantic import Condition
+from app.texts import Texts
+from app.texts.numbers import difference, figure, number, share
+from app.views.parts import address, figures, layout
+from app.views.parts.session import Reader, reader
+from app.views.parts.targets_table import targets_table
+
+PAGE = "overview"
+LAGGING = ("behind", "off_track")
+ON_COURSE = ("achieved", "ahead", "on_track")
+NOT_OBSERVED = "not_observed"
+# More rows than that are a list, not a chart.
+MOST_PACE_ROWS = 20
+
+
+def render() -> None:
+    """Draws the page."""
+    now = reader()
+    texts = now.texts
+    head = st.container()
+    chosen = _filters(now)
+    where = chosen.where()
+    targets = figures.targets(now, where)
+    statuses = figures.statuses(now)
+    with head:
+        layout.headline(texts("page.overview"), _sentence(texts, targets))
+    if targets.is_empty():
+        st.info(texts("overview.nothing_left"))
+        return
+    layout.status_chips(statuses, figures.counts_by_status(now, where))
+    by_plan, by_theme = st.columns(2, gap="large")
+    with by_plan:
+        _bars(texts, figures.counts_by_plan(now, where), "plan")
+        _unjudged(now, targets, where)
+    with by_theme:
+        _bars(texts, figures.counts_by_theme(now, where), "theme")
+    st.caption(texts("overview.bars.note"))
+    _lagging(texts, targets)
+    _list(now, targets, statuses)
+
+
+def _filters(now: Reader) -> figures.TargetFilter:
+    texts = now.texts
+    plans = dict(figures.plans(now).select("plan_id", "plan").iter_rows())
+    themes = dict(figures.themes(now).iter_rows())
+    left, right = st.columns(2)
+    with left:
+        key = address.prepare_many(PAGE, "plan", [], list(plans))
+        chosen_plans = st.multiselect(
+            texts("filter.plan"),
+            list(plans),
+            format_func=lambda plan: plans.get(plan, plan),
+            key=key,
+            placeholder=texts("filter.all_plans"),
+        )
+        address.write(key, chosen_plans)
+    with right:
+        key = address.prepare_many(PAGE, "theme", [], list(themes))
+        chosen_themes = st.multiselect(
+            texts("filter.theme"),
+            list(themes),
+            format_func=lambda theme: themes.get(theme, theme),
+            key=key,
+            placeholder=texts("filter.all_themes"),
+        )
+        address.write(key, chosen_themes)
+    return figures.TargetFilter(plans=chosen_plans, themes=chosen_themes)
+
+
+def _sentence(texts: Texts, targets: pl.DataFrame) -> str:
+    total = targets.height
+    on_course = _count(targets, ON_COURSE)
+    lagging = _count(targets, LAGGING)
+    unobserved = _count(targets, (NOT_OBSERVED,))
+    if total == 0:
+        return texts("overview.sentence.none")
+    counts = {
+        "total": number(total),
+        "judged": number(on_course + lagging),
+        "on_course": number(on_course),
+        "lagging": number(lagging),
+        "unobserved": number(unobserved),
+        "other": number(total - on_course - lagging - unobserved),
+    }
+    if on_course + lagging == 0:
+        return texts("overview.sentence.unjudged", **counts)
+    return texts("overview.sentence.judged", **counts)
+
+
+def _count(targets: pl.DataFrame, statuses: tuple[str, ...]) -> int:
+    return targets.filter(pl.col("status").is_in(statuses)).height
+
+
+def _bars(texts: Texts, counts: pl.DataFrame, group: str) -> None:
+    most = (
+        counts.group_by("group", "group_order")
+        .agg(
+            total=pl.col("count").sum(),
+            lagging=pl.col("count").filter(pl.col("status").is_in(LAGGING)).sum(),
+            unobserved=pl.col("count").filter(pl.col("status") == NOT_OBSERVED).sum(),
+        )
+        .sort("lagging", "unobserved", "group_order", descending=[True, True, False])
+        .row(0, named=True)
+    )
+    worst = "lagging" if most["lagging"] else "unobserved"
+    if most[worst]:
+        title = texts(
+            f"overview.bars.{group}.{worst}",
+            group=most["group"],
+            count=number(most[worst]),
+            total=number(most["total"]),
+            share=share(most[worst], most["total"]),
+        )
+    else:
+        title = texts(f"overview.bars.{group}.none")
+    drawn = status_bars(
+        counts,
+        StatusBarTexts(
+            title=title,
+            group=texts(f"filter.{group}"),
+            status=texts("column.status"),
+            count=texts("column.targets"),
+            total=texts("overview.bars.total", count=COUNT),
+        ),
+    )
+    layout.chart(drawn, title)
+
+
+def _lagging(texts: Texts, targets: pl.DataFrame) -> None:
+    judged = targets.filter(pl.col("status").is_in(LAGGING + ON_COURSE))
+    lagging = targets.filter(pl.col("status").is_in(LAGGING))
+    layout.section(texts("overview.lagging.title"))
+    if judged.is_empty():
+        st.info(texts("overview.lagging.unjudged"), icon=":material/info:")
+        return
+    if lagging.is_empty():
+        st.info(texts("overview.lagging.none", judged=number(judged.height)), icon=":material/info:")
+    paced = judged.filter(pl.col("pace").is_not_null()).sort("pace").head(MOST_PACE_ROWS)
+    if paced.is_empty():
+        return
+    rows = [
+        {
+            "name": texts(
+                "overview.lagging.row", indicator=row["indicator"], region=row["region"], due=row["due_year"]
+            ),
+            "detail": texts(
+                "overview.lagging.detail",
+                year=row["verdict_year"],
+                figure=figure(texts, row["latest_value"], row["unit"], row["observed_comparator"]),
+                expected=figure(texts, row["expected_value"], row["unit"]),
+                gap=difference(texts, row["gap"], row["unit"]),
+            ),
+            "pace": row["pace"],
+            "status": row["status"],
+            "status_label": row["status_label"],
+        }
+        for row in paced.iter_rows(named=True)
+    ]
+    title = texts("overview.lagging.sentence", lagging=number(lagging.height), judged=number(judged.height))
+    drawn = pace_dots(
+        pl.DataFrame(rows),
+        PaceTexts(
+            title=title,
+            pace=texts("column.pace"),
+            status=texts("column.status"),
+        ),
+    )
+    layout.chart(drawn, title, texts("overview.lagging.subtitle"))
+
+
+def _unjudged(now: Reader, targets: pl.DataFrame, where: list[Condition]) -> None:
+    texts = now.texts
+    reasons = figures.counts_by_reason(now, where)
+    if reasons.is_empty():
+        return
+    unjudged = int(reasons["count"].sum())
+    overdue = targets.filter(
+        (pl.col("status") == NOT_OBSERVED) & (pl.col("due_year") < _as_of_year(now, targets))
+    ).height
+    title = texts("overview.unjudged.sentence", unjudged=number(unjudged), total=number(targets.height))
+    note = texts("overview.unjudged.overdue", count=number(overdue)) if overdue else ""
+    colored = reasons.with_columns(
+        color=pl.col("status").map_elements(lambda status: status_style(status).color, return_dtype=pl.String),
+        name=pl.col("status").replace_strict({s: style.mark for s, style in STATUS_STYLES.items()}, default="")
+        + pl.lit(" ")
+        + pl.col("name"),
+    )
+    layout.chart(named_bars(colored, title, texts("column.targets")), title, note)
+
+
+def _as_of_year(now: Reader, targets: pl.DataFrame) -> int:
+    as_of = now.fact("as_of")
+    return int(str(as_of)[:4]) if as_of else int(targets["verdict_year"].max() or 0)  # type: ignore[arg-type]
+
+
+def _list(now: Reader, targets: pl.DataFrame, statuses: pl.DataFrame) -> None:
+    texts = now.texts
+    layout.section(texts("overview.list.title"), texts("overview.list.note"))
+    labels = dict(statuses.select("status", "label").iter_rows())
+    held = dict(targets.group_by("status").len().iter_rows())
+    present = [status for status in labels if status in held]
+    # What needs acting on comes first; where nothing lags, what is not observed does.
+    lagging = [status for status in LAGGING if status in held]
+    default = lagging or [status for status in (NOT_OBSERVED,) if status in held] or present
+    key = address.prepare_many(PAGE, "status", default, present)
+    chosen = st.pills(
+        texts("column.status"),
+        present,
+        selection_mode="multi",
+        format_func=lambda status: f"{status_style(status).mark} {labels[status]} {held[status]}",
+        key=key,
+        label_visibility="collapsed",
+    )
+    address.write(key, chosen)
+    listed = targets.filter(pl.col("status").is_in(chosen)) if chosen else targets
+    targets_table(now, listed)
+
+
+render()

@@ -1,0 +1,1 @@
+"""What more than one page needs: the address, the header, the frames that the semantic layer answers with."""

@@ -1,0 +1,114 @@
+"""Choices that live in the page's address, so that a link shows what its sender saw.
+
+The address holds ids, never labels: it stays good when the language changes. A choice that the address does not name is
+the reader's last one on that page, else the default; one that does not exist any more is passed over.
+
+    key = address.prepare_many("trend", "regions", default, known)   # before the widget: its state from the address
+    chosen = st.multiselect(..., key=key)
+    address.write(key, chosen)                                        # after it: the address from its state
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+# Between the values of one parameter; ids are slugs and never have it.
+SEPARATOR = ","
+YES, NO = "yes", "no"
+
+
+def prepare_one(page: str, parameter: str, default: str, known: Sequence[str]) -> str:
+    """The key of a widget with one of the known values."""
+    key, held = _held(page, parameter)
+    value = held[0] if held and held[0] in known else default
+    st.session_state[key] = value
+    return key
+
+
+def prepare_many(page: str, parameter: str, default: Sequence[str], known: Sequence[str] | None = None) -> str:
+    """The key of a widget with several values; `known` are the values there are, None takes any."""
+    key, held = _held(page, parameter)
+    if held is None:
+        values = list(default)
+    else:
+        values = [value for value in held if known is None or value in known]
+        if held and not values:
+            values = list(default)
+    st.session_state[key] = values
+    return key
+
+
+def prepare_flag(page: str, parameter: str, default: bool = False) -> str:
+    """The key of a widget that is on or off."""
+    key, held = _held(page, parameter)
+    st.session_state[key] = default if not held else held[0] == YES
+    return key
+
+
+def prepare_text(page: str, parameter: str, default: str = "") -> str:
+    """The key of a widget with a text."""
+    key = _key(page, parameter)
+    asked = st.query_params.get(parameter)
+    if asked is not None and asked != st.session_state.get(_written(key)):
+        st.session_state[key] = asked
+    elif key not in st.session_state:
+        st.session_state[key] = st.session_state.get(_kept(key), default)
+    return key
+
+
+def write(key: str, value: Any) -> None:
+    """Puts the widget's value into the address, and keeps it for the reader's next visit of the page."""
+    text = value if isinstance(value, str) else SEPARATOR.join(_as_list(value))
+    parameter = key.split(".", 1)[1]
+    if st.query_params.get(parameter) != text:
+        st.query_params[parameter] = text
+    st.session_state[_written(key)] = text
+    # A widget's own state goes when its page does; this copy stays for the session.
+    st.session_state[_kept(key)] = text
+
+
+def forget(page: str, parameter: str) -> None:
+    """Drops a choice that no longer fits, so that its widget starts from the default."""
+    key = _key(page, parameter)
+    for name in (key, _written(key), _kept(key)):
+        st.session_state.pop(name, None)
+    if parameter in st.query_params:
+        del st.query_params[parameter]
+
+
+def _held(page: str, parameter: str) -> tuple[str, list[str] | None]:
+    """The widget's key and what it should hold; None when nothing was ever chosen."""
+    key = _key(page, parameter)
+    asked = st.query_params.get(parameter)
+    # An address that the page did not write itself was typed, followed or gone back to: it wins.
+    if asked is not None and asked != st.session_state.get(_written(key)):
+        return key, _split(asked)
+    if key in st.session_state:
+        return key, _as_list(st.session_state[key])
+    kept = st.session_state.get(_kept(key))
+    return key, None if kept is None else _split(kept)
+
+
+def _key(page: str, parameter: str) -> str:
+    return f"{page}.{parameter}"
+
+
+def _written(key: str) -> str:
+    return f"{key}:written"
+
+
+def _kept(key: str) -> str:
+    return f"{key}:kept"
+
+
+def _split(text: str) -> list[str]:
+    return [value for value in text.split(SEPARATOR) if value]
+
+
+def _as_list(value: Any) -> list[str]:
+    if value is None:
+        return []
+    if isinstance(value, bool):
+        return [YES if value else NO]
+    return [str(item) for item in value] if isinstance(value, list | tuple | set) else [str(value)]

@@ -1,0 +1,240 @@
+"""The charts say what is known as what it is, in marks that can be read."""
+
+import itertools
+import json
+from typing import Any
+
+import polars as pl
+import pytest
+
+from app.charts.explore import BAR, LINE, MOST_POINTS, AnswerChart, draw_answer, is_cut
+from app.charts.labels import Label, Place, placed
+from app.charts.named_bars import named_bars
+from app.charts.pace import MOST_PACE, PaceTexts, pace_dots
+from app.charts.sources import figures_by_publication_year
+from app.charts.status_bars import COUNT, StatusBarTexts, status_bars
+from app.charts.theme import (
+    BOUND_UP_SHAPE,
+    GRADE_SHAPES,
+    PAPER,
+    REGION_COLORS,
+    STATUS_STYLES,
+    status_style,
+    text_cells,
+    wrap,
+)
+from app.charts.trend import BOUND_UP, TrendFrames, TrendTexts, trend
+
+FEW_THOUSAND = 3_000
+
+FIGURE = {
+    "region": "苏州市", "year": 2022, "value": 96.69, "comparator": "eq", "source_grade": "mirror",
+    "is_inferred": False, "is_main": True, "label": "96.69%", "grade_label": "转载", "source": "来源", "period": "2022", "age": "3 年",
+    "state": "数值",
+}  # fmt: skip
+FIGURE_SCHEMA = {name: pl.Series([value]).dtype for name, value in FIGURE.items()}
+POINT = {"region": pl.String, "year": pl.Int64, "value": pl.Float64}
+TEXTS = TrendTexts(
+    title="标题",
+    suffix="%",
+    shapes={BOUND_UP: "界限值"} | dict.fromkeys(GRADE_SHAPES, "来源"),
+    tooltip={"label": "数值"},
+)
+
+
+def frames(figures: list[dict[str, Any]], **others: list[dict[str, Any]]) -> TrendFrames:
+    def frame(name: str, **more: Any) -> pl.DataFrame:
+        return pl.DataFrame(others.get(name, []), schema=POINT | more)
+
+    return TrendFrames(
+        figures=pl.DataFrame([FIGURE | figure for figure in figures], schema=FIGURE_SCHEMA),
+        paths=frame("paths", target_id=pl.String),
+        targets=frame("targets", comparator=pl.String, label=pl.String),
+        baselines=frame("baselines", label=pl.String),
+        missing=pl.DataFrame(
+            others.get("missing", []), schema={"region": pl.String, "year": pl.Int64, "note": pl.String}
+        ),
+    )  # fmt: skip
+
+
+def layers(chart: Any, mark: str) -> list[dict[str, Any]]:
+    """The layers of that mark, each with its data as `rows`."""
+    document = chart.to_dict()
+
+    def walk(node: dict[str, Any], inherited: Any) -> list[dict[str, Any]]:
+        data = node.get("data", inherited)
+        if "layer" in node:
+            return [found for child in node["layer"] for found in walk(child, data)]
+        kind = node["mark"] if isinstance(node["mark"], str) else node["mark"]["type"]
+        return [node | {"rows": document["datasets"][data["name"]]}] if kind == mark else []
+
+    return walk(document, None)
+
+
+def test_a_bound_is_drawn_as_a_bound() -> None:
+    chart = trend(frames([{"year": 2016, "value": 93.0, "comparator": "ge"}, {"year": 2017}]), ["苏州市"], TEXTS)
+    (points,) = layers(chart, "point")
+    assert {row["year"]: row["shape"] for row in points["rows"]} == {2016: BOUND_UP, 2017: "mirror"}
+    scale = points["encoding"]["shape"]["scale"]
+    assert dict(zip(scale["domain"], scale["range"], strict=True))[BOUND_UP] == BOUND_UP_SHAPE
+
+
+def test_no_line_passes_through_a_bound() -> None:
+    chart = trend(frames([{"year": 2016}, {"year": 2017, "comparator": "ge"}, {"year": 2018}]), ["苏州市"], TEXTS)
+    (line,) = layers(chart, "line")
+    assert [row["year"] for row in line["rows"]] == [2016, 2018]
+    assert len({row["stretch"] for row in line["rows"]}) == 2
+
+
+def test_a_year_without_a_figure_breaks_the_line_and_is_marked() -> None:
+    missing = [{"region": "苏州市", "year": 2019, "note": "没有观测值"}]
+    years = [2017, 2018, 2020, 2021]
+    chart = trend(frames([{"year": year} for year in years], missing=missing), ["苏州市"], TEXTS)
+    (line,) = layers(chart, "line")
+    stretches = [row["stretch"] for row in sorted(line["rows"], key=lambda row: row["year"])]
+    assert stretches[0] == stretches[1] != stretches[2] == stretches[3]
+    assert any(row["year"] == 2019 for layer in layers(chart, "point") for row in layer["rows"])
+
+
+def test_an_inferred_figure_is_hollow() -> None:
+    chart = trend(frames([{"year": 2016, "is_inferred": True}, {"year": 2017}]), ["苏州市"], TEXTS)
+    (points,) = layers(chart, "point")
+    fills = {row["year"]: row["fill"] for row in points["rows"]}
+    assert fills == {2016: PAPER, 2017: REGION_COLORS[0]}
+
+
+def test_every_grade_has_its_own_shape() -> None:
+    assert len(set(GRADE_SHAPES.values())) == len(GRADE_SHAPES)
+
+
+def test_the_path_leads_from_the_baseline_to_the_target() -> None:
+    path = [{"region": "苏州市", "year": y, "value": v, "target_id": "t"} for y, v in ((2025, 96.76), (2030, 97.0))]
+    target = [{"region": "苏州市", "year": 2030, "value": 97.0, "comparator": "ge", "label": "目标 ≥ 97%"}]
+    chart = trend(frames([{}], paths=path, targets=target), ["苏州市"], TEXTS)
+    dashed = next(layer for layer in layers(chart, "line") if layer["mark"].get("strokeDash"))
+    assert [(row["year"], row["value"]) for row in dashed["rows"]] == [(2025, 96.76), (2030, 97.0)]
+    assert any(row["text"] == "目标 ≥ 97%" for layer in layers(chart, "text") for row in layer["rows"])
+
+
+def test_a_target_without_any_figure_can_be_drawn() -> None:
+    target = [{"region": "苏州市", "year": 2030, "value": 97.0, "comparator": "ge", "label": "目标 ≥ 97%"}]
+    assert layers(trend(frames([], targets=target), ["苏州市"], TEXTS), "tick")
+
+
+def counts(statuses: dict[str, int]) -> pl.DataFrame:
+    rows = [
+        {"group": "江苏省", "group_order": 1, "status": status, "status_label": status, "status_order": order,
+         "count": count}
+        for order, (status, count) in enumerate(statuses.items())
+    ]  # fmt: skip
+    return pl.DataFrame(rows)
+
+
+def test_the_parts_of_a_bar_lie_end_to_end_and_carry_their_marks() -> None:
+    words = StatusBarTexts(title="标题", group="规划", status="状态", count="个数", total=f"{COUNT} 个目标")
+    chart = status_bars(counts({"achieved": 3, "behind": 0, "not_observed": 20}), words)
+    (bars,) = layers(chart, "bar")
+    assert [(row["status"], row["start"], row["end"]) for row in bars["rows"]] == [
+        ("achieved", 0, 3),
+        ("not_observed", 3, 23),
+    ]
+    written = {row.get("label") for layer in layers(chart, "text") for row in layer["rows"]}
+    assert f"{status_style('achieved').mark} 3" in written
+    assert "23 个目标" in {row.get("total_label") for layer in layers(chart, "text") for row in layer["rows"]}
+
+
+def test_statuses_differ_in_more_than_color() -> None:
+    assert len({style.mark for style in STATUS_STYLES.values()}) == len(STATUS_STYLES)
+    lightness = [_luminance(STATUS_STYLES[status].color) for status in ("achieved", "ahead", "on_track")]
+    assert all(after - before > 0.08 for before, after in itertools.pairwise(lightness))
+
+
+@pytest.mark.parametrize("status", list(STATUS_STYLES))
+def test_the_ink_on_a_status_can_be_read(status: str) -> None:
+    style = STATUS_STYLES[status]
+    light, dark = sorted((_luminance(style.color), _luminance(style.ink)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_refusals_are_neutral_greys() -> None:
+    for status in ("not_observed", "no_baseline", "not_due", "not_assessable"):
+        red, green, blue = (int(STATUS_STYLES[status].color[i : i + 2], 16) for i in (1, 3, 5))
+        assert max(red, green, blue) - min(red, green, blue) < 24
+
+
+def _luminance(color: str) -> float:
+    parts = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_pace_far_out_is_drawn_at_the_end_with_its_true_number() -> None:
+    rows = [{"name": "指标", "pace": 9.5, "status": "ahead", "status_label": "快于预期", "detail": ""}]
+    chart = pace_dots(pl.DataFrame(rows), PaceTexts(title="标题", pace="进度比", status="状态"))
+    (dots,) = layers(chart, "circle")
+    assert dots["rows"][0]["position"] == MOST_PACE
+    assert dots["rows"][0]["label"].endswith("9.5")
+
+
+def test_named_bars_and_sources_can_be_drawn() -> None:
+    named = pl.DataFrame({"name": ["该年没有观测值"], "count": [54], "color": ["#d5dade"]})
+    assert layers(named_bars(named, "标题", "目标数"), "bar")
+    sources = pl.DataFrame(
+        {"year": ["2023", "无日期"], "grade": ["mirror", "official"], "grade_label": ["转载", "官方"],
+         "grade_rank": [3, 1], "count": [5, 2]}
+    )  # fmt: skip
+    names = {"year": "年份", "grade": "等级", "count": "个数"}
+    chart = figures_by_publication_year(sources, "标题", names).to_dict()
+    assert chart["encoding"]["color"]["scale"]["domain"][0].endswith("官方")
+
+
+def answer_chart(kind: str, **more: Any) -> AnswerChart:
+    labels = {name: name for name in ("year", "name", "value")}
+    return AnswerChart(
+        kind=kind, across="year" if kind == LINE else "name", value="value", series=None, labels=labels,
+        value_format=",.2~f", title="标题", **more,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [BAR, LINE])
+def test_a_large_answer_is_cut_and_says_so(kind: str) -> None:
+    rows = 100_000
+    answer = pl.DataFrame({"name": [f"n{i}" for i in range(rows)], "year": list(range(rows)), "value": [1.0] * rows})
+    wanted = answer_chart(kind)
+    drawn = draw_answer(answer, wanted).to_dict()
+    assert is_cut(answer, wanted)
+    assert sum(len(data) for data in drawn["datasets"].values()) <= MOST_POINTS < FEW_THOUSAND
+
+
+def test_a_line_of_an_answer_stops_where_a_year_is_missing() -> None:
+    answer = pl.DataFrame({"name": ["a"] * 3, "year": [2017, 2018, 2020], "value": [1.0, 2.0, 3.0]})
+    (line,) = layers(draw_answer(answer, answer_chart(LINE)), "line")
+    assert [row["stretch"] for row in line["rows"]] == [1, 1, 2]
+
+
+def test_every_chart_is_wide_as_its_place_and_fetches_nothing() -> None:
+    chart = trend(frames([{}]), ["苏州市"], TEXTS)
+    document = chart.to_dict()
+    assert document["width"] == "container"
+    assert "http" not in json.dumps({name: part for name, part in document.items() if name != "$schema"})
+
+
+def test_labels_take_places_that_are_free() -> None:
+    places = (Place(10, 0, "left"), Place(0, -10, baseline="bottom"))
+    first, second = placed([Label("苏州市", 100, 100, places), Label("江苏省", 102, 101, places)], [])
+    assert first.place == places[0]
+    assert second.place == places[1]
+
+
+def test_an_optional_label_without_room_is_left_out() -> None:
+    places = (Place(10, 0, "left"),)
+    assert placed([Label("基期", 100, 100, places, is_optional=True)], [(115, 100)]) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["苏州市 2022 年制造业产品质量合格率为 96.69%，不及应达值", "None of the 185 targets can be judged yet"]
+)
+def test_a_title_is_broken_into_lines_without_losing_a_word(text: str) -> None:
+    lines = wrap(text, 20)
+    assert all(text_cells(line) <= 22 for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")

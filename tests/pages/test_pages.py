@@ -1,0 +1,187 @@
+"""Every page in both languages, by Streamlit's own test runner."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.publication.read import current_publication
+from app.semantic import client
+from app.texts import texts_of
+from tests.pages.conftest import LANGUAGES, PAGES, open_page, words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_without_an_error(readers_folder: Path, page: str, language: str) -> None:
+    app = open_page(page, lang=language)
+    assert not app.exception
+    assert not app.error
+    assert texts_of(language)(f"page.{page}") in words(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_names_its_publication(readers_folder: Path, page: str) -> None:
+    written = words(open_page(page))
+    publication = current_publication(str(readers_folder))
+    assert publication.build_id in written
+    assert str(publication.record["as_of"]) in written
+
+
+def test_chinese_comes_first(readers_folder: Path) -> None:
+    assert texts_of("zh")("page.overview") in words(open_page("overview"))
+
+
+def test_the_language_switch_changes_the_words_and_the_address(readers_folder: Path) -> None:
+    app = open_page("overview")
+    app.button_group("app.lang").set_value("en").run()
+    assert texts_of("en")("page.overview") in words(app)
+    assert app.query_params["lang"] in ("en", ["en"])
+
+
+def test_the_overview_counts_what_the_layer_counts(readers_folder: Path) -> None:
+    written = words(open_page("overview"))
+    total = client(str(readers_folder)).query(["target_count"])["target_count"][0]
+    unobserved = client(str(readers_folder)).query(["targets_not_observed"])["targets_not_observed"][0]
+    assert f"{total} 个目标" in written
+    assert f"{unobserved} 个没有观测值" in written
+
+
+def test_the_overview_can_be_narrowed_by_its_address(readers_folder: Path) -> None:
+    written = words(open_page("overview", plan="suzhou_quality_2030"))
+    counted = client(str(readers_folder)).query(["target_count"], where={"plan": "suzhou_quality_2030"})
+    assert f"{counted['target_count'][0]} 个目标" in written
+
+
+def test_what_an_address_names_and_does_not_exist_is_passed_over(readers_folder: Path) -> None:
+    app = open_page("trend", indicator="no_such_indicator", regions="nowhere", lang="xx")
+    assert not app.exception
+    assert not app.error
+
+
+def test_the_trend_page_shows_the_clause_and_the_conflict(readers_folder: Path) -> None:
+    app = open_page("trend", indicator="standards_led_new", regions="320500")
+    written = words(app)
+    assert "主要目标表 18" in written
+    assert texts_of("zh")("resolution.table_over_prose") in written
+    assert any("2,500" in expander.label for expander in app.expander)
+
+
+def test_the_trend_page_lists_bounds_and_what_was_passed_over(readers_folder: Path) -> None:
+    app = open_page("trend", indicator="manufacturing_product_pass_rate", regions="320500,100000")
+    texts = texts_of("zh")
+    table = app.dataframe[-1].value
+    held = table[[texts("column.value"), texts("column.state")]].to_numpy().tolist()
+    assert ["≥ 93%", texts("state.bound")] in held
+    assert any(texts("state.not_preferred") in state for _, state in held)
+    assert table[texts("column.source")].notna().all()
+    assert table[texts("column.age")].notna().all()
+
+
+def test_a_total_of_a_period_is_not_drawn_on_the_scale_of_years(readers_folder: Path) -> None:
+    written = words(open_page("trend", indicator="municipal_quality_award_new", regions="320500"))
+    assert "规划期累计数" in written
+
+
+def test_every_indicator_that_has_a_target_can_be_opened(readers_folder: Path) -> None:
+    reader = client(str(readers_folder)).current()
+    indicators = reader.query(["target_count"], ["indicator"])["indicator"].to_list()
+    app = open_page("trend")
+    failed = []
+    for indicator in indicators:
+        app.selectbox[0].set_value(indicator).run()
+        if app.exception or app.error:
+            failed.append(indicator)
+    assert failed == []
+
+
+def test_the_quality_page_shows_what_failed_with_its_rows(readers_folder: Path) -> None:
+    app = open_page("quality")
+    failed = (
+        client(str(readers_folder))
+        .current()
+        .run_saved("quality_checks", where=[("quality_result__success", "=", False)])
+    )
+    assert failed.height > 0
+    for title in failed["quality_result__title_zh"]:
+        assert any(title in expander.label for expander in app.expander)
+    # The samples of what failed, all checks, the rejected rows, the sources, the runs and the publications.
+    samples = sum(json.loads(sample) != [] for sample in failed["quality_result__sample"])
+    assert len(app.dataframe) >= samples + 5
+    assert "data_docs" in app.code[0].value
+
+
+def test_the_rejected_rows_are_shown_with_their_reasons(readers_folder: Path) -> None:
+    texts = texts_of("zh")
+    app = open_page("quality")
+    rejected = client(str(readers_folder)).query(["rejected_row_count"])["rejected_row_count"][0]
+    tables = [frame.value for frame in app.dataframe if texts("column.reason") in frame.value.columns]
+    assert [len(table) for table in tables] == [rejected]
+    assert tables[0][texts("column.reason")].notna().all()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_nothing_published_a_page_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("PUBLISHED_PATH", str(tmp_path))
+    app = open_page("overview", lang=language)
+    assert not app.exception
+    assert texts_of(language)("nothing.absent") in words(app)
+    assert app.code[0].value == "uv run dbt build"
+
+
+@pytest.mark.parametrize("spoiled", ["warehouse.duckdb", "semantic_manifest.json", "publication.json"])
+@pytest.mark.parametrize("way", ["removed", "cut off", "overwritten"])
+def test_a_damaged_publication_is_told_in_a_sentence(
+    readers_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoiled: str, way: str
+) -> None:
+    folder = tmp_path / "published"
+    shutil.copytree(readers_folder, folder, symlinks=True)
+    monkeypatch.setenv("PUBLISHED_PATH", str(folder))
+    path = folder / "current" / spoiled
+    content = path.read_bytes()
+    path.unlink()
+    if way == "cut off":
+        path.write_bytes(content[: len(content) // 2])
+    elif way == "overwritten":
+        path.write_bytes(b"not what it was")
+    app = open_page("overview")
+    assert not app.exception
+    assert not app.error
+    assert texts_of("zh")("nothing.damaged") in words(app)
+
+
+def test_an_open_page_shows_a_new_publication_at_its_next_interaction(
+    readers_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "published"
+    shutil.copytree(readers_folder, folder, symlinks=True)
+    monkeypatch.setenv("PUBLISHED_PATH", str(folder))
+    app = open_page("overview")
+    first = current_publication(str(folder))
+    assert first.build_id in words(app)
+    _publish_again(folder, first.folder, "20990101T000000Z-next")
+    app.run()
+    assert "20990101T000000Z-next" in words(app)
+    assert first.build_id not in words(app)
+
+
+def _publish_again(published: Path, snapshot: Path, build_id: str) -> None:
+    following = snapshot.parent / build_id
+    shutil.copytree(snapshot, following)
+    record = json.loads((following / "publication.json").read_text(encoding="utf-8"))
+    (following / "publication.json").write_text(json.dumps(record | {"build_id": build_id}), encoding="utf-8")
+    waiting = published / "next"
+    waiting.symlink_to(following)
+    waiting.replace(published / "current")
+
+
+def test_app_can_be_imported_wherever_it_is_started_from(
+    readers_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app: AppTest = open_page("overview")
+    assert not app.exception
