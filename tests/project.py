@@ -17,9 +17,8 @@ from app.publication.read import Publication, connect, current_publication
 REPOSITORY = Path(__file__).resolve().parents[1]
 DBT = Path(sys.executable).with_name("dbt")
 # What a clone does not have, or what a copy makes for itself.
-NOT_COPIED = (
-    ".git", ".venv", "target", "published", "logs", "landing", "docs", "tests", "__pycache__", ".*_cache", "uv.lock",
-)  # fmt: skip
+NOT_COPIED = shutil.ignore_patterns("__pycache__", ".*_cache")
+NOT_COPIED_FROM_THE_ROOT = {".git", ".venv", "target", "published", "logs", "landing", "docs", "tests", "uv.lock"}
 
 Row = dict[str, str]
 
@@ -33,7 +32,7 @@ class Project:
     @classmethod
     def copy_to(cls, folder: Path) -> "Project":
         """A copy of this repository's files at `folder`, nothing built."""
-        shutil.copytree(REPOSITORY, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
+        shutil.copytree(REPOSITORY, folder, ignore=_not_copied)
         shutil.copytree(REPOSITORY / "tests" / "dbt", folder / "tests" / "dbt")
         return cls(folder)
 
@@ -88,3 +87,9 @@ class Project:
             writer = csv.DictWriter(stream, columns, lineterminator="\n")
             writer.writeheader()
             writer.writerows(change(rows))
+
+
+def _not_copied(folder: str, names: list[str]) -> set[str]:
+    # Only at the root: models/staging/landing is part of the project.
+    at_the_root = NOT_COPIED_FROM_THE_ROOT if Path(folder) == REPOSITORY else set()
+    return NOT_COPIED(folder, names) | (at_the_root & set(names))

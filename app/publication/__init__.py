@@ -7,6 +7,7 @@ A publication is a folder that never changes once it is there:
       snapshots/<build_id>/
         warehouse.duckdb                   the schema `marts`
         semantic_manifest.json             the metrics' definitions of that build
-        publication.json                   what this build is
+        publication.json                   what this build is, and the digests of its files
         data_docs/                         Great Expectations' pages of that build
+      withdrawn/<build_id>.json            who took that publication back, and why
 """

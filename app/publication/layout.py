@@ -14,6 +14,13 @@ DATA_DOCS_FOLDER = "data_docs"
 
 POINTER = "current"
 SNAPSHOTS = "snapshots"
+# What was taken back, one record a publication, and the lock of those who change the pointer.
+WITHDRAWN = "withdrawn"
+LOCK_FILE = ".lock"
+
+# A folder on its way in or out; neither is a publication.
+UNFINISHED = ".unfinished"
+LEAVING = ".leaving"
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[2]
 
@@ -27,7 +34,7 @@ def published_folder(configured: str | None = None) -> Path:
 
 
 def target_folder() -> Path:
-    """dbt's own folder for what it makes, as the running command was told."""
+    """The folder for what dbt makes, as the running command was told."""
     # Only a build asks, and only a build has dbt loaded: the pages start without it.
     from dbt.flags import get_flags
 

@@ -1,20 +1,37 @@
 """What the last publication said, for the build that follows it."""
 
-import polars as pl
+import contextlib
+import threading
+from functools import cache
 
-from app.publication.read import NoPublicationError, connect, current_publication
+import polars as pl
+from dbt_common.invocation import get_invocation_id
+
+from app.publication.errors import PublicationError
+from app.publication.layout import published_folder
+from app.publication.pointer import exclusive, move_pointer
+from app.publication.read import NoPublicationError, Publication, connect, current_publication
+
+# dbt runs models in threads; all of one build follow the same publication.
+_guard = threading.Lock()
+
+
+def previous_publication(published_path: str | None) -> Publication | None:
+    """The publication that this build follows, the same whenever the build asks; none when there is none to read."""
+    with _guard:
+        return _resolve(published_path, get_invocation_id())
 
 
 def read_previous(published_path: str | None, table: str, columns: pl.Schema) -> pl.DataFrame:
-    """The rows of that mart in the current publication, in exactly these columns.
+    """The rows of that mart in the previous publication, in exactly these columns.
 
     Without a readable publication, or where it does not have the table yet, no rows: a build must be able to start
     from nothing. A column that an older publication does not have is null.
     """
-    try:
-        connection = connect(current_publication(published_path))
-    except NoPublicationError:
+    publication = previous_publication(published_path)
+    if publication is None:
         return columns.to_frame()
+    connection = connect(publication)
     try:
         known = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
         if table not in known:
@@ -26,3 +43,18 @@ def read_previous(published_path: str | None, table: str, columns: pl.Schema) ->
         pl.col(name).cast(dtype) if name in rows.columns else pl.lit(None, dtype).alias(name)
         for name, dtype in columns.items()
     )
+
+
+@cache
+def _resolve(published_path: str | None, invocation_id: str) -> Publication | None:
+    try:
+        publication = current_publication(published_path)
+        connect(publication).close()
+    except NoPublicationError:
+        return None
+    if publication.is_fallback:
+        # Readers that follow the pointer by themselves need it mended even if this build is never published.
+        published = published_folder(published_path)
+        with contextlib.suppress(NoPublicationError, PublicationError, OSError), exclusive(published):
+            move_pointer(published, current_publication(published_path).folder)
+    return publication

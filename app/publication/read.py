@@ -1,24 +1,33 @@
-"""Opens what the pointer names, read-only."""
+"""Opens the publication that readers see, read-only."""
 
+import hashlib
 import json
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from app.publication.build_id import order_of
 from app.publication.layout import (
     CATALOG,
     DATABASE_FILE,
+    LEAVING,
     MANIFEST_FILE,
     POINTER,
     RECORD_FILE,
+    SNAPSHOTS,
+    UNFINISHED,
+    WITHDRAWN,
     published_folder,
 )
 
 
 class NoPublicationError(Exception):
-    """Nothing can be read: no build has been published yet, or the pointer leads nowhere."""
+    """Nothing can be read: no build has been published yet, or what was published is damaged."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,8 @@ class Publication:
 
     folder: Path
     record: dict[str, Any]
+    # Whether the pointer names something that cannot be read, and this is the last good one before it.
+    is_fallback: bool = False
 
     @property
     def build_id(self) -> str:
@@ -45,17 +56,73 @@ class Publication:
 
 
 def current_publication(configured: str | None = None) -> Publication:
-    """The publication that readers see now. Raises NoPublicationError with what to do when there is none."""
-    pointer = published_folder(configured) / POINTER
+    """The publication that readers see now: the one the pointer names, or the last whole one before it.
+
+    Raises NoPublicationError with what to do when there is none.
+    """
+    published = published_folder(configured)
     # Resolved once: everything read for one answer comes from one publication, even if the pointer moves meanwhile.
-    folder = pointer.resolve()
+    named = pointer_target(published)
+    for folder in readable_order(published, named):
+        record = whole_record(folder)
+        if record is not None:
+            return Publication(folder, record, is_fallback=folder != named)
+    raise NoPublicationError(
+        f"There is no publication to read at {published / POINTER}. Run `uv run dbt build` to make one."
+    )
+
+
+def pointer_target(published: Path) -> Path | None:
+    """The folder that the pointer names, whether or not it is there; none without a pointer."""
+    pointer = published / POINTER
+    return Path(os.path.realpath(pointer)) if os.path.lexists(pointer) else None
+
+
+def snapshot_folders(published: Path) -> list[Path]:
+    """The folders of all publications, the newest first, whole or not."""
+    # Resolved, so that folders compare equal to what the pointer names.
+    folders = _entries(Path(os.path.realpath(published / SNAPSHOTS)))
+    finished = [folder for folder in folders if not folder.name.endswith((UNFINISHED, LEAVING))]
+    return sorted(finished, key=lambda folder: order_of(folder.name), reverse=True)
+
+
+def known_build_ids(published: Path) -> list[str]:
+    """Every build id that was given, as far as the folder of publications knows, some with the endings of files."""
+    pointer = pointer_target(published)
+    found = [*_entries(published / SNAPSHOTS), *_entries(published / WITHDRAWN)]
+    return [path.name for path in ([pointer, *found] if pointer else found)]
+
+
+def readable_order(published: Path, named: Path | None) -> Iterator[Path]:
+    """What readers may be shown, in the order of preference: the named publication, then those before it."""
+    folders = [named] if named else []
+    for folder in snapshot_folders(published):
+        if named is None or order_of(folder.name) < order_of(named.name):
+            folders.append(folder)
+    return (folder for folder in folders if not is_withdrawn(published, folder.name))
+
+
+def is_withdrawn(published: Path, build_id: str) -> bool:
+    """Whether that publication was taken back."""
+    return (published / WITHDRAWN / f"{build_id}.json").exists()
+
+
+def whole_record(folder: Path) -> dict[str, Any] | None:
+    """The record of the publication in that folder; none unless every file it lists is there, byte for byte."""
     try:
         record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise NoPublicationError(
-            f"There is no publication to read at {pointer}. Run `uv run dbt build` to make one."
-        ) from error
-    return Publication(folder=folder, record=record)
+        files = record.get("files", {DATABASE_FILE: None})
+        if "build_id" in record and all(_is_as_written(folder / name, digest) for name, digest in files.items()):
+            return dict(record)
+    except (OSError, ValueError, AttributeError):
+        pass
+    return None
+
+
+def digest_of(path: Path) -> str:
+    """The file's SHA-256. Raises OSError when it cannot be read."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def connect(publication: Publication) -> duckdb.DuckDBPyConnection:
@@ -77,3 +144,21 @@ def connect(publication: Publication) -> duckdb.DuckDBPyConnection:
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _is_as_written(path: Path, digest: str | None) -> bool:
+    state = path.stat()
+    return digest is None or _known_digest(path, state.st_size, state.st_mtime_ns) == digest
+
+
+@lru_cache(maxsize=256)
+def _known_digest(path: Path, size: int, changed_at: int) -> str:
+    # A publication never changes, so that one reading of it serves a process until somebody touches the file.
+    return digest_of(path)

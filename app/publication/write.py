@@ -1,26 +1,29 @@
 """Makes a publication: writes a new snapshot beside the old ones, then moves one pointer."""
 
+import contextlib
 import json
-import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from app.publication.disk import copy_files, flush, flush_tree
+from app.publication.errors import ConflictError, explain
 from app.publication.layout import (
     DATA_DOCS_FOLDER,
     DATABASE_FILE,
     MANIFEST_FILE,
-    POINTER,
     PROJECT_FOLDER,
     RECORD_FILE,
     SCHEMA,
     SNAPSHOTS,
+    UNFINISHED,
 )
-
-UNFINISHED = ".unfinished"
+from app.publication.pointer import exclusive, move_pointer, remove_leftovers, remove_old
+from app.publication.read import NoPublicationError, current_publication, digest_of
 
 
 def git_commit() -> str | None:
@@ -39,38 +42,72 @@ def publish(
     published: Path,
     record: dict[str, Any],
     tables: list[str],
-    target_folder: Path,
+    write_manifest: Callable[[Path], None],
+    data_docs: Path,
+    previous: str | None,
     snapshots_kept: int,
 ) -> Path:
     """Writes the snapshot `record["build_id"]` with those tables of `marts`, makes it current, and returns its folder.
 
-    Until the pointer moves, readers see the publication before. Raises OSError or duckdb.Error when the disk refuses;
-    the pointer has not moved then.
+    `previous` is the publication that this build followed. Until the pointer moves, readers see the one before.
+    Raises PublicationError with a sentence when the disk refuses or another publication came first; the pointer has not
+    moved then.
     """
-    snapshots = published / SNAPSHOTS
-    snapshots.mkdir(parents=True, exist_ok=True)
-    _remove_unfinished(snapshots)
-    folder = snapshots / str(record["build_id"])
-    unfinished = folder.with_name(folder.name + UNFINISHED)
-    unfinished.mkdir()
-    _write_database(session, unfinished / DATABASE_FILE, tables)
-    shutil.copy2(target_folder / MANIFEST_FILE, unfinished / MANIFEST_FILE)
-    shutil.copytree(target_folder / DATA_DOCS_FOLDER, unfinished / DATA_DOCS_FOLDER)
-    (unfinished / RECORD_FILE).write_text(
-        json.dumps(record, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8"
-    )
-    _flush(unfinished)
-    unfinished.rename(folder)
-    _move_pointer(published, folder)
-    _remove_old(snapshots, folder, snapshots_kept)
+    folder = published / SNAPSHOTS / str(record["build_id"])
+    try:
+        with exclusive(published):
+            _require_unchanged(published, previous, folder)
+            remove_leftovers(published)
+            unfinished = folder.with_name(folder.name + UNFINISHED)
+            try:
+                unfinished.mkdir()
+                _write_database(session, unfinished / DATABASE_FILE, tables)
+                write_manifest(unfinished / MANIFEST_FILE)
+                copy_files(data_docs, unfinished / DATA_DOCS_FOLDER)
+                _write_record(unfinished, record | {"previous_build_id": previous})
+                # A pointer may only ever name bytes that are on the disk.
+                flush_tree(unfinished)
+                unfinished.rename(folder)
+                flush(folder.parent)
+                move_pointer(published, folder)
+            finally:
+                shutil.rmtree(unfinished, ignore_errors=True)
+            remove_old(published, snapshots_kept)
+    except (OSError, duckdb.Error) as error:
+        raise explain(error, published) or error from error
     return folder
+
+
+def _require_unchanged(published: Path, previous: str | None, folder: Path) -> None:
+    try:
+        current = current_publication(str(published)).build_id
+    except NoPublicationError:
+        current = None
+    if folder.exists():
+        raise ConflictError(
+            f"The build {folder.name} is already published. Run `uv run dbt build` to make a new one.",
+            f"构建 {folder.name} 已经发布，请运行 `uv run dbt build` 重新构建。",
+        )
+    if current != previous:
+        # Its history and its status changes follow a publication that is not the last one any more.
+        raise ConflictError(
+            f"The publication changed from {previous or 'none'} to {current or 'none'} while this build ran. Run "
+            "`uv run dbt build` again.",
+            f"构建期间当前发布由 {previous or '无'} 变为 {current or '无'}，请重新运行 `uv run dbt build`。",
+        )
+
+
+def _write_record(folder: Path, record: dict[str, Any]) -> None:
+    files = {name: digest_of(folder / name) for name in (DATABASE_FILE, MANIFEST_FILE)}
+    text = json.dumps(record | {"files": files}, ensure_ascii=False, indent=2, default=str)
+    (folder / RECORD_FILE).write_text(text + "\n", encoding="utf-8")
 
 
 def _write_database(session: duckdb.DuckDBPyConnection, path: Path, tables: list[str]) -> None:
     cursor = session.cursor()
     quoted = str(path).replace("'", "''")
-    cursor.execute(f"attach '{quoted}' as snapshot")
     try:
+        cursor.execute(f"attach '{quoted}' as snapshot")
         cursor.execute(f"create schema snapshot.{SCHEMA}")
         for table in tables:
             cursor.execute(f"create table snapshot.{SCHEMA}.{table} as select * from {SCHEMA}.{table}")
@@ -78,7 +115,9 @@ def _write_database(session: duckdb.DuckDBPyConnection, path: Path, tables: list
                 cursor.execute(statement)
         cursor.execute("checkpoint snapshot")
     finally:
-        cursor.execute("detach snapshot")
+        # After a full disk the snapshot may be past detaching; its own error is the one to hear.
+        with contextlib.suppress(duckdb.Error):
+            cursor.execute("detach snapshot")
         cursor.close()
 
 
@@ -100,31 +139,3 @@ def _comments(cursor: duckdb.DuckDBPyConnection, table: str) -> list[str]:
         for column, comment in described
         if comment
     ]
-
-
-def _flush(folder: Path) -> None:
-    # A pointer may only ever name bytes that are on the disk.
-    for path in [*folder.iterdir(), folder]:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _move_pointer(published: Path, folder: Path) -> None:
-    waiting = published / f"{POINTER}.{folder.name}"
-    waiting.unlink(missing_ok=True)
-    waiting.symlink_to(Path(SNAPSHOTS) / folder.name)
-    waiting.replace(published / POINTER)
-
-
-def _remove_unfinished(snapshots: Path) -> None:
-    for folder in snapshots.glob(f"*{UNFINISHED}"):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _remove_old(snapshots: Path, current: Path, kept: int) -> None:
-    folders = sorted((folder for folder in snapshots.iterdir() if folder != current), reverse=True)
-    for folder in folders[max(kept - 1, 0) :]:
-        shutil.rmtree(folder, ignore_errors=True)

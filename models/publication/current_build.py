@@ -3,6 +3,9 @@ from datetime import UTC, datetime
 import polars as pl
 from dbt_common.invocation import get_invocation_id
 
+from app.publication.build_id import next_build_id
+from app.publication.layout import published_folder
+from app.publication.read import known_build_ids
 from app.publication.write import git_commit
 
 
@@ -11,9 +14,10 @@ def model(dbt, session):
     # After the gate, so that the time is the publication's and a stopped build leaves no record.
     dbt.ref("gate_marts")
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    known = known_build_ids(published_folder(dbt.config.meta_get("published_path")))
     return pl.DataFrame(
         {
-            "build_id": [f"{now:%Y%m%dT%H%M%SZ}-{get_invocation_id()[:8]}"],
+            "build_id": [next_build_id(known, now, get_invocation_id())],
             "published_at": [now],
             "git_commit": [git_commit()],
         },

@@ -1,0 +1,5 @@
+"""Runs the command line."""
+
+from app.command.main import run
+
+run()

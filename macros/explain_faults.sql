@@ -1,0 +1,35 @@
+{#-
+After every run: says in sentences what outside the data stopped it, such as a full disk, and that readers still see the
+last publication. What the disk did to a model comes as DuckDB's own message; what it did to a publication comes as the
+sentence in `publication`.
+-#}
+{% macro explain_faults() %}
+    {% if execute and flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'test', 'retry') %}
+        {% set sentences = [] %}
+        {% for result in results %}
+            {% set sentence = _fault_in(result.message or '') if result.status in ('error', 'fail') else none %}
+            {% if sentence and sentence not in sentences %}{% do sentences.append(sentence) %}{% endif %}
+            {% if result.node.name == 'publication' and result.status == 'success' %}
+                {% for row in run_query("select problem from " ~ result.node.relation_name ~ " where folder is null") %}
+                    {% do sentences.append(row['problem']) %}
+                {% endfor %}
+            {% endif %}
+        {% endfor %}
+        {% for sentence in sentences %}{{ log('FAULT 故障 ' ~ sentence, info=true) }}{% endfor %}
+        {% if sentences %}
+            {{ log("Nothing was published. Readers still see the last good publication. 本次未发布，读者看到的仍是上一次发布。", info=true) }}
+        {% endif %}
+    {% endif %}
+{% endmacro %}
+
+{#- The sentence for a message of DuckDB or Python about the machine; none for any other message. -#}
+{% macro _fault_in(message) %}
+    {%- if 'No space left' in message or 'File too large' in message or 'Disk quota exceeded' in message -%}
+        {{- return('The disk that holds the build file is full. Free some space, then run the command again. 构建文件所在的磁盘已满，请腾出空间后重试。') -}}
+    {%- elif 'Permission denied' in message or 'Read-only file system' in message -%}
+        {{- return('A file may not be read or written by this user; the message above names it. Change its permissions, then run the command again. 当前用户无权读写上述文件，请修改权限后重试。') -}}
+    {%- elif 'Corrupt database file' in message or 'database has been invalidated' in message -%}
+        {{- return('The build file was damaged while it was in use. Run the command again: it starts from an empty one. 构建文件在使用中损坏，请重新运行，将从空文件开始。') -}}
+    {%- endif -%}
+    {{- return(none) -}}
+{% endmacro %}

@@ -1,0 +1,142 @@
+"""The commands, as a scheduler calls them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.command.exits import Exit
+from app.publication.lock import take
+from tests.faults.toy import publish_toy, toy_name
+from tests.gates.test_bad_seeds import OBSERVATIONS, change_one, is_pass_rate
+from tests.project import REPOSITORY, Project
+
+
+def call(folder: Path, published: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command of the project in that folder."""
+    inherited = Project(folder).environment | {"PUBLISHED_PATH": str(published)} | environment
+    return subprocess.run(
+        [sys.executable, "-m", "app.command", *arguments],
+        cwd=folder,
+        env=inherited,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    folder = tmp_path / "published"
+    for name in ("one", "two"):
+        publish_toy(folder, name)
+    return folder
+
+
+def test_publications_are_listed_and_withdrawn(published: Path) -> None:
+    listed = call(REPOSITORY, published, "list", "publications")
+    assert listed.returncode == Exit.DONE
+    first, second = listed.stdout.splitlines()
+    assert first.startswith("   000001-") and second.startswith("*  000002-")
+
+    withdrawn = call(REPOSITORY, published, "withdraw", "publication", "--reason", "数据有误")
+    assert withdrawn.returncode == Exit.DONE and "000001-" in withdrawn.stdout
+    assert toy_name(published) == "one"
+    first, second = call(REPOSITORY, published, "list", "publications").stdout.splitlines()
+    assert first.startswith("*  000001-") and second.endswith("withdrawn 已撤回: 数据有误")
+
+    again = call(REPOSITORY, published, "withdraw", "publication", "--reason", "again")
+    assert again.returncode == Exit.WRONG_CALL and "only publication" in again.stderr
+
+
+def test_a_damaged_publication_is_listed_as_such(published: Path) -> None:
+    (published / "current" / "warehouse.duckdb").write_bytes(b"")
+    listed = call(REPOSITORY, published, "list", "publications").stdout
+    assert "damaged 已损坏" in listed and "last good one" in listed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("load", "no/such/file.csv"), "is not a file"),
+        (("load",), "Missing argument"),
+        (("check", "no/such/draft.xlsx"), "is not a file"),
+        (("publish", "--as-of", "June"), "--as-of"),
+        (("withdraw", "load", "nothing-00000000", "--reason", "x"), "no load"),
+        (("withdraw", "publication", "nothing", "--reason", "x"), "no publication nothing"),
+        (("unknown",), "unknown"),
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_a_sentence(
+    arguments: tuple[str, ...], words: str, published: Path, tmp_path: Path
+) -> None:
+    answer = call(REPOSITORY, published, *arguments, LANDING_PATH=str(tmp_path / "landing"))
+    assert answer.returncode == Exit.WRONG_CALL
+    assert words in answer.stderr and "Traceback" not in answer.stderr
+
+
+def test_a_file_is_dropped_whole_under_its_name(published: Path, tmp_path: Path) -> None:
+    landing, file = tmp_path / "landing", tmp_path / "figures.csv"
+    for content in ("a,b\n1,2\n", "a,b\n1,3\n", "a,b\n1,3\n"):
+        file.write_text(content, encoding="utf-8")
+        answer = call(REPOSITORY, published, "load", "--no-build", str(file), LANDING_PATH=str(landing))
+        assert answer.returncode == Exit.DONE
+        assert [path.name for path in landing.iterdir()] == ["figures.csv"]
+        assert (landing / "figures.csv").read_text(encoding="utf-8") == content
+
+
+def test_a_disk_that_cannot_be_written_ends_with_3(published: Path, tmp_path: Path) -> None:
+    (tmp_path / "landing").write_text("a file where a folder should be", encoding="utf-8")
+    (tmp_path / "figures.csv").write_text("a,b\n", encoding="utf-8")
+    arguments = ("load", "--no-build", str(tmp_path / "figures.csv"))
+    answer = call(REPOSITORY, published, *arguments, LANDING_PATH=str(tmp_path / "landing"))
+    assert answer.returncode == Exit.ENVIRONMENT
+    assert "cannot be read or written" in answer.stderr and "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize("kind", [(), ("--plan",)])
+def test_a_template_is_a_workbook(kind: tuple[str, ...], published: Path, tmp_path: Path) -> None:
+    file = tmp_path / "template.xlsx"
+    answer = call(REPOSITORY, published, "template", *kind, str(file))
+    assert answer.returncode == Exit.DONE and file.read_bytes().startswith(b"PK")
+    answer = call(REPOSITORY, published, "template", *kind, str(tmp_path / "nowhere" / "template.xlsx"))
+    assert answer.returncode == Exit.ENVIRONMENT and "Traceback" not in answer.stderr
+
+
+def test_a_draft_is_checked_without_a_build(published: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.csv"
+    draft.write_text("名称,数值\na,1\n", encoding="utf-8")
+    answer = call(REPOSITORY, published, "check", str(draft))
+    assert answer.returncode == Exit.STOPPED
+    assert answer.stdout.startswith(f"{draft}: ")
+
+
+def test_check_stops_at_a_gate_and_then_passes_without_publishing(project: Project) -> None:
+    before = project.publication()
+    project.edit(OBSERVATIONS, change_one(is_pass_rate, value="967"))
+    stopped = call(project.folder, project.published, "check")
+    assert stopped.returncode == Exit.STOPPED, stopped.stdout
+    assert f"{OBSERVATIONS}, row " in stopped.stdout and "gates 关口检查" in stopped.stdout
+    assert "Traceback" not in stopped.stdout + stopped.stderr
+
+    project.edit(OBSERVATIONS, change_one(lambda row: row["value"] == "967", value="93.65"))
+    passed = call(project.folder, project.published, "check")
+    assert passed.returncode == Exit.DONE, passed.stdout
+    assert project.publication() == before
+
+
+def test_publish_while_another_build_runs_ends_with_3(project: Project) -> None:
+    build_file = project.folder / "target" / "warehouse.duckdb"
+    with take(build_file.with_name("warehouse.duckdb.lock"), build_file, 0, print):
+        answer = call(project.folder, project.published, "publish", WAREHOUSE_WAIT_SECONDS="0")
+    assert answer.returncode == Exit.ENVIRONMENT
+    assert "FAULT 故障" in answer.stdout and "in use by process" in answer.stdout
+
+
+def test_publish_publishes(project: Project) -> None:
+    before = project.publication()
+    answer = call(project.folder, project.published, "publish", "--as-of", "2025-06-30")
+    assert answer.returncode == Exit.DONE, answer.stdout
+    assert project.publication().record["previous_build_id"] == before.build_id
+    assert project.publication().record["as_of"] == "2025-06-30"

@@ -1,0 +1,189 @@
+"""Kills builds at random moments and looks at what readers have after each: `python -m tests.faults.kill_builds`.
+
+Half of the kills fall anywhere in a build, the other half into its last step, where the publication is made. After
+each, readers must see the publication of before, byte for byte, or the complete new one; every so often a build is
+left alone and must succeed.
+"""
+
+import argparse
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.publication.layout import SNAPSHOTS, UNFINISHED
+from app.publication.read import current_publication, pointer_target
+from tests.project import DBT, Project
+
+# Few snapshots, so that old ones are removed within the run; a fixed date, so that midnight changes nothing.
+ARGUMENTS = ("--no-use-colors", "build", "--vars", "{snapshots_kept: 3, as_of: 2025-12-31}")
+# These grow with every build; all other marts must be the same in every publication.
+GROWING = {"fct_publication", "fct_quality_result"}
+POLL_SECONDS = 0.001
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What readers see: the publication's id, the bytes of all its files, and the rows of its marts."""
+
+    build_id: str
+    digest: str
+    rows: dict[str, int]
+
+
+@dataclass
+class Report:
+    """What came of the kills."""
+
+    last_good: int = 0
+    complete_new: int = 0
+    recoveries: int = 0
+    moments: list[float] = field(default_factory=list)
+    states: Counter[str] = field(default_factory=Counter)
+
+
+def look(project: Project) -> Seen:
+    """Reads the publication as readers do. Raises when it cannot be read, or when the pointer itself is broken."""
+    publication = project.publication()
+    assert not publication.is_fallback, f"the pointer names {pointer_target(project.published)}, which is not whole"
+    digest = hashlib.sha256()
+    for path in sorted(publication.folder.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(publication.folder)).encode() + path.read_bytes())
+    tables = project.rows("select table_name from duckdb_tables() where schema_name = 'marts'")["table_name"]
+    rows = {table: int(project.rows(f"select count(*) as n from {table}")["n"][0]) for table in sorted(tables)}
+    return Seen(publication.build_id, digest.hexdigest(), rows)
+
+
+def start(project: Project) -> subprocess.Popen[bytes]:
+    """Starts a build as a process group of its own."""
+    return subprocess.Popen(
+        [str(DBT), *ARGUMENTS],
+        cwd=project.folder,
+        env=project.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def unfinished(project: Project) -> set[Path]:
+    """The snapshots that are being written, or were left half written."""
+    return set((project.published / SNAPSHOTS).glob(f"*{UNFINISHED}"))
+
+
+def wait_for_publication(project: Project, build: subprocess.Popen[bytes], leftovers: set[Path]) -> None:
+    """Returns when this build begins to write its snapshot, or has ended; older leftovers do not count."""
+    while build.poll() is None and not unfinished(project) - leftovers:
+        time.sleep(POLL_SECONDS)
+
+
+def kill(build: subprocess.Popen[bytes]) -> None:
+    """Ends the build and whatever it started, at once."""
+    if build.poll() is None:
+        os.killpg(build.pid, signal.SIGKILL)
+    build.wait()
+
+
+def measure(project: Project) -> tuple[float, float]:
+    """The seconds of a whole build, and of its publication step: from the first trace of a snapshot to the end."""
+    began = time.monotonic()
+    build = start(project)
+    wait_for_publication(project, build, set())
+    published_at = time.monotonic()
+    if build.wait() != 0:
+        sys.exit("The build that was to be measured failed.")
+    ended = time.monotonic()
+    return ended - began, ended - published_at
+
+
+def kill_once(project: Project, generator: random.Random, whole: float, step: float, is_dense: bool) -> float:
+    """Starts a build and kills it, anywhere or in its publication step; returns after how many seconds."""
+    leftovers = unfinished(project)
+    began = time.monotonic()
+    build = start(project)
+    if is_dense:
+        wait_for_publication(project, build, leftovers)
+        # Squared, so that most kills fall where the files are written and the pointer moves, and few at dbt's end.
+        time.sleep(generator.random() ** 2 * step)
+    else:
+        time.sleep(generator.uniform(0, whole))
+    kill(build)
+    return time.monotonic() - began
+
+
+def compare(before: Seen, after: Seen, report: Report) -> None:
+    """Counts what readers have after a kill. Raises AssertionError when it is neither the old nor the new whole."""
+    if after.build_id == before.build_id:
+        assert after == before, f"{after.build_id} has changed"
+        report.last_good += 1
+        return
+    assert after.build_id > before.build_id, f"{after.build_id} came after {before.build_id}"
+    differing = {name for name in before.rows | after.rows if before.rows.get(name) != after.rows.get(name)}
+    assert differing <= GROWING, f"{after.build_id} has other rows in {sorted(differing)}"
+    report.complete_new += 1
+
+
+def run(project: Project, kills: int, recover_every: int, seed: int, is_loud: bool = False) -> Report:
+    """Kills that many builds of the project, which is built and published, and returns what came of it.
+
+    Raises AssertionError at the first publication that is not whole and at the first build that does not recover.
+    """
+    generator = random.Random(seed)
+    whole, step = measure(project)
+    report = Report()
+    for number in range(1, kills + 1):
+        before = look(project)
+        seconds = kill_once(project, generator, whole, step, is_dense=number % 2 == 0)
+        report.moments.append(seconds / whole)
+        state = "snapshot unfinished" if unfinished(project) else "no snapshot open"
+        after = look(project)
+        compare(before, after, report)
+        report.states[f"{state}, {'old' if after.build_id == before.build_id else 'new'} publication"] += 1
+        if is_loud:
+            print(f"kill {number}: after {seconds:.2f} s, {state}, readers see {after.build_id}", flush=True)
+        if number % recover_every == 0 or number == kills:
+            recover(project)
+            report.recoveries += 1
+    return report
+
+
+def recover(project: Project) -> None:
+    """A build that is left alone must publish. Raises AssertionError with what dbt said when it does not."""
+    before = current_publication(str(project.published)).build_id
+    answer = project.dbt(*ARGUMENTS)
+    assert answer.returncode == 0, answer.stdout
+    assert look(project).build_id > before
+    assert not unfinished(project)
+
+
+def main() -> None:
+    """Runs on a fresh copy of the project and prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--recover-every", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=20260101)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        project = Project.copy_to(Path(scratch) / "project")
+        recover_first = project.dbt(*ARGUMENTS)
+        if recover_first.returncode != 0:
+            sys.exit(recover_first.stdout)
+        report = run(project, options.kills, options.recover_every, options.seed, is_loud=True)
+    tenths = Counter(min(int(moment * 10), 9) for moment in report.moments)
+    print(f"{options.kills} kills (seed {options.seed}): {report.last_good} left the last good publication, ", end="")
+    print(f"{report.complete_new} the complete new one; {report.recoveries} builds in between, all published")
+    print("kills by tenth of a build's length: " + ", ".join(str(tenths[tenth]) for tenth in range(10)))
+    for state, count in sorted(report.states.items()):
+        print(f"  {count:>3}  {state}")
+
+
+if __name__ == "__main__":
+    main()
