@@ -149,7 +149,7 @@ def _to_row(table: Table, rule: Rule, result: Any) -> dict[str, Any]:
     return {
         "model": table.name,
         "expectation": rule.name,
-        "severity": rule.severity,
+        "severity": rule.result_severity,
         "success": bool(result.success),
         "is_raised": is_raised,
         "observed": _error_text(result.exception_info) if is_raised else _observed(outcome),

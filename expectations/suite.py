@@ -8,8 +8,17 @@ import yaml
 
 SUITES_FOLDER = Path(__file__).parent / "suites"
 
-# The words a suite file uses, and Great Expectations' own for the same thing.
-SEVERITIES = {"block": "critical", "warn": "warning"}
+# The words a suite file uses, and Great Expectations' own for the same thing. A row in quarantine was not taken, so
+# that for the rest of the load it is something to look at.
+SEVERITIES = {"block": "critical", "warn": "warning", "quarantine": "warning"}
+
+# What a rule of the type `finding` asks: which rows were found to have one of its reasons.
+FINDING_QUERY = """
+select file, row_number, column_name as {quoted_column}, raw_value as value, reason_en as reason, reason_zh
+from {{batch}}
+where reason_code in ({codes}) and (is_decisive or not is_rejected)
+order by file, row_number
+"""
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,12 @@ class Rule:
     title_en: str
     remedy_zh: str
     remedy_en: str
+    reason_codes: tuple[str, ...] = ()
+
+    @property
+    def result_severity(self) -> str:
+        """How grave a failure is for the load as a whole: `block` or `warn`."""
+        return "warn" if self.severity == "quarantine" else self.severity
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,17 @@ def _read_rule(path: Path, rule: dict[str, Any]) -> Rule:
     if missing:
         raise ValueError(f"{path.name}: rule '{rule.get('name', '?')}' has no {', '.join(missing)}.")
     if rule["severity"] not in SEVERITIES:
-        raise ValueError(f"{path.name}: rule '{rule['name']}' has severity '{rule['severity']}', not block or warn.")
+        raise ValueError(
+            f"{path.name}: rule '{rule['name']}' has severity '{rule['severity']}', not {', '.join(SEVERITIES)}."
+        )
+    if rule["type"] == "finding":
+        codes = tuple(rule.get("reason_codes", [rule["name"]]))
+        query = FINDING_QUERY.format(quoted_column='"column"', codes=", ".join(f"'{code}'" for code in codes))
+        rule = rule | {
+            "type": "unexpected_rows_expectation",
+            "arguments": {"unexpected_rows_query": query},
+            "reason_codes": codes,
+        }
     return Rule(
         name=rule["name"],
         expectation_type=rule["type"],
@@ -81,4 +106,5 @@ def _read_rule(path: Path, rule: dict[str, Any]) -> Rule:
         title_en=rule["title_en"],
         remedy_zh=rule["remedy_zh"],
         remedy_en=rule["remedy_en"],
+        reason_codes=tuple(rule.get("reason_codes", ())),
     )

@@ -67,8 +67,8 @@ def status_style(status: str) -> StatusStyle:
 
 
 # Up to which width of the plot (in pixels) a title has how many half-width cells in a line.
-LINE_WIDTHS = [(480, 40), (640, 56), (900, 76)]
-WIDEST_LINE = 108
+LINE_WIDTHS = [(480, 40), (640, 58), (800, 78), (900, 98)]
+WIDEST_LINE = 110
 
 
 def responsive_title(text: str) -> alt.ExprRef:
@@ -85,7 +85,20 @@ def legend_columns(most: int) -> alt.ExprRef:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Breaks a sentence into lines of at most `width` half-width cells, at spaces or between Chinese characters."""
+    """Breaks a sentence into lines of at most `width` half-width cells, at spaces or between Chinese characters.
+
+    The lines are as even as they can be: a title never ends in a single character.
+    """
+    lines = _broken(text, width)
+    for narrower in range(width - 1, width // 2, -1):
+        even = _broken(text, narrower)
+        if len(even) > len(lines):
+            break
+        lines = even
+    return lines
+
+
+def _broken(text: str, width: int) -> list[str]:
     lines: list[str] = []
     line, cells = "", 0
     for word in _words(text):

@@ -33,6 +33,9 @@ listing = typer.Typer(help="List loads or publications. 列出批次或发布。
 app.add_typer(withdraw, name="withdraw")
 app.add_typer(listing, name="list")
 
+# By its folder too, because the folder alone has the same name and would take `current_build` along.
+PUBLICATION = "publication.publication"
+
 AsOf = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="The date that decides which figures and plans count. 以哪一天为准。"),
@@ -65,7 +68,7 @@ def check(
     """Build and hold everything against the gates, and publish nothing; or look at drafts. 构建并检查，但不发布。"""
     if drafts:
         _end(_check_drafts(drafts), "Everything in it would be taken. 草稿中的内容均可采用。")
-    code = _build(as_of, "--exclude", "publication")
+    code = _build(as_of, "--exclude", PUBLICATION)
     _end(code, "Every gate was passed; nothing was published. 检查全部通过，未发布。")
 
 

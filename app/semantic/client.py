@@ -8,7 +8,7 @@ from functools import lru_cache
 import duckdb
 import polars as pl
 
-from app.publication.read import Publication, connect, current_publication
+from app.publication.read import NoPublicationError, Publication, connect, current_publication
 from app.semantic.catalogue import Catalogue, Dimension, is_shown, read_catalogue
 from app.semantic.compile import Compiled, Compiler, Question
 from app.semantic.conditions import Condition, Value, as_conditions
@@ -25,12 +25,18 @@ class SnapshotReader:
     """Answers questions from one publication. Safe to use from several threads."""
 
     def __init__(self, publication: Publication) -> None:
-        """Opens the publication read-only. Raises NoPublicationError when it cannot be opened."""
+        """Opens the publication read-only. Raises NoPublicationError when it cannot be read."""
         self.publication = publication
-        manifest = publication.manifest.read_text(encoding="utf-8")
-        self.catalogue: Catalogue = read_catalogue(manifest)
         self._connection = connect(publication)
-        self._compiler = Compiler(manifest, self.catalogue)
+        try:
+            manifest = publication.manifest.read_text(encoding="utf-8")
+            self.catalogue: Catalogue = read_catalogue(manifest)
+            self._compiler = Compiler(manifest, self.catalogue)
+        except (OSError, ValueError, LookupError) as error:
+            raise NoPublicationError(
+                f"The metrics of the publication {publication.build_id} cannot be read: {publication.manifest} is "
+                "damaged or missing. Run `uv run dbt build` to publish again."
+            ) from error
         self._answers: OrderedDict[Question, pl.DataFrame] = OrderedDict()
         self._answer_bytes = 0
         self._guard = threading.Lock()

@@ -5,22 +5,75 @@ with mapped as (
 
 ),
 
+findings as (
+
+    select * from {{ ref('int_landed_findings') }}
+
+),
+
 grades as (
 
     select * from {{ ref('source_grades') }}
 
 ),
 
-taken as (
+rejected as (
+
+    select
+        load_id,
+        line_number
+    from findings
+    where is_decisive
+
+),
+
+versions as (
 
     select
         mapped.*,
         grades.grade_rank,
-        mapped.note is not null and {{ dbt.position("'[推定]'", 'mapped.note') }} > 0 as is_inferred,
-        mapped.known_on <= {{ as_of() }} as is_known
+        -- The versions of one file: a later one corrects what the earlier said for the same source and key, from the day
+        -- it was seen.
+        row_number() over (
+            partition by mapped.indicator_id, mapped.region_code, mapped.period, mapped.source_id
+            order by mapped.first_seen_at asc, mapped.load_id asc, mapped.line_number asc
+        ) as version,
+        count(*) over (
+            partition by mapped.indicator_id, mapped.region_code, mapped.period, mapped.source_id
+        ) as version_count
     from mapped
     inner join grades on mapped.source_grade = grades.source_grade
-    where mapped.indicator_id is not null and mapped.repetition = 1
+    left join rejected
+        on
+            mapped.load_id = rejected.load_id
+            and mapped.line_number = rejected.line_number
+    where
+        mapped.indicator_id is not null
+        and coalesce(mapped.repetition, 1) = 1
+        and rejected.load_id is null
+
+),
+
+dated as (
+
+    select
+        *,
+        case when version = 1 then known_on else greatest(known_on, first_seen_on) end as counts_from
+    from versions
+
+),
+
+taken as (
+
+    select
+        *,
+        note is not null and {{ dbt.position("'[推定]'", 'note') }} > 0 as is_inferred,
+        counts_from <= {{ as_of() }} as is_known,
+        row_number() over (
+            partition by indicator_id, region_code, period, source_id, counts_from <= {{ as_of() }}
+            order by version desc
+        ) as versions_since
+    from dated
 
 ),
 
@@ -32,12 +85,13 @@ ranked as (
         row_number() over (
             partition by indicator_id, region_code, period, is_known
             order by
+                case when versions_since = 1 then 1 else 2 end asc,
                 grade_rank asc,
                 case comparator when 'eq' then 1 when 'approx' then 2 else 3 end asc,
-                known_on desc,
+                counts_from desc,
                 case when is_inferred then 2 else 1 end asc,
                 load_id desc,
-                row_number desc
+                line_number desc
         ) as preference
     from taken
 
@@ -46,7 +100,11 @@ ranked as (
 final as (
 
     select
-        concat(indicator_id, '.', region_code, '.', period, '.', source_id) as observation_id,
+        case
+            when version = version_count
+                then concat(indicator_id, '.', region_code, '.', period, '.', source_id)
+            else concat(indicator_id, '.', region_code, '.', period, '.', source_id, '.', load_id)
+        end as observation_id,
         indicator_id,
         region_code,
         period,
@@ -63,7 +121,7 @@ final as (
         source_grade,
         source_url,
         published_on,
-        known_on,
+        counts_from as known_on,
         is_inferred,
         is_known and preference = 1 as is_preferred,
         ranked.value as printed_value,
@@ -72,7 +130,8 @@ final as (
         note,
         load_id,
         file,
-        row_number
+        row_number,
+        line_number
     from ranked
 
 )

@@ -1,8 +1,14 @@
 -- Every row of every load, with what the alias lists make of it. Nothing is dropped here: the gate and the split
 -- into observations and rejected rows come after.
-with observations as (
+with collected as (
 
     select * from {{ ref('stg_collected_observations') }}
+
+),
+
+landed as (
+
+    select * from {{ ref('stg_landed_observations') }}
 
 ),
 
@@ -18,6 +24,12 @@ region_aliases as (
 
 ),
 
+regions as (
+
+    select * from {{ ref('regions') }}
+
+),
+
 indicators as (
 
     select * from {{ ref('indicators') }}
@@ -30,42 +42,208 @@ units as (
 
 ),
 
--- An undated figure was known at the latest when its collection closed, which is no earlier than its newest row.
+observations as (
+
+    select
+        {% for column in [
+            'row_number', 'region_name_zh', 'region_level', 'indicator_zh', 'indicator_label', 'unit', 'period', 'comparator',
+            'value_kind', 'source_title', 'source_grade', 'source_url', 'note', 'raw_value', 'raw_published_on', 'load_id',
+            'file', 'value', 'published_on', 'period_end', 'period_kind',
+        ] -%}
+        {{ column }},
+        {% endfor -%}
+        false as is_landed,
+        row_number as line_number,
+        cast(null as {{ dbt.type_string() }}) as sheet,
+        cast(null as {{ dbt.type_string() }}) as printed_region_code,
+        false as is_stated_as_of,
+        cast(null as date) as first_seen_on,
+        cast(null as {{ dbt.type_timestamp() }}) as first_seen_at,
+        cast(null as {{ dbt.type_string() }}) as reason_code,
+        cast(null as {{ dbt.type_string() }}) as reason_column,
+        cast(null as {{ dbt.type_string() }}) as reason_value
+    from collected
+
+    union all
+
+    select
+        {% for column in [
+            'row_number', 'region_name_zh', 'region_level', 'indicator_zh', 'indicator_label', 'unit', 'period', 'comparator',
+            'value_kind', 'source_title', 'source_grade', 'source_url', 'note', 'raw_value', 'raw_published_on', 'load_id',
+            'file', 'value', 'published_on', 'period_end', 'period_kind',
+        ] -%}
+        {{ column }},
+        {% endfor -%}
+        true as is_landed,
+        line_number,
+        sheet,
+        printed_region_code,
+        is_stated_as_of,
+        first_seen_on,
+        first_seen_at,
+        reason_code,
+        reason_column,
+        reason_value
+    from landed
+
+),
+
+-- An undated figure was known at the latest when its collection closed, which is no earlier than its newest row; one
+-- that was dropped, when it was first seen.
 loads as (
 
     select
         load_id,
-        max(greatest(coalesce(published_on, period_end), coalesce(period_end, published_on))) as closed_on
+        coalesce(
+            max(first_seen_on), max(greatest(coalesce(published_on, period_end), coalesce(period_end, published_on)))
+        ) as closed_on
     from observations
     group by load_id
+
+),
+
+-- The names an indicator goes by. Beside the alias list, its own name or id names it, where no label says otherwise.
+indicator_names as (
+
+    select
+        indicator_label,
+        indicator_zh,
+        unit,
+        value_kind,
+        note_contains,
+        indicator_id,
+        false as is_own_name
+    from indicator_aliases
+
+    union all
+
+    select
+        cast(null as {{ dbt.type_string() }}) as indicator_label,
+        name_zh as indicator_zh,
+        cast(null as {{ dbt.type_string() }}) as unit,
+        cast(null as {{ dbt.type_string() }}) as value_kind,
+        cast(null as {{ dbt.type_string() }}) as note_contains,
+        indicator_id,
+        true as is_own_name
+    from indicators
+
+    union all
+
+    select
+        cast(null as {{ dbt.type_string() }}) as indicator_label,
+        indicator_id as indicator_zh,
+        cast(null as {{ dbt.type_string() }}) as unit,
+        cast(null as {{ dbt.type_string() }}) as value_kind,
+        cast(null as {{ dbt.type_string() }}) as note_contains,
+        indicator_id,
+        true as is_own_name
+    from indicators
+
+),
+
+-- A row with a label and a name has to match both; a dropped one that has only one of them matches by that.
+named_matches as (
+
+    select
+        observations.load_id,
+        observations.line_number,
+        indicator_names.*,
+        observations.unit as observed_unit,
+        observations.value_kind as observed_value_kind,
+        observations.note
+    from observations
+    inner join indicator_names
+        on
+            observations.indicator_label = indicator_names.indicator_label
+            and observations.indicator_zh = indicator_names.indicator_zh
+
+    union all
+
+    select
+        observations.load_id,
+        observations.line_number,
+        indicator_names.*,
+        observations.unit as observed_unit,
+        observations.value_kind as observed_value_kind,
+        observations.note
+    from observations
+    inner join indicator_names on observations.indicator_zh = indicator_names.indicator_zh
+    where observations.is_landed and observations.indicator_label is null
+
+    union all
+
+    select
+        observations.load_id,
+        observations.line_number,
+        indicator_names.*,
+        observations.unit as observed_unit,
+        observations.value_kind as observed_value_kind,
+        observations.note
+    from observations
+    inner join indicator_names
+        on observations.indicator_label = coalesce(indicator_names.indicator_label, indicator_names.indicator_zh)
+    where observations.is_landed and observations.indicator_zh is null
+
+),
+
+graded_matches as (
+
+    select
+        load_id,
+        line_number,
+        indicator_id,
+        case when note_contains is not null then 1 else 0 end
+        + case when unit is not null then 1 else 0 end
+        + case when value_kind is not null then 1 else 0 end as detail_count,
+        is_own_name
+    from named_matches
+    where
+        (unit is null or observed_unit = unit)
+        and (value_kind is null or observed_value_kind = value_kind)
+        and (note_contains is null or {{ dbt.position('note_contains', 'note') }} > 0)
+
+),
+
+ranked_matches as (
+
+    select
+        load_id,
+        line_number,
+        indicator_id,
+        dense_rank() over (
+            partition by load_id, line_number
+            order by detail_count desc, case when is_own_name then 1 else 2 end asc
+        ) as match_rank
+    from graded_matches
 
 ),
 
 alias_matches as (
 
     select
-        observations.load_id,
-        observations.row_number,
-        indicator_aliases.indicator_id,
-        row_number() over (
-            partition by observations.load_id, observations.row_number
-            order by
-                case when indicator_aliases.note_contains is not null then 1 else 0 end
-                + case when indicator_aliases.unit is not null then 1 else 0 end
-                + case when indicator_aliases.value_kind is not null then 1 else 0 end desc,
-                indicator_aliases.indicator_id asc
-        ) as match_rank
-    from observations
-    inner join indicator_aliases
-        on
-            observations.indicator_label = indicator_aliases.indicator_label
-            and observations.indicator_zh = indicator_aliases.indicator_zh
-            and (indicator_aliases.unit is null or observations.unit = indicator_aliases.unit)
-            and (indicator_aliases.value_kind is null or observations.value_kind = indicator_aliases.value_kind)
-            and (
-                indicator_aliases.note_contains is null
-                or {{ dbt.position('indicator_aliases.note_contains', 'observations.note') }} > 0
-            )
+        load_id,
+        line_number,
+        min(indicator_id) as indicator_id,
+        max(indicator_id) as other_indicator_id
+    from ranked_matches
+    where match_rank = 1
+    group by load_id, line_number
+
+),
+
+region_names as (
+
+    select
+        region_name_zh as region_name,
+        region_code
+    from region_aliases
+
+    union all
+
+    select
+        region_code as region_name,
+        region_code
+    from regions
 
 ),
 
@@ -73,33 +251,56 @@ mapped as (
 
     select
         observations.*,
-        alias_matches.indicator_id,
-        region_aliases.region_code,
+        case
+            when not observations.is_landed or alias_matches.indicator_id = alias_matches.other_indicator_id
+                then alias_matches.indicator_id
+        end as indicator_id,
+        coalesce(observations.is_landed and alias_matches.indicator_id <> alias_matches.other_indicator_id, false)
+            as is_ambiguous_indicator,
+        coalesce(region_names.region_code, region_codes.region_code) as region_code,
+        coalesce(region_names.region_code <> observations.printed_region_code, false) as is_contradictory_region
+    from observations
+    left join alias_matches
+        on
+            observations.load_id = alias_matches.load_id
+            and observations.line_number = alias_matches.line_number
+    left join region_names on observations.region_name_zh = region_names.region_name
+    left join regions as region_codes
+        on observations.printed_region_code = region_codes.region_code and observations.region_name_zh is null
+
+),
+
+measured as (
+
+    select
+        mapped.*,
         indicators.unit as indicator_unit,
         indicators.accumulation,
         indicators.valid_min,
         indicators.valid_max,
-        {{ convert_unit('observations.value', 'printed_units', 'indicator_units') }} as indicator_value,
-        {{ slug("concat(observations.source_title, ' ', coalesce(observations.raw_published_on, 'undated'))") }} as source_id,
-        cast(extract(year from observations.period_end) as {{ dbt.type_int() }}) as year,
-        coalesce(observations.published_on, loads.closed_on) as known_on,
-        -- A month names either the end of a span (January to June) or the day of a count; a stock, and what its source
-        -- states for 截至目前 (up to now), is a count.
-        observations.period_kind = 'part_of_year'
-        and (
-            indicators.accumulation = 'stock'
-            or coalesce({{ dbt.position("'截至目前'", 'observations.note') }}, 0) > 0
+        regions.level as known_region_level,
+        {{ convert_unit('mapped.value', 'printed_units', 'indicator_units') }} as indicator_value,
+        {{ slug("concat(mapped.source_title, ' ', coalesce(mapped.raw_published_on, 'undated'))") }} as source_id,
+        cast(extract(year from mapped.period_end) as {{ dbt.type_int() }}) as year,
+        coalesce(mapped.published_on, loads.closed_on) as known_on,
+        -- A month names the end of a span (January to June) or the day of a count. A stock is a count, and so is a level
+        -- that was published before its month was over: a span cannot be.
+        coalesce(
+            mapped.period_kind = 'part_of_year'
+            and (
+                indicators.accumulation = 'stock'
+                or (
+                    indicators.accumulation in ('level', 'index')
+                    and mapped.published_on < mapped.period_end
+                )
+            ),
+            false
         ) as is_as_of
-    from observations
-    inner join loads on observations.load_id = loads.load_id
-    left join alias_matches
-        on
-            observations.load_id = alias_matches.load_id
-            and observations.row_number = alias_matches.row_number
-            and alias_matches.match_rank = 1
-    left join indicators on alias_matches.indicator_id = indicators.indicator_id
-    left join region_aliases on observations.region_name_zh = region_aliases.region_name_zh
-    left join units as printed_units on observations.unit = printed_units.unit
+    from mapped
+    inner join loads on mapped.load_id = loads.load_id
+    left join indicators on mapped.indicator_id = indicators.indicator_id
+    left join regions on mapped.region_code = regions.region_code
+    left join units as printed_units on mapped.unit = printed_units.unit
     left join units as indicator_units on indicators.unit = indicator_units.unit
 
 ),
@@ -108,12 +309,16 @@ final as (
 
     select
         *,
-        -- The second time one source states the same figure for the same key is a repetition, not a confirmation.
-        row_number() over (
-            partition by indicator_id, region_code, period, source_id, comparator, indicator_value
-            order by load_id, row_number
-        ) as repetition
-    from mapped
+        -- The second time one source states the same figure for the same key is a repetition, not a confirmation. What
+        -- was dropped is compared later, when it is known which of its rows can be read.
+        case
+            when not is_landed
+                then row_number() over (
+                    partition by is_landed, indicator_id, region_code, period, source_id, comparator, indicator_value
+                    order by load_id, line_number
+                )
+        end as repetition
+    from measured
 
 )
 

@@ -8,6 +8,10 @@ with results as (
 
     union all
 
+    select * from {{ ref('gate_loads') }}
+
+    union all
+
     select * from {{ ref('gate_marts') }}
 
     union all
@@ -30,7 +34,10 @@ runs as (
 
     select
         run_id,
-        dense_rank() over (order by max(ran_at) desc, run_id desc) as recency
+        -- This build's own run is the latest, even after the clock was set back.
+        dense_rank() over (
+            order by case when run_id = '{{ invocation_id }}' then 0 else 1 end, max(ran_at) desc, run_id desc
+        ) as recency
     from results
     group by run_id
 

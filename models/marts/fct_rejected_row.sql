@@ -5,6 +5,18 @@ with mapped as (
 
 ),
 
+findings as (
+
+    select * from {{ ref('int_landed_findings') }}
+
+),
+
+plan_rows as (
+
+    select * from {{ ref('stg_landed_plan_rows') }}
+
+),
+
 reasons as (
 
     select * from {{ ref('rejection_reasons') }}
@@ -16,12 +28,39 @@ rejected as (
     select
         load_id,
         file,
+        sheet,
         row_number,
         case when indicator_id is null then 'indicator_label' else 'value' end as column_name,
         case when indicator_id is null then concat(indicator_label, ' / ', indicator_zh) else raw_value end as raw_value,
         case when indicator_id is null then 'unmapped_indicator' else 'repeated_figure' end as reason_code
     from mapped
-    where indicator_id is null or repetition > 1
+    where not is_landed and (indicator_id is null or repetition > 1)
+
+    union all
+
+    select
+        load_id,
+        file,
+        sheet,
+        row_number,
+        column_name,
+        raw_value,
+        reason_code
+    from findings
+    where is_decisive
+
+    union all
+
+    select
+        load_id,
+        file,
+        sheet,
+        row_number,
+        column_name,
+        raw_value,
+        reason_code
+    from plan_rows
+    where record = 'rejection'
 
 ),
 
@@ -30,6 +69,7 @@ final as (
     select
         rejected.load_id,
         rejected.file,
+        rejected.sheet,
         rejected.row_number,
         rejected.column_name,
         rejected.raw_value,

@@ -7,10 +7,18 @@ with source as (
 
 ),
 
+landed as (
+
+    select * from {{ ref('stg_landed_plan_rows') }}
+    where record = 'statement'
+
+),
+
 trimmed as (
 
     select
         row_number,
+        'seeds/plans/statements.csv' as file,
         {% for column in [
             'statement_id', 'plan_id', 'indicator_id', 'region_code', 'kind', 'form', 'location', 'comparator',
             'unit', 'accumulation', 'modality', 'note',
@@ -25,13 +33,31 @@ trimmed as (
         coalesce(lower({{ text_or_null('is_inferred_value') }}), 'false') = 'true' as is_inferred_value
     from source
 
+    union all
+
+    select
+        row_number,
+        file,
+        {% for column in [
+            'statement_id', 'plan_id', 'indicator_id', 'region_code', 'kind', 'form', 'location', 'comparator',
+            'unit', 'accumulation', 'modality', 'note',
+        ] -%}
+        {{ column }},
+        {% endfor -%}
+        value as raw_value,
+        value_high as raw_value_high,
+        start_year as raw_start_year,
+        due_year as raw_due_year,
+        false as is_inferred_year,
+        false as is_inferred_value
+    from landed
+
 ),
 
 final as (
 
     select
         *,
-        'seeds/plans/statements.csv' as file,
         try_cast(raw_value as double) as value,
         try_cast(raw_value_high as double) as value_high,
         try_cast(raw_start_year as int) as start_year,

@@ -176,8 +176,8 @@ def make(folder: Path, template: Publication) -> Publication:
     snapshot.mkdir(parents=True)
     (folder / "current").symlink_to(snapshot)
     (snapshot / MANIFEST_FILE).write_text(template.manifest.read_text(encoding="utf-8"), encoding="utf-8")
-    record = {**template.record, "build_id": "generated"}
-    (snapshot / RECORD_FILE).write_text(json.dumps(record, default=str), encoding="utf-8")
+    record = {"build_id": "generated", "generated_like": template.build_id}
+    (snapshot / RECORD_FILE).write_text(json.dumps(record), encoding="utf-8")
     with duckdb.connect(str(snapshot / DATABASE_FILE)) as connection:
         _generate(connection, template)
     return Publication(snapshot, record)

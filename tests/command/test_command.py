@@ -1,5 +1,6 @@
 """The commands, as a scheduler calls them."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -132,6 +133,18 @@ def test_publish_while_another_build_runs_ends_with_3(project: Project) -> None:
         answer = call(project.folder, project.published, "publish", WAREHOUSE_WAIT_SECONDS="0")
     assert answer.returncode == Exit.ENVIRONMENT
     assert "FAULT 故障" in answer.stdout and "in use by process" in answer.stdout
+
+
+def test_a_publication_that_cannot_be_made_ends_with_3(project: Project) -> None:
+    pointer = project.published / "current"
+    folder = pointer.resolve()
+    pointer.unlink()
+    shutil.copytree(folder, pointer)
+    answer = call(project.folder, project.published, "publish")
+    assert answer.returncode == Exit.ENVIRONMENT, answer.stdout
+    assert "FAULT 故障" in answer.stdout and "is a folder, but has to be a link" in answer.stdout
+    assert "Readers still see the last good publication" in answer.stdout
+    assert project.publication().folder == pointer
 
 
 def test_publish_publishes(project: Project) -> None:

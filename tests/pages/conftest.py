@@ -67,7 +67,7 @@ def server(published_path: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     log = tmp_path_factory.mktemp("server") / "streamlit.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(MAIN), "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", str(MAIN), "--server.port", str(port), "--server.headless", "true"],
             cwd=REPOSITORY,
             env=os.environ | {"PUBLISHED_PATH": str(published_path)},
             stdout=output,

@@ -29,8 +29,8 @@ FEW_THOUSAND = 3_000
 
 FIGURE = {
     "region": "苏州市", "year": 2022, "value": 96.69, "comparator": "eq", "source_grade": "mirror",
-    "is_inferred": False, "is_main": True, "label": "96.69%", "grade_label": "转载", "source": "来源", "period": "2022", "age": "3 年",
-    "state": "数值",
+    "is_inferred": False, "is_main": True, "label": "96.69%", "grade_label": "转载", "source": "来源",
+    "period": "2022", "age": "3 年", "state": "数值",
 }  # fmt: skip
 FIGURE_SCHEMA = {name: pl.Series([value]).dtype for name, value in FIGURE.items()}
 POINT = {"region": pl.String, "year": pl.Int64, "value": pl.Float64}

@@ -45,6 +45,18 @@ def test_nothing_published_is_said(tmp_path: Path) -> None:
         SemanticClient(str(tmp_path)).query(["target_count"])
 
 
+@pytest.mark.parametrize(
+    "text", [None, "", "{}", "[]", '{"semantic_models": [{}], "metrics": [], "saved_queries": []}']
+)
+def test_a_damaged_manifest_is_said(reader: SnapshotReader, tmp_path: Path, text: str | None) -> None:
+    folder = tmp_path / "snapshot"
+    shutil.copytree(reader.publication.folder, folder)
+    manifest = folder / reader.publication.manifest.name
+    manifest.unlink() if text is None else manifest.write_text(text, encoding="utf-8")
+    with pytest.raises(NoPublicationError, match="cannot be read"):
+        SnapshotReader(type(reader.publication)(folder, {"build_id": "damaged"}))
+
+
 def test_a_manifest_of_another_catalog_is_read_all_the_same(reader: SnapshotReader, tmp_path: Path) -> None:
     """A build may write a file of another name; a snapshot is always attached under the same one."""
     folder = tmp_path / "snapshot"

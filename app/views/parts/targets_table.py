@@ -34,6 +34,7 @@ def targets_table(now: Reader, targets: pl.DataFrame) -> None:
     columns = {
         "status": Column(110, is_pinned=True),
         "indicator": Column(260),
+        "link": Column(60, "link", display=texts("overview.list.open")),
         "plan": Column(130),
         "due_year": Column(70, "year"),
         "target": Column(120),
@@ -43,7 +44,6 @@ def targets_table(now: Reader, targets: pl.DataFrame) -> None:
         "reason": Column(220),
         "departments": Column(200),
         "location": Column(120),
-        "link": Column(70, "link", display=texts("overview.list.open")),
     }
     table(texts, [_row(now, row) for row in joined.iter_rows(named=True)], columns)
     if targets.height > MOST_ROWS:
@@ -85,6 +85,7 @@ def target_words(texts: Texts, row: dict[str, Any]) -> str:
 
 def trend_address(now: Reader, indicator_id: str, regions: list[str]) -> str:
     """The address of the trend page for that indicator and those regions."""
-    return "/trend?" + urlencode(
+    # Relative, so that it holds behind a proxy's path too.
+    return "trend?" + urlencode(
         {"indicator": indicator_id, "regions": ",".join(regions), "lang": now.language}, safe=","
     )

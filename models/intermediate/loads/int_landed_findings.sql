@@ -1,0 +1,57 @@
+-- Everything that was found about dropped rows, with its place in the file and its sentence. The first finding that
+-- keeps a row out is the reason it is not taken.
+with findings as (
+
+    select * from {{ ref('int_landed_row_findings') }}
+
+    union all
+
+    select * from {{ ref('int_landed_key_findings') }}
+
+    union all
+
+    select * from {{ ref('int_landed_series_findings') }}
+
+),
+
+mapped as (
+
+    select * from {{ ref('int_observations_mapped') }}
+
+),
+
+reasons as (
+
+    select * from {{ ref('rejection_reasons') }}
+
+),
+
+final as (
+
+    select
+        findings.load_id,
+        mapped.file,
+        mapped.sheet,
+        findings.line_number,
+        mapped.row_number,
+        findings.column_name,
+        findings.raw_value,
+        findings.reason_code,
+        reasons.reason_en,
+        reasons.reason_zh,
+        findings.is_rejected,
+        findings.is_rejected
+        and row_number() over (
+            partition by findings.load_id, findings.line_number
+            order by case when findings.is_rejected then 1 else 2 end asc, findings.position asc
+        ) = 1 as is_decisive
+    from findings
+    inner join mapped
+        on
+            findings.load_id = mapped.load_id
+            and findings.line_number = mapped.line_number
+    left join reasons on findings.reason_code = reasons.reason_code
+
+)
+
+select * from final

@@ -1,0 +1,100 @@
+-- What is wrong with a dropped row by itself: what reading found, then what the lists and ranges say.
+{% set today = "cast('" ~ run_started_at.strftime('%Y-%m-%d') ~ "' as date)" %}
+
+with mapped as (
+
+    select * from {{ ref('int_observations_mapped') }}
+
+),
+
+landed as (
+
+    select * from mapped
+    where is_landed
+
+),
+
+dated as (
+
+    select
+        *,
+        case when reason_code is null then 'readable' else 'unreadable' end as reading,
+        try_cast(concat(substring(period, 1, 4), '-01-01') as date) as period_start,
+        -- The first day that the date may mean, where only a month or a year is given.
+        try_cast(concat(raw_published_on, case length(raw_published_on) when 4 then '-01-01' when 7 then '-01' else '' end) as date) as published_from
+    from landed
+
+),
+
+checks as (
+
+    select
+        load_id,
+        line_number,
+        1 as position,
+        reason_code,
+        reason_column as column_name,
+        reason_value as raw_value
+    from dated
+    where reading = 'unreadable'
+
+    {% for position, code, column, value, condition in [
+        (2, 'unknown_region', 'region_name_zh', 'coalesce(region_name_zh, printed_region_code)', 'region_code is null'),
+        (3, 'contradictory_region', 'region_code', 'printed_region_code', 'is_contradictory_region'),
+        (4, 'contradictory_region', 'region_level', 'region_level',
+            "region_level in ('country', 'province', 'city', 'county', 'area') and region_level <> known_region_level"),
+        (5, 'ambiguous_indicator', 'indicator_zh', 'indicator_zh', 'is_ambiguous_indicator'),
+        (6, 'unmapped_indicator', "case when indicator_label is null then 'indicator_zh' else 'indicator_label' end",
+            "case when indicator_label is null then indicator_zh else concat(indicator_label, ' / ', coalesce(indicator_zh, '')) end",
+            'indicator_id is null and not is_ambiguous_indicator'),
+        (7, 'missing_unit', 'unit', 'unit', 'unit is null'),
+        (8, 'unit_does_not_fit', 'unit', 'unit', 'unit is not null and indicator_id is not null and indicator_value is null'),
+        (9, 'unknown_comparator', 'comparator', 'comparator', "comparator not in ('eq', 'ge', 'gt', 'le', 'lt', 'approx')"),
+        (10, 'unknown_grade', 'source_grade', 'source_grade',
+            "source_grade not in ('official', 'press', 'mirror', 'unlocated')"),
+        (11, 'value_out_of_range', 'value', 'raw_value',
+            'indicator_value < valid_min or indicator_value > coalesce(valid_max, ' ~ var('greatest_value') ~ ')'),
+        (12, 'implausible_period', 'period', 'period',
+            'year is null or year < ' ~ var('first_valid_year') ~ ' or year > ' ~ var('last_valid_year')),
+        (13, 'period_not_begun', 'period', 'period', 'period_start > ' ~ today),
+        (14, 'published_in_future', 'published_on', 'raw_published_on', 'published_from > ' ~ today),
+        (15, 'published_before_period', 'published_on', 'raw_published_on', 'published_on < period_start'),
+    ] %}
+    union all
+
+    select
+        load_id,
+        line_number,
+        {{ position }} as position,
+        '{{ code }}' as reason_code,
+        {{ column if column.startswith('case') else "'" ~ column ~ "'" }} as column_name,
+        {{ value }} as raw_value
+    from dated
+    where reading = 'readable' and ({{ condition }})
+    {% endfor %}
+
+),
+
+rules as (
+
+    select * from {{ ref('stg_load_rules') }}
+
+),
+
+final as (
+
+    select
+        checks.load_id,
+        checks.line_number,
+        checks.position,
+        checks.reason_code,
+        checks.column_name,
+        checks.raw_value,
+        -- What nobody can read or name cannot be taken, whatever the rules say.
+        case when checks.position in (1, 2, 5, 6, 7, 8, 9, 10) then true else rules.action <> 'warn' end as is_rejected
+    from checks
+    left join rules on checks.reason_code = rules.reason_code
+
+)
+
+select * from final

@@ -1,0 +1,274 @@
+-- What is wrong with a dropped row beside its own series: a jump, another name or unit than the series had so far.
+-- A series is an indicator in a region, whole years with whole years, Junes with Junes.
+with mapped as (
+
+    select * from {{ ref('int_observations_mapped') }}
+
+),
+
+findings as (
+
+    select * from {{ ref('int_landed_row_findings') }}
+
+    union all
+
+    select * from {{ ref('int_landed_key_findings') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('stg_load_rules') }}
+
+),
+
+rejected as (
+
+    select distinct
+        load_id,
+        line_number
+    from findings
+    where is_rejected
+
+),
+
+standing as (
+
+    select
+        mapped.load_id,
+        mapped.line_number,
+        mapped.is_landed,
+        mapped.indicator_id,
+        mapped.region_code,
+        coalesce(nullif(substring(mapped.period, 5, 4), ''), 'year') as part_of_year,
+        mapped.year,
+        mapped.indicator_value as value,
+        mapped.raw_value,
+        mapped.unit,
+        mapped.indicator_zh,
+        mapped.comparator in ('eq', 'approx') as is_figure,
+        mapped.comparator in ('eq', 'approx') and mapped.known_on <= {{ as_of() }} as is_history,
+        coalesce(mapped.valid_max <= 100, false) as is_share,
+        -- What the project keeps was there first.
+        coalesce(mapped.first_seen_at, cast('1900-01-01' as {{ dbt.type_timestamp() }})) as arrived_at
+    from mapped
+    left join rejected
+        on
+            mapped.load_id = rejected.load_id
+            and mapped.line_number = rejected.line_number
+    where
+        rejected.load_id is null
+        and mapped.indicator_id is not null
+        and mapped.period_kind <> 'several_years'
+        and coalesce(mapped.repetition, 1) = 1
+
+),
+
+named as (
+
+    select
+        *,
+        min(arrived_at) over (partition by indicator_id, region_code) as series_arrived_at,
+        min(arrived_at) over (partition by indicator_id, region_code, indicator_zh, unit) as name_arrived_at
+    from standing
+
+),
+
+landed as (
+
+    select
+        *,
+        series_arrived_at < arrived_at and name_arrived_at = arrived_at as is_definition_changed
+    from named
+    where is_landed
+
+),
+
+years as (
+
+    select
+        indicator_id,
+        region_code,
+        part_of_year,
+        year,
+        avg(value) as value
+    from standing
+    where is_history
+    group by indicator_id, region_code, part_of_year, year
+
+),
+
+neighbours as (
+
+    select
+        indicator_id,
+        region_code,
+        part_of_year,
+        year,
+        {% for step in [1, 2, 3] %}
+        year - lag(year, {{ step }}) over series as years_before_{{ step }},
+        lag(value, {{ step }}) over series as value_before_{{ step }},
+        lead(year, {{ step }}) over series - year as years_after_{{ step }},
+        lead(value, {{ step }}) over series as value_after_{{ step }},
+        {% endfor %}
+        value
+    from years
+    window series as (partition by indicator_id, region_code, part_of_year order by year)
+
+),
+
+-- None of them more than five years away.
+near as (
+
+    select
+        indicator_id,
+        region_code,
+        part_of_year,
+        year,
+        {% for step in [1, 2, 3] %}
+        case when years_before_{{ step }} <= 5 then value_before_{{ step }} end as before_{{ step }},
+        case when years_after_{{ step }} <= 5 then value_after_{{ step }} end as after_{{ step }},
+        {% endfor %}
+        value
+    from neighbours
+
+),
+
+spans as (
+
+    select
+        *,
+        least(before_1, before_2, before_3, after_1, after_2, after_3) as lowest,
+        greatest(before_1, before_2, before_3, after_1, after_2, after_3) as highest,
+        case when before_1 is null then 0 else 1 end + case when before_2 is null then 0 else 1 end
+        + case when before_3 is null then 0 else 1 end + case when after_1 is null then 0 else 1 end
+        + case when after_2 is null then 0 else 1 end + case when after_3 is null then 0 else 1 end as neighbour_count,
+        case when before_1 is not null and after_1 is not null then least(before_1, after_1) end as lower_side,
+        case when before_1 is not null and after_1 is not null then greatest(before_1, after_1) end as upper_side
+    from near
+
+),
+
+-- Shares, and what can be negative or nothing, differ by points; the rest by a factor.
+distances as (
+
+    select
+        landed.load_id,
+        landed.line_number,
+        landed.raw_value,
+        landed.unit,
+        landed.indicator_zh,
+        landed.is_definition_changed,
+        landed.is_share,
+        spans.neighbour_count,
+        landed.is_figure
+        and spans.lowest is not null
+        and (landed.is_share or landed.value <= 0 or spans.lowest <= 0) as is_by_points,
+        landed.is_figure
+        and spans.lowest > 0
+        and landed.value > 0
+        and not landed.is_share
+        -- From one award to two is no jump.
+        and greatest(landed.value, spans.highest) >= 10 as is_by_factor,
+        greatest(spans.lowest - landed.value, landed.value - spans.highest, 0) as points_outside,
+        spans.highest - spans.lowest as points_spread,
+        greatest(spans.lower_side - landed.value, landed.value - spans.upper_side, 0) as points_outside_sides,
+        spans.upper_side - spans.lower_side as points_between_sides,
+        case
+            when landed.value > 0 and spans.lowest > 0
+                then greatest(ln(spans.lowest / landed.value), ln(landed.value / spans.highest), 0)
+        end as factor_outside,
+        case when spans.lowest > 0 then ln(spans.highest / spans.lowest) end as factor_spread,
+        case
+            when landed.value > 0 and spans.lower_side > 0
+                then greatest(ln(spans.lower_side / landed.value), ln(landed.value / spans.upper_side), 0)
+        end as factor_outside_sides,
+        case when spans.lower_side > 0 then ln(spans.upper_side / spans.lower_side) end as factor_between_sides,
+        case when landed.is_definition_changed then {{ var('jump_share_after_definition_change') }} else 1.0 end as patience
+    from landed
+    left join spans
+        on
+            landed.indicator_id = spans.indicator_id
+            and landed.region_code = spans.region_code
+            and landed.part_of_year = spans.part_of_year
+            and landed.year = spans.year
+
+),
+
+jumps as (
+
+    select
+        *,
+        case
+            when is_by_points and neighbour_count > 1
+                then
+                    points_outside > patience * ({{ var('jump_spreads') }} * points_spread + {{ var('jump_points') }})
+                    or coalesce(points_outside_sides > patience * (points_between_sides + {{ var('jump_points') }}), false)
+            when is_by_points and is_share
+                then points_outside > {{ var('jump_points_alone') }}
+            when is_by_factor and neighbour_count > 1
+                then
+                    factor_outside > patience * ({{ var('jump_spreads') }} * factor_spread + ln({{ var('jump_factor') }}))
+                    or coalesce(factor_outside_sides > patience * (factor_between_sides + ln({{ var('jump_factor') }})), false)
+            when is_by_factor
+                then factor_outside > ln({{ var('jump_factor_alone') }})
+            else false
+        end as is_jump
+    from distances
+
+),
+
+checks as (
+
+    select
+        load_id,
+        line_number,
+        31 as position,
+        'definition_break' as reason_code,
+        'indicator_zh' as column_name,
+        concat(indicator_zh, ' (', unit, '): ', raw_value) as raw_value
+    from jumps
+    where is_definition_changed and is_jump
+
+    union all
+
+    select
+        load_id,
+        line_number,
+        32 as position,
+        'jump' as reason_code,
+        'value' as column_name,
+        raw_value
+    from jumps
+    where not is_definition_changed and is_jump
+
+    union all
+
+    select
+        load_id,
+        line_number,
+        33 as position,
+        'definition_change' as reason_code,
+        'indicator_zh' as column_name,
+        concat(indicator_zh, ' (', unit, ')') as raw_value
+    from jumps
+    where is_definition_changed and not is_jump
+
+),
+
+final as (
+
+    select
+        checks.load_id,
+        checks.line_number,
+        checks.position,
+        checks.reason_code,
+        checks.column_name,
+        checks.raw_value,
+        rules.action <> 'warn' as is_rejected
+    from checks
+    left join rules on checks.reason_code = rules.reason_code
+
+)
+
+select * from final

@@ -1,0 +1,162 @@
+-- depends_on: {{ ref('gate_observations') }}
+with loads as (
+
+    select * from {{ ref('stg_loads') }}
+
+),
+
+landed_rows as (
+
+    select * from {{ ref('stg_landed_rows') }}
+
+),
+
+plan_rows as (
+
+    select * from {{ ref('stg_landed_plan_rows') }}
+    where record <> 'plan'
+
+),
+
+collected as (
+
+    select * from {{ ref('stg_collected_observations') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('int_observations') }}
+
+),
+
+rejected as (
+
+    select * from {{ ref('fct_rejected_row') }}
+
+),
+
+row_counts as (
+
+    select
+        load_id,
+        count(*) as row_count
+    from landed_rows
+    group by load_id
+
+    union all
+
+    select
+        load_id,
+        count(*) as row_count
+    from plan_rows
+    group by load_id
+
+    union all
+
+    select
+        load_id,
+        count(*) as row_count
+    from collected
+    group by load_id
+
+),
+
+-- A figure that differs from what was known for its key before it is a revision of that.
+compared as (
+
+    select
+        load_id,
+        value,
+        lag(value) over (partition by indicator_id, region_code, period order by known_on, load_id, line_number) as value_before,
+        min(known_on) over (partition by indicator_id, region_code, period) as first_known_on,
+        known_on
+    from observations
+
+),
+
+taken as (
+
+    select
+        load_id,
+        count(*) as taken_count,
+        sum(case when value <> value_before and known_on > first_known_on then 1 else 0 end) as revised_count
+    from compared
+    group by load_id
+
+    union all
+
+    select
+        load_id,
+        count(*) as taken_count,
+        0 as revised_count
+    from plan_rows
+    where record = 'statement'
+    group by load_id
+
+),
+
+refused as (
+
+    select
+        load_id,
+        count(*) as rejected_count
+    from rejected
+    group by load_id
+
+),
+
+listed as (
+
+    select
+        load_id,
+        file,
+        form,
+        kind,
+        loaded_by,
+        first_seen_at,
+        size_bytes,
+        is_withdrawn,
+        withdrawn_reason
+    from loads
+
+    union all
+
+    select distinct
+        load_id,
+        file,
+        'seed' as form,
+        'observations' as kind,
+        cast(null as {{ dbt.type_string() }}) as loaded_by,
+        cast(null as {{ dbt.type_timestamp() }}) as first_seen_at,
+        cast(null as {{ dbt.type_bigint() }}) as size_bytes,
+        false as is_withdrawn,
+        cast(null as {{ dbt.type_string() }}) as withdrawn_reason
+    from collected
+
+),
+
+final as (
+
+    select
+        listed.load_id,
+        listed.file,
+        listed.form,
+        listed.kind,
+        listed.loaded_by,
+        listed.first_seen_at,
+        listed.size_bytes,
+        coalesce(row_counts.row_count, 0) as row_count,
+        coalesce(taken.taken_count, 0) as taken_count,
+        cast(coalesce(taken.revised_count, 0) as {{ dbt.type_bigint() }}) as revised_count,
+        coalesce(refused.rejected_count, 0) as rejected_count,
+        listed.is_withdrawn,
+        listed.withdrawn_reason
+    from listed
+    left join row_counts on listed.load_id = row_counts.load_id
+    left join taken on listed.load_id = taken.load_id
+    left join refused on listed.load_id = refused.load_id
+
+)
+
+select * from final

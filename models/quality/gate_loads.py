@@ -1,0 +1,10 @@
+from expectations import run_gate
+
+
+def model(dbt, session):
+    dbt.config(materialized="incremental")
+    dbt.ref("int_landed_findings")
+    dbt.ref("int_observations_preferred")
+    dbt.ref("int_targets")
+    dbt.ref("stg_previous_series")
+    return run_gate("loads", session)

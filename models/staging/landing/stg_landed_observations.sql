@@ -1,0 +1,88 @@
+with source as (
+
+    select * from {{ ref('stg_landed_rows') }}
+
+),
+
+loads as (
+
+    select * from {{ ref('stg_loads') }}
+
+),
+
+grades as (
+
+    select * from {{ ref('source_grades') }}
+
+),
+
+kept as (
+
+    select
+        source.*,
+        cast(loads.first_seen_at as date) as first_seen_on,
+        loads.first_seen_at,
+        grades.source_grade as named_grade
+    from source
+    inner join loads on source.load_id = loads.load_id
+    -- A grade may be named in words (官方).
+    left join grades on source.source_grade = grades.label_zh or source.source_grade = lower(grades.label_en)
+    where not loads.is_withdrawn
+
+),
+
+final as (
+
+    select
+        line_number,
+        row_number,
+        sheet,
+        region_name_zh,
+        region_code as printed_region_code,
+        region_level,
+        indicator_zh,
+        indicator_label,
+        unit,
+        period,
+        comparator,
+        value_kind,
+        -- A figure without a source has the file it came in for one, and the least grade.
+        coalesce(source_title, file) as source_title,
+        coalesce(named_grade, source_grade, 'unlocated') as source_grade,
+        source_url,
+        note,
+        raw_value,
+        raw_published_on,
+        load_id,
+        file,
+        value,
+        {{ last_day_named('raw_published_on') }} as published_on,
+        case
+            when length(period) = 7 and substring(period, 6, 1) = 'Q'
+                then
+                    cast(
+                        {{ dbt.last_day(
+                            "try_cast(concat(substring(period, 1, 4), '-', right(concat('0', cast(3 * try_cast(substring(period, 7, 1) as int) as "
+                            ~ dbt.type_string() ~ ")), 2), '-01') as date)", 'month'
+                        ) }} as date
+                    )
+            when length(period) = 7 and substring(period, 6, 1) = 'H'
+                then try_cast(concat(substring(period, 1, 4), '-12-31') as date)
+            else {{ last_day_of_period('period') }}
+        end as period_end,
+        case length(period)
+            when 4 then 'year'
+            when 7 then 'part_of_year'
+            when 9 then 'several_years'
+        end as period_kind,
+        is_stated_as_of,
+        first_seen_on,
+        first_seen_at,
+        reason_code,
+        reason_column,
+        reason_value
+    from kept
+
+)
+
+select * from final

@@ -1,0 +1,21 @@
+from app.loads.layout import landing_folder
+from app.loads.plans import Lists, read_plans
+from app.loads.records import loads
+from app.loads.vocabulary import Vocabulary
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    kinds = dict(dbt.ref("stg_loads").filter("not is_withdrawn").project("load_id, kind").fetchall())
+    seeds = {
+        "header_aliases": dbt.ref("header_aliases").pl(),
+        "units": dbt.ref("units").pl(),
+        "indicators": dbt.ref("indicators").pl(),
+        "indicator_aliases": dbt.ref("indicator_aliases").pl(),
+        "regions": dbt.ref("regions").pl(),
+        "region_aliases": dbt.ref("region_aliases").pl(),
+        "plans": dbt.ref("plans").pl(),
+    }
+    registered = loads(landing_folder(dbt.config.meta_get("landing_path")))
+    plans = [load for load in registered if kinds.get(load.load_id) == "plan"]
+    return read_plans(plans, Vocabulary.from_frames(seeds), Lists.from_frames(seeds))

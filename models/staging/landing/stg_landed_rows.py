@@ -1,0 +1,26 @@
+import polars as pl
+
+from app.loads.layout import landing_folder
+from app.loads.observations import COLUMNS, read_observations
+from app.loads.records import loads
+from app.loads.vocabulary import Vocabulary
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    kinds = dict(dbt.ref("stg_loads").project("load_id, kind").fetchall())
+    vocabulary = Vocabulary.from_frames(
+        {
+            "header_aliases": dbt.ref("header_aliases").pl(),
+            "units": dbt.ref("units").pl(),
+            "indicators": dbt.ref("indicators").pl(),
+            "indicator_aliases": dbt.ref("indicator_aliases").pl(),
+        }
+    )
+    # Those that were registered when this build began: a file that arrives meanwhile is for the next.
+    frames = [
+        read_observations(load, vocabulary)
+        for load in loads(landing_folder(dbt.config.meta_get("landing_path")))
+        if kinds.get(load.load_id) == "observations"
+    ]
+    return pl.concat([COLUMNS.to_frame(), *frames])

@@ -1,0 +1,50 @@
+import polars as pl
+
+from app.loads.formats import form_of
+from app.loads.layout import landing_folder
+from app.loads.observations import kind_of
+from app.loads.records import register_files
+from app.loads.vocabulary import Vocabulary
+
+COLUMNS = pl.Schema(
+    {
+        "load_id": pl.String,
+        "file": pl.String,
+        "form": pl.String,
+        "kind": pl.String,
+        "loaded_by": pl.String,
+        "first_seen_at": pl.Datetime("us"),
+        "size_bytes": pl.Int64,
+        "is_withdrawn": pl.Boolean,
+        "withdrawn_reason": pl.String,
+    }
+)
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    vocabulary = Vocabulary.from_frames(
+        {
+            "header_aliases": dbt.ref("header_aliases").pl(),
+            "units": dbt.ref("units").pl(),
+            "indicators": dbt.ref("indicators").pl(),
+            "indicator_aliases": dbt.ref("indicator_aliases").pl(),
+        }
+    )
+    return pl.DataFrame(
+        [
+            {
+                "load_id": load.load_id,
+                "file": load.file,
+                "form": form_of(load.path),
+                "kind": kind_of(load, vocabulary),
+                "loaded_by": load.loaded_by,
+                "first_seen_at": load.first_seen_at,
+                "size_bytes": load.size,
+                "is_withdrawn": load.is_withdrawn,
+                "withdrawn_reason": load.withdrawn["reason"] if load.withdrawn else None,
+            }
+            for load in register_files(landing_folder(dbt.config.meta_get("landing_path")))
+        ],
+        schema=COLUMNS,
+    )
