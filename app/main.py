@@ -49,7 +49,7 @@ def main() -> None:
         _nothing_to_read(texts)
     except SemanticError as error:
         # Said in words; the traceback is for the log.
-        st.error(error.message_zh if language == "zh" else error.message_en)
+        st.error(layout.as_text(error.message_zh if language == "zh" else error.message_en))
 
 
 def _language() -> str:

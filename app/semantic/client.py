@@ -32,7 +32,7 @@ class SnapshotReader:
             manifest = publication.manifest.read_text(encoding="utf-8")
             self.catalogue: Catalogue = read_catalogue(manifest)
             self._compiler = Compiler(manifest, self.catalogue)
-        except (OSError, ValueError, LookupError) as error:
+        except (OSError, ValueError, LookupError, TypeError) as error:
             raise NoPublicationError(
                 f"The metrics of the publication {publication.build_id} cannot be read: {publication.manifest} is "
                 "damaged or missing. Run `uv run dbt build` to publish again."

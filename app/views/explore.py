@@ -36,6 +36,8 @@ LIST_OPERATORS = ("in", "not in")
 BARE_OPERATORS = ("is null", "is not null")
 # A list of more values than that is no help in choosing.
 MOST_VALUES = 500
+# Of what an address says wrongly, that many characters are repeated.
+MOST_SHOWN = 80
 DEFAULT_ROWS, MOST_ROWS = 1_000, 50_000
 YEAR = "calendar_year"
 # The figure that a reader may take for exact, and what says how far it is.
@@ -203,16 +205,38 @@ def _take_filters_from_address(now: Reader, available: dict[str, Dimension]) -> 
         return
     st.session_state[FILTERS] = []
     for text in asked:
-        condition = parse_condition(text)
-        if condition.dimension not in available:
-            # Raises with the nearest names, or with why it cannot be used here.
-            now.snapshot.explain(group_by=[condition.dimension], where=[condition])
+        condition, unfit = _read_condition(now, text, available)
+        if condition is None:
+            # Said, and left out: the rest of the question can still be asked.
+            st.warning(
+                f"{layout.as_text(unfit)} {now.texts('explore.filter_ignored')}", icon=":material/filter_alt_off:"
+            )
             continue
         row = _new_filter()
         operator = "in" if condition.operator == "=" else condition.operator
         st.session_state[_row(row, "dimension")] = condition.dimension
         st.session_state[_row(row, "operator")] = operator
         st.session_state[_row(row, "value")] = _held_value(operator, condition)
+
+
+def _read_condition(now: Reader, text: str, available: dict[str, Dimension]) -> tuple[Condition | None, str]:
+    """The condition that an address names; none, with the reason in words, when it cannot be used here."""
+    try:
+        condition = parse_condition(text)
+        if condition.dimension not in available:
+            # Raises with the nearest names, or with why it cannot be used here.
+            now.snapshot.explain(group_by=[condition.dimension], where=[condition])
+            return None, now.texts("explore.dimension_unfit", name=condition.dimension)
+    except SemanticError as error:
+        return None, error.message_zh if now.language == "zh" else error.message_en
+    if condition.operator in ("=", *LIST_OPERATORS):
+        # A value that is no longer there would leave its list, and the answer would be to another question.
+        known = {str(value) for value in now.snapshot.values(condition.dimension)}
+        unknown = [str(value) for value in condition.values if str(value) not in known]
+        if unknown:
+            label = now.snapshot.catalogue.label(condition.dimension, now.language)
+            return None, now.texts("explore.value_unknown", name=label, values=now.texts.listed(unknown)[:MOST_SHOWN])
+    return condition, ""
 
 
 def _held_value(operator: str, condition: Condition) -> Any:
@@ -393,7 +417,8 @@ def _answer(now: Reader, question: Question) -> tuple[pl.DataFrame, str]:
 
 def _refuse(now: Reader, error: SemanticError) -> None:
     texts = now.texts
-    st.warning(error.message_zh if now.language == "zh" else error.message_en, icon=":material/block:")
+    message = error.message_zh if now.language == "zh" else error.message_en
+    st.warning(layout.as_text(message), icon=":material/block:")
     if isinstance(error, MixedFiguresError) and error.suggestions:
         st.button(
             texts("explore.group_by_these", names=texts.listed([_label(now, name) for name in error.suggestions])),

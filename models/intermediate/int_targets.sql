@@ -49,7 +49,9 @@ others as (
     select
         chosen.statement_id,
         count(*) as other_count,
-        cast(sum(case when ranked.indicator_value <> chosen.indicator_value then 1 else 0 end) as bigint) as conflict_count,
+        cast(
+            sum(case when ranked.indicator_value <> chosen.indicator_value then 1 else 0 end) as bigint
+        ) as conflict_count,
         {{ dbt.listagg(
             "case when ranked.indicator_value <> chosen.indicator_value"
             ~ " then concat(ranked.statement_id, ' = ', ranked.value, ' ', ranked.unit) end",

@@ -113,7 +113,7 @@ compared as (
 
     select
         joined.*,
-        prior.observed_value as prior_year_value,
+        previous.observed_value as prior_year_value,
         -- A bound has no rank and no change: only figures that are values are compared.
         case
             when joined.observed_comparator in ('eq', 'approx')
@@ -127,12 +127,12 @@ compared as (
                 )
         end as region_rank
     from joined
-    left join joined as prior
+    left join joined as previous
         on
-            joined.indicator_id = prior.indicator_id
-            and joined.region_code = prior.region_code
-            and joined.year = prior.year + 1
-            and prior.observed_comparator in ('eq', 'approx')
+            joined.indicator_id = previous.indicator_id
+            and joined.region_code = previous.region_code
+            and joined.year = previous.year + 1
+            and previous.observed_comparator in ('eq', 'approx')
 
 ),
 

@@ -65,9 +65,10 @@ def server(published_path: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "streamlit.log"
+    command = [sys.executable, "-m", "streamlit", "run", str(MAIN), f"--server.port={port}", "--server.headless=true"]
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(MAIN), "--server.port", str(port), "--server.headless", "true"],
+            command,
             cwd=REPOSITORY,
             env=os.environ | {"PUBLISHED_PATH": str(published_path)},
             stdout=output,

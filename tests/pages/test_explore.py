@@ -73,6 +73,15 @@ def test_a_filter_that_cannot_be_read_is_told_in_words(readers_folder: Path, hos
     app = open_page("explore", metrics="target_count", where=[hostile])
     assert not app.exception
     assert not app.error
+    assert len(app.warning) == 1
+    # The rest of the page stays in use.
+    app.run()
+    assert not app.exception
+
+
+def test_an_address_cannot_put_a_picture_or_a_link_on_the_page(readers_folder: Path) -> None:
+    app = open_page("explore", metrics="target_count", where=['plan = "![x](https://example.invalid/x.png)"'])
+    assert "\\!\\[x\\]\\(" in app.warning[0].value
 
 
 def test_a_saved_question_can_be_opened_with_its_sql(readers_folder: Path) -> None:

@@ -73,7 +73,7 @@ def test_no_sentence_of_a_document_is_in_the_repository() -> None:
 
 def test_both_sides_of_every_known_conflict_are_kept(built_project: Project) -> None:
     conflicts = built_project.rows(
-        "select target.indicator_id, target.value as taken, statement.indicator_value as other, target.resolution_reason"
+        "select target.indicator_id, target.value as taken, statement.indicator_value as other, resolution_reason"
         " from fct_target as target inner join fct_statement as statement"
         " on target.plan_id = statement.plan_id and target.indicator_id = statement.indicator_id"
         " and statement.kind = 'target' and target.due_year = statement.due_year"

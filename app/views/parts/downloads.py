@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import polars as pl
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from app.texts.numbers import day, moment
 from app.views.parts.session import Reader

@@ -121,7 +121,9 @@ def counts_by_theme(now: Reader, where: Sequence[Condition]) -> pl.DataFrame:
     name = f"indicator__theme_name_{now.language}"
     frame = now.snapshot.query(["target_count"], ["indicator__theme", name, *_status_names(now)], where)
     # The theme with the most targets comes first.
-    ordered = frame.with_columns(order=-pl.col("target_count").sum().over("indicator__theme"))
+    totals = frame.group_by("indicator__theme").agg(total=pl.col("target_count").sum())
+    order = totals.sort("total", "indicator__theme", descending=[True, False]).with_row_index("order")
+    ordered = frame.join(order.select("indicator__theme", "order"), on="indicator__theme")
     return _counts(now, ordered, group=name, order="order")
 
 

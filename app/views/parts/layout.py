@@ -1,5 +1,6 @@
 """The frame around every page: style, header, headline, chips, and the sentence for when there is nothing to read."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -12,6 +13,7 @@ from app.texts import Texts
 from app.texts.numbers import day, moment, number
 from app.views.parts.session import Reader
 
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:])")
 BUILD_COMMAND = "uv run dbt build"
 
 # Streamlit has no option for these: a readable line length, less air above the page, and chips that wrap on a phone.
@@ -102,6 +104,11 @@ def chart(drawn: Any, alternative: str, note: str = "") -> None:
     st.altair_chart(drawn, width="stretch", theme=None, alt=alternative)
     if note:
         st.caption(note)
+
+
+def as_text(message: str) -> str:
+    """A message as it stands: it repeats what an address says, which must not become a link or a picture."""
+    return MARKDOWN.sub(r"\\\1", message)
 
 
 def no_publication(texts: Texts, published_folder: str, is_damaged: bool) -> None:
