@@ -410,7 +410,9 @@ def _choose_order(now: Reader, columns: list[str]) -> tuple[list[str], int]:
 def _answer(now: Reader, question: Question) -> tuple[pl.DataFrame, str]:
     if question.saved:
         return now.snapshot.run_saved(question.saved), now.snapshot.explain_saved(question.saved).text()
-    order_by = question.order_by or [name for name in question.dimensions]
+    # Rows that are equal in the chosen column keep one order, so that a link shows everyone the same.
+    chosen = [name.removeprefix("-") for name in question.order_by]
+    order_by = question.order_by + [name for name in question.dimensions if name not in chosen]
     asked = (question.metrics, question.dimensions, question.where, order_by, question.limit)
     return now.snapshot.query(*asked), now.snapshot.explain(*asked).text()
 

@@ -28,7 +28,7 @@ def test_an_address_asks_its_question_again(readers_folder: Path) -> None:
         ["observed_value"],
         ["region__name_zh", "calendar_year"],
         [parse_condition(text) for text in ADDRESS["where"]],
-        ["-observed_value"],
+        ["-observed_value", "region__name_zh", "calendar_year"],
         100,
     )
     assert not app.exception
