@@ -282,6 +282,7 @@ measured as (
         {{ convert_unit('mapped.value', 'printed_units', 'indicator_units') }} as indicator_value,
         {{ slug("concat(mapped.source_title, ' ', coalesce(mapped.raw_published_on, 'undated'))") }} as source_id,
         cast(extract(year from mapped.period_end) as {{ dbt.type_int() }}) as year,
+        coalesce({{ is_valid_year('extract(year from mapped.period_end)') }}, false) as has_plausible_year,
         coalesce(mapped.published_on, loads.closed_on) as known_on,
         -- A month names the end of a span (January to June) or the day of a count. A stock is a count, and so is a level
         -- that was published before its month was over: a span cannot be.

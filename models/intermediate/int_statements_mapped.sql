@@ -40,6 +40,13 @@ final as (
         plans.issued_on,
         indicators.unit as indicator_unit,
         indicators.direction,
+        coalesce({{ is_valid_year('statements.due_year') }}, false)
+        and (
+            statements.raw_start_year is null
+            or coalesce(
+                {{ is_valid_year('statements.start_year') }} and statements.start_year <= statements.due_year, false
+            )
+        ) as has_plausible_years,
         indicators.valid_min,
         indicators.valid_max,
         {{ convert_unit('statements.value', 'printed_units', 'indicator_units') }} as indicator_value,
