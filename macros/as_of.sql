@@ -1,4 +1,9 @@
+{#- The day the build started, where the project is (var `time_zone`), as SQL: in Beijing it is tomorrow before it is in UTC. -#}
+{% macro today() -%}
+    cast('{{ run_started_at.astimezone(modules.pytz.timezone(var("time_zone"))).strftime("%Y-%m-%d") }}' as date)
+{%- endmacro %}
+
 {#- The as-of date as SQL: var `as_of`, or the day the build started. -#}
 {% macro as_of() -%}
-    cast('{{ var("as_of") or run_started_at.strftime("%Y-%m-%d") }}' as date)
+    {% if var("as_of") %}cast('{{ var("as_of") }}' as date){% else %}{{ today() }}{% endif %}
 {%- endmacro %}

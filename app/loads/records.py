@@ -2,7 +2,7 @@
 
     landing/.loads/<load_id>/
       <the file>        the bytes as they were dropped
-      record.json       when and by whom they were first seen
+      record.json       when and by whom they were first seen, and as which load of all
       withdrawn.json    only while the load is withdrawn: when, by whom and why
 
 A dropped file that is changed becomes a second load and one that is removed stays loaded; to take figures away,
@@ -38,6 +38,8 @@ class Load:
     load_id: str
     file: str
     path: Path
+    # The order of arrival: 1 is the first load of all. The clock may run backwards; this does not.
+    number: int
     first_seen_at: datetime
     loaded_by: str
     size: int
@@ -62,7 +64,7 @@ def register_files(landing: Path) -> list[Load]:
 def loads(landing: Path) -> list[Load]:
     """All loads, the withdrawn ones too, the earliest first."""
     found = [_read(folder) for folder in (landing / STORE).glob("*/") if (folder / RECORD_FILE).is_file()]
-    return sorted(found, key=lambda load: (load.first_seen_at, load.load_id))
+    return sorted(found, key=lambda load: load.number)
 
 
 def withdraw(load_id: str, reason: str, landing: Path, by: str | None = None) -> Load:
@@ -110,6 +112,7 @@ def _register(landing: Path, path: Path) -> None:
             {
                 "load_id": load_id,
                 "file": path.relative_to(landing).as_posix(),
+                "number": max((load.number for load in loads(landing)), default=0) + 1,
                 "first_seen_at": _now().isoformat(),
                 "loaded_by": _owner(path),
                 "size": path.stat().st_size,
@@ -141,6 +144,7 @@ def _read(folder: Path) -> Load:
         load_id=record["load_id"],
         file=record["file"],
         path=folder / Path(record["file"]).name,
+        number=record["number"],
         first_seen_at=datetime.fromisoformat(record["first_seen_at"]),
         loaded_by=record["loaded_by"],
         size=record["size"],

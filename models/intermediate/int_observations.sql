@@ -36,7 +36,7 @@ versions as (
         -- it was seen.
         row_number() over (
             partition by mapped.indicator_id, mapped.region_code, mapped.period, mapped.source_id
-            order by mapped.first_seen_at asc, mapped.load_id asc, mapped.line_number asc
+            order by mapped.load_number asc, mapped.line_number asc
         ) as version,
         count(*) over (
             partition by mapped.indicator_id, mapped.region_code, mapped.period, mapped.source_id
@@ -90,7 +90,7 @@ ranked as (
                 case comparator when 'eq' then 1 when 'approx' then 2 else 3 end asc,
                 counts_from desc,
                 case when is_inferred then 2 else 1 end asc,
-                load_id desc,
+                load_number desc,
                 line_number desc
         ) as preference
     from taken

@@ -58,7 +58,7 @@ observations as (
         cast(null as {{ dbt.type_string() }}) as printed_region_code,
         false as is_stated_as_of,
         cast(null as date) as first_seen_on,
-        cast(null as {{ dbt.type_timestamp() }}) as first_seen_at,
+        0 as load_number,
         cast(null as {{ dbt.type_string() }}) as reason_code,
         cast(null as {{ dbt.type_string() }}) as reason_column,
         cast(null as {{ dbt.type_string() }}) as reason_value
@@ -80,7 +80,7 @@ observations as (
         printed_region_code,
         is_stated_as_of,
         first_seen_on,
-        first_seen_at,
+        load_number,
         reason_code,
         reason_column,
         reason_value
@@ -284,6 +284,16 @@ measured as (
         cast(extract(year from mapped.period_end) as {{ dbt.type_int() }}) as year,
         coalesce({{ is_valid_year('extract(year from mapped.period_end)') }}, false) as has_plausible_year,
         coalesce(mapped.published_on, loads.closed_on) as known_on,
+        -- By the first day that the date may mean, where only a month or a year is given.
+        coalesce(
+            try_cast(
+                concat(
+                    mapped.raw_published_on,
+                    case length(mapped.raw_published_on) when 4 then '-01-01' when 7 then '-01' else '' end
+                ) as date
+            ) > {{ today() }},
+            false
+        ) as is_published_in_future,
         -- A month names the end of a span (January to June) or the day of a count. A stock is a count, and so is a level
         -- that was published before its month was over: a span cannot be.
         coalesce(

@@ -66,12 +66,18 @@ row_counts as (
 compared as (
 
     select
-        load_id,
-        value,
-        lag(value) over (partition by indicator_id, region_code, period order by known_on, load_id, line_number) as value_before,
-        min(known_on) over (partition by indicator_id, region_code, period) as first_known_on,
-        known_on
+        observations.load_id,
+        observations.value,
+        lag(observations.value) over (
+            partition by observations.indicator_id, observations.region_code, observations.period
+            order by observations.known_on, coalesce(loads.load_number, 0), observations.line_number
+        ) as value_before,
+        min(observations.known_on) over (
+            partition by observations.indicator_id, observations.region_code, observations.period
+        ) as first_known_on,
+        observations.known_on
     from observations
+    left join loads on observations.load_id = loads.load_id
 
 ),
 

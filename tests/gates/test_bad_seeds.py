@@ -45,6 +45,7 @@ is_air = labelled("air_good_days_ratio")
 is_certificate = labelled("iso9001_certificates")
 is_patent = labelled("invention_patents_per_10k")
 is_food = labelled("food_sampling_pass_rate")
+is_drug = labelled("drug_sampling_pass_rate")
 
 
 def finding_of(output: str, expectation: str) -> list[str]:
@@ -75,6 +76,7 @@ MISTAKES = {
         (change_one(is_certificate, source_grade="rumor"), "source_grade_is_known", "rumor"),
         (change_one(is_patent, comparator="circa"), "comparator_is_known", "circa"),
         (change_one(is_food, published_on="去年"), "publication_date_can_be_read", "去年"),
+        (change_one(is_drug, published_on="2099-01"), "publication_is_not_in_the_future", "2099-01"),
         (repeat_last, "key_is_unique", "88.6"),
         (repeat_first_with_another_value, "key_is_unique", "94.01"),
     ],

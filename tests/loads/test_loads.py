@@ -1,6 +1,7 @@
 """What becomes of a load over time: repeated, corrected, withdrawn, revised, and seen as of a date."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -75,6 +76,35 @@ def test_a_load_is_read_corrected_withdrawn_and_restored(project: Project) -> No
     assert series(project) == [(2011, 97.1, True), (2012, 97.6, False), (2012, 97.9, True)]
 
 
+def test_a_correction_holds_though_the_clock_ran_ahead_when_the_first_version_came(project: Project) -> None:
+    undated = FIRST.replace("2012-03-01", "").replace("2013-03-01", "")
+    drop(project, "changzhou.csv", undated)
+    run(project)
+    (first,) = loads(project.folder / "landing")
+    record = first.path.parent / "record.json"
+    record.write_text(
+        record.read_text(encoding="utf-8").replace(f"{first.first_seen_at:%Y}-", "2099-"), encoding="utf-8"
+    )
+    run(project)
+    assert series(project) == [(2011, 97.1, True), (2012, 97.6, True)]
+
+    drop(project, "changzhou.csv", undated.replace("97.6", "97.9"))
+    run(project)
+    assert series(project) == [(2011, 97.1, True), (2012, 97.6, False), (2012, 97.9, True)]
+
+
+def test_what_day_it_is_depends_on_where_the_project_is(project: Project) -> None:
+    # The two places are never on the same day.
+    days = []
+    for place in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        answer = project.dbt(
+            "show", "--inline", "select {{ today() }} as today", "--output", "json", "--vars", f"time_zone: {place}"
+        )
+        assert answer.returncode == 0, answer.stdout
+        days += re.findall(r'"today": ?"(\d{4}-\d\d-\d\d)', answer.stdout)
+    assert len(days) == 2 and days[0] > days[1]
+
+
 def test_a_later_publication_supersedes_and_a_build_as_of_then_reproduces_what_held(project: Project) -> None:
     preferred = (
         "select observation_id, value from marts.fct_observation where is_preferred and known_on <= date '2013-06-30'"
@@ -139,6 +169,7 @@ def test_records_are_whole_or_not_there(tmp_path: Path) -> None:
         (tmp_path / hidden).write_text("z", encoding="utf-8")
     registered = register_files(tmp_path)
     assert {load.file for load in registered} == {"a b.csv", "inside/c.csv"}
+    assert sorted(load.number for load in registered) == [1, 2]
     # What a killed build leaves behind is neither a load nor in the way of one.
     (load,) = [load for load in registered if load.file == "a b.csv"]
     assert load.load_id.startswith("a-b-")

@@ -35,7 +35,6 @@ standing as (
         mapped.line_number,
         mapped.file,
         mapped.is_landed,
-        mapped.first_seen_at,
         mapped.indicator_id,
         mapped.region_code,
         mapped.period,
@@ -46,11 +45,7 @@ standing as (
         mapped.raw_value,
         concat(mapped.comparator, ' ', mapped.indicator_value) as figure,
         row_number() over (
-            order by
-                case when mapped.is_landed then 2 else 1 end asc,
-                mapped.first_seen_at asc,
-                mapped.load_id asc,
-                mapped.line_number asc
+            order by mapped.load_number asc, mapped.line_number asc
         ) as arrival
     from mapped
     left join rejected

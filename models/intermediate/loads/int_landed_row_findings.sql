@@ -1,6 +1,4 @@
 -- What is wrong with a dropped row by itself: what reading found, then what the lists and ranges say.
-{% set today = "cast('" ~ run_started_at.strftime('%Y-%m-%d') ~ "' as date)" %}
-
 with mapped as (
 
     select * from {{ ref('int_observations_mapped') }}
@@ -19,9 +17,7 @@ dated as (
     select
         *,
         case when reason_code is null then 'readable' else 'unreadable' end as reading,
-        try_cast(concat(substring(period, 1, 4), '-01-01') as date) as period_start,
-        -- The first day that the date may mean, where only a month or a year is given.
-        try_cast(concat(raw_published_on, case length(raw_published_on) when 4 then '-01-01' when 7 then '-01' else '' end) as date) as published_from
+        try_cast(concat(substring(period, 1, 4), '-01-01') as date) as period_start
     from landed
 
 ),
@@ -56,8 +52,8 @@ checks as (
             'indicator_value < valid_min or indicator_value > coalesce(valid_max, ' ~ var('greatest_value') ~ ')'),
         (12, 'implausible_period', 'period', 'period',
             'year is null or year < ' ~ var('first_valid_year') ~ ' or year > ' ~ var('last_valid_year')),
-        (13, 'period_not_begun', 'period', 'period', 'period_start > ' ~ today),
-        (14, 'published_in_future', 'published_on', 'raw_published_on', 'published_from > ' ~ today),
+        (13, 'period_not_begun', 'period', 'period', 'period_start > ' ~ today()),
+        (14, 'published_in_future', 'published_on', 'raw_published_on', 'is_published_in_future'),
         (15, 'published_before_period', 'published_on', 'raw_published_on', 'published_on < period_start'),
     ] %}
     union all

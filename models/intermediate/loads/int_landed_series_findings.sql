@@ -49,8 +49,7 @@ standing as (
         mapped.comparator in ('eq', 'approx') as is_figure,
         mapped.comparator in ('eq', 'approx') and mapped.known_on <= {{ as_of() }} as is_history,
         coalesce(mapped.valid_max <= 100, false) as is_share,
-        -- What the project keeps was there first.
-        coalesce(mapped.first_seen_at, cast('1900-01-01' as {{ dbt.type_timestamp() }})) as arrived_at
+        mapped.load_number
     from mapped
     left join rejected
         on
@@ -68,8 +67,8 @@ named as (
 
     select
         *,
-        min(arrived_at) over (partition by indicator_id, region_code) as series_arrived_at,
-        min(arrived_at) over (partition by indicator_id, region_code, indicator_zh, unit) as name_arrived_at
+        min(load_number) over (partition by indicator_id, region_code) as first_load_of_series,
+        min(load_number) over (partition by indicator_id, region_code, indicator_zh, unit) as first_load_of_name
     from standing
 
 ),
@@ -78,7 +77,7 @@ landed as (
 
     select
         *,
-        series_arrived_at < arrived_at and name_arrived_at = arrived_at as is_definition_changed
+        first_load_of_series < load_number and first_load_of_name = load_number as is_definition_changed
     from named
     where is_landed
 

@@ -20,8 +20,9 @@ kept as (
 
     select
         source.*,
-        cast(loads.first_seen_at as date) as first_seen_on,
-        loads.first_seen_at,
+        -- A clock that ran ahead when the load came must not keep its figures from counting.
+        least(cast(loads.first_seen_at as date), {{ today() }}) as first_seen_on,
+        loads.load_number,
         grades.source_grade as named_grade
     from source
     inner join loads on source.load_id = loads.load_id
@@ -77,7 +78,7 @@ final as (
         end as period_kind,
         is_stated_as_of,
         first_seen_on,
-        first_seen_at,
+        load_number,
         reason_code,
         reason_column,
         reason_value
