@@ -31,7 +31,7 @@ BEFORE = {
     "<": "lt",
     "不超过": "le", "不高于": "le", "不大于": "le", "不多于": "le", "至多": "le", "≤": "le", "<=": "le", "≦": "le",
     "⩽": "le", "=<": "le", "约": "approx", "大约": "approx", "约为": "approx", "近": "approx", "将近": "approx",
-    "接近": "approx", "≈": "approx", "~": "approx", "=": "eq", "为": "eq", "达": "eq", "达到": "eq",
+    "接近": "approx", "≈": "approx", "~": "approx", "=": "eq", "等于": "eq", "为": "eq", "达": "eq", "达到": "eq",
 }  # fmt: skip
 
 # 以上 and 以下 include the number itself (Civil Code, article 1259).
@@ -39,6 +39,9 @@ AFTER = {
     "以上": "ge", "及以上": "ge", "或以上": "ge", "以下": "le", "及以下": "le", "或以下": "le", "以内": "le",
     "左右": "approx", "上下": "approx", "+": "ge",
 }  # fmt: skip
+
+# In a column of its own a comparator may be our code or any of those words.
+COMPARATORS = {code: code for code in ("eq", "ge", "gt", "le", "lt", "approx")} | BEFORE | AFTER
 
 SCALES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4}
 

@@ -11,9 +11,10 @@ import polars as pl
 from app.loads.encodings import DAMAGED
 from app.loads.formats import ROW, TROUBLE, Sheet, UnreadableFileError, read_sheets
 from app.loads.headers import Table, ValueColumn, find_table
-from app.loads.numbers import SCALES, plain_text, read_numbers
+from app.loads.numbers import COMPARATORS, plain_text, read_numbers
 from app.loads.periods import read_date, read_period
 from app.loads.records import Load
+from app.loads.units import read_units
 from app.loads.vocabulary import Vocabulary
 
 TEXT_COLUMNS = [
@@ -37,13 +38,6 @@ COLUMNS = pl.Schema(
         "reason_value": pl.String,
     }
 )
-
-COMPARATORS = {
-    "eq": "eq", "=": "eq", "等于": "eq", "为": "eq", "ge": "ge", ">=": "ge", "≥": "ge", "以上": "ge", "不低于": "ge",
-    "gt": "gt", ">": "gt", "超过": "gt", "大于": "gt", "le": "le", "<=": "le", "≤": "le", "以下": "le", "不超过": "le",
-    "lt": "lt", "<": "lt", "低于": "lt", "不足": "lt", "approx": "approx", "约": "approx", "左右": "approx",
-    "≈": "approx",
-}  # fmt: skip
 
 _SAMPLE_LENGTH = 200
 
@@ -226,7 +220,7 @@ def _read_values(frame: pl.DataFrame, default_unit: str | None, vocabulary: Voca
         {"unit": "value_unit", "comparator": "value_comparator", "reason": "value_reason"}
     )
     frame = pl.concat([frame, figures], how="horizontal")
-    units = _units(frame.select("unit", "value_unit", "scale").unique(), default_unit, vocabulary)
+    units = read_units(frame.select("unit", "value_unit", "scale").unique(), default_unit, vocabulary)
     frame = frame.join(units, on=["unit", "value_unit", "scale"], how="left", nulls_equal=True, maintain_order="left")
     stated = pl.col("comparator").str.to_lowercase()
     known = stated.replace_strict(COMPARATORS, default=stated)
@@ -239,43 +233,6 @@ def _read_values(frame: pl.DataFrame, default_unit: str | None, vocabulary: Voca
             "value_reason"
         ),
     )
-
-
-def _units(combinations: pl.DataFrame, default_unit: str | None, vocabulary: Vocabulary) -> pl.DataFrame:
-    """For each way in which a file writes units: the unit, the factor on the number, or why the two do not agree."""
-    rows = []
-    for unit, value_unit, scale in combinations.iter_rows():
-        read, factor, reason = _unit(unit or default_unit, value_unit, scale or 1.0, vocabulary)
-        rows.append((unit, value_unit, scale, read, factor, reason))
-    return pl.DataFrame(
-        rows,
-        schema=combinations.schema | {"read_unit": pl.String, "factor": pl.Float64, "unit_reason": pl.String},
-        orient="row",
-    )
-
-
-def _unit(
-    unit: str | None, value_unit: str | None, scale: float, vocabulary: Vocabulary
-) -> tuple[str | None, float, str | None]:
-    column_unit = vocabulary.spell_unit(unit)
-    behind = vocabulary.spell_unit(value_unit)
-    if behind is not None and behind not in vocabulary.units and behind != column_unit:
-        return column_unit, scale, "text_in_value"
-    if scale != 1 and column_unit is not None and column_unit.startswith(("万", "亿", "千万", "百万", "十万")):
-        # 1.2万 in a column of 万件 may be meant once or twice, unless the cell repeats the whole unit.
-        whole = [word for word, factor in _scale_words() if factor == scale and f"{word}{behind or ''}" == column_unit]
-        return (column_unit, 1.0, None) if whole else (column_unit, scale, "unit_conflict")
-    if column_unit is not None and behind is not None and behind != column_unit:
-        return column_unit, scale, "unit_conflict"
-    unit_read = column_unit or behind
-    if unit_read is None:
-        return None, scale, None
-    unit_read, factor = vocabulary.split_scale(unit_read)
-    return unit_read, scale * factor, None
-
-
-def _scale_words() -> list[tuple[str, float]]:
-    return list(SCALES.items())
 
 
 def _look_up(frame: pl.DataFrame, column: str, read: pl.DataFrame) -> pl.DataFrame:

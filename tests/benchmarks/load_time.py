@@ -79,7 +79,7 @@ def read_load(path: Path) -> int:
     from app.loads.records import Load
     from app.loads.vocabulary import Vocabulary
 
-    load = Load("benchmark", path.name, path, datetime.now(), "", path.stat().st_size, None)
+    load = Load("benchmark", path.name, path, 1, datetime.now(), "", path.stat().st_size, None)
     rows = read_observations(load, Vocabulary.from_seeds())
     refused = rows["reason_code"].drop_nulls()
     if len(refused):

@@ -1,5 +1,6 @@
 from app.loads.layout import landing_folder
-from app.loads.plans import Lists, read_plans
+from app.loads.plan_lists import Lists, valid_years
+from app.loads.plans import read_plans
 from app.loads.records import loads
 from app.loads.vocabulary import Vocabulary
 
@@ -18,4 +19,5 @@ def model(dbt, session):
     }
     registered = loads(landing_folder(dbt.config.meta_get("landing_path")))
     plans = [load for load in registered if kinds.get(load.load_id) == "plan"]
-    return read_plans(plans, Vocabulary.from_frames(seeds), Lists.from_frames(seeds))
+    years = valid_years(dbt.config.meta_get("first_valid_year"), dbt.config.meta_get("last_valid_year"))
+    return read_plans(plans, Vocabulary.from_frames(seeds), Lists.from_frames(seeds, years))
