@@ -1,5 +1,11 @@
 -- Every row of every load, with what the alias lists make of it. Nothing is dropped here: the gate and the split
 -- into observations and rejected rows come after.
+{% set columns = [
+    'row_number', 'region_name_zh', 'region_level', 'indicator_zh', 'indicator_label', 'unit', 'period', 'comparator',
+    'value_kind', 'source_title', 'source_grade', 'source_url', 'note', 'raw_value', 'raw_published_on', 'load_id',
+    'file', 'value', 'published_on', 'period_end', 'period_kind',
+] %}
+
 with collected as (
 
     select * from {{ ref('stg_collected_observations') }}
@@ -45,11 +51,7 @@ units as (
 observations as (
 
     select
-        {% for column in [
-            'row_number', 'region_name_zh', 'region_level', 'indicator_zh', 'indicator_label', 'unit', 'period', 'comparator',
-            'value_kind', 'source_title', 'source_grade', 'source_url', 'note', 'raw_value', 'raw_published_on', 'load_id',
-            'file', 'value', 'published_on', 'period_end', 'period_kind',
-        ] -%}
+        {% for column in columns -%}
         {{ column }},
         {% endfor -%}
         false as is_landed,
@@ -67,11 +69,7 @@ observations as (
     union all
 
     select
-        {% for column in [
-            'row_number', 'region_name_zh', 'region_level', 'indicator_zh', 'indicator_label', 'unit', 'period', 'comparator',
-            'value_kind', 'source_title', 'source_grade', 'source_url', 'note', 'raw_value', 'raw_published_on', 'load_id',
-            'file', 'value', 'published_on', 'period_end', 'period_kind',
-        ] -%}
+        {% for column in columns -%}
         {{ column }},
         {% endfor -%}
         true as is_landed,
@@ -117,33 +115,33 @@ indicator_names as (
 
     union all
 
+    {% for own_name in ['name_zh', 'indicator_id'] %}
     select
         cast(null as {{ dbt.type_string() }}) as indicator_label,
-        name_zh as indicator_zh,
+        {{ own_name }} as indicator_zh,
         cast(null as {{ dbt.type_string() }}) as unit,
         cast(null as {{ dbt.type_string() }}) as value_kind,
         cast(null as {{ dbt.type_string() }}) as note_contains,
         indicator_id,
         true as is_own_name
     from indicators
+    {% if not loop.last %}union all{% endif %}
 
-    union all
-
-    select
-        cast(null as {{ dbt.type_string() }}) as indicator_label,
-        indicator_id as indicator_zh,
-        cast(null as {{ dbt.type_string() }}) as unit,
-        cast(null as {{ dbt.type_string() }}) as value_kind,
-        cast(null as {{ dbt.type_string() }}) as note_contains,
-        indicator_id,
-        true as is_own_name
-    from indicators
+    {% endfor %}
 
 ),
 
 -- A row with a label and a name has to match both; a dropped one that has only one of them matches by that.
 named_matches as (
 
+    {% for condition in [
+        'observations.indicator_label = indicator_names.indicator_label
+            and observations.indicator_zh = indicator_names.indicator_zh',
+        'observations.is_landed and observations.indicator_label is null
+            and observations.indicator_zh = indicator_names.indicator_zh',
+        'observations.is_landed and observations.indicator_zh is null
+            and observations.indicator_label = coalesce(indicator_names.indicator_label, indicator_names.indicator_zh)',
+    ] %}
     select
         observations.load_id,
         observations.line_number,
@@ -153,36 +151,10 @@ named_matches as (
         observations.note
     from observations
     inner join indicator_names
-        on
-            observations.indicator_label = indicator_names.indicator_label
-            and observations.indicator_zh = indicator_names.indicator_zh
+        on {{ condition }}
+    {% if not loop.last %}union all{% endif %}
 
-    union all
-
-    select
-        observations.load_id,
-        observations.line_number,
-        indicator_names.*,
-        observations.unit as observed_unit,
-        observations.value_kind as observed_value_kind,
-        observations.note
-    from observations
-    inner join indicator_names on observations.indicator_zh = indicator_names.indicator_zh
-    where observations.is_landed and observations.indicator_label is null
-
-    union all
-
-    select
-        observations.load_id,
-        observations.line_number,
-        indicator_names.*,
-        observations.unit as observed_unit,
-        observations.value_kind as observed_value_kind,
-        observations.note
-    from observations
-    inner join indicator_names
-        on observations.indicator_label = coalesce(indicator_names.indicator_label, indicator_names.indicator_zh)
-    where observations.is_landed and observations.indicator_zh is null
+    {% endfor %}
 
 ),
 
