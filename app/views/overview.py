@@ -10,9 +10,10 @@ from app.charts.theme import STATUS_STYLES, status_style
 from app.semantic import Condition
 from app.texts import Texts
 from app.texts.numbers import difference, figure, number, share
-from app.views.parts import address, figures, layout
+from app.views.parts import address, layout
 from app.views.parts.session import Reader, reader
 from app.views.parts.targets_table import targets_table
+from app.views.queries import progress, reference, target_counts
 
 PAGE = "overview"
 LAGGING = ("behind", "off_track")
@@ -29,29 +30,29 @@ def render() -> None:
     head = st.container()
     chosen = _filters(now)
     where = chosen.where()
-    targets = figures.targets(now, where)
-    statuses = figures.statuses(now)
+    targets = progress.targets(now, where)
+    statuses = reference.statuses(now)
     with head:
         layout.headline(texts("page.overview"), _sentence(texts, targets))
     if targets.is_empty():
         st.info(texts("overview.nothing_left"))
         return
-    layout.status_chips(statuses, figures.counts_by_status(now, where))
+    layout.status_chips(statuses, target_counts.by_status(now, where))
     by_plan, by_theme = st.columns(2, gap="large")
     with by_plan:
-        _bars(texts, figures.counts_by_plan(now, where), "plan")
+        _bars(texts, target_counts.by_plan(now, where), "plan")
         _unjudged(now, targets, where)
     with by_theme:
-        _bars(texts, figures.counts_by_theme(now, where), "theme")
+        _bars(texts, target_counts.by_theme(now, where), "theme")
     st.caption(texts("overview.bars.note"))
     _lagging(texts, targets)
     _list(now, targets, statuses)
 
 
-def _filters(now: Reader) -> figures.TargetFilter:
+def _filters(now: Reader) -> progress.TargetFilter:
     texts = now.texts
-    plans = dict(figures.plans(now).select("plan_id", "plan").iter_rows())
-    themes = dict(figures.themes(now).iter_rows())
+    plans = dict(reference.plans(now).select("plan_id", "plan").iter_rows())
+    themes = dict(reference.themes(now).iter_rows())
     left, right = st.columns(2)
     with left:
         key = address.prepare_many(PAGE, "plan", [], list(plans))
@@ -73,7 +74,7 @@ def _filters(now: Reader) -> figures.TargetFilter:
             placeholder=texts("filter.all_themes"),
         )
         address.write(key, chosen_themes)
-    return figures.TargetFilter(plans=chosen_plans, themes=chosen_themes)
+    return progress.TargetFilter(plans=chosen_plans, themes=chosen_themes)
 
 
 def _sentence(texts: Texts, targets: pl.DataFrame) -> str:
@@ -179,7 +180,7 @@ def _lagging(texts: Texts, targets: pl.DataFrame) -> None:
 
 def _unjudged(now: Reader, targets: pl.DataFrame, where: list[Condition]) -> None:
     texts = now.texts
-    reasons = figures.counts_by_reason(now, where)
+    reasons = target_counts.by_reason(now, where)
     if reasons.is_empty():
         return
     unjudged = int(reasons["count"].sum())

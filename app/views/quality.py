@@ -15,9 +15,11 @@ from app.charts.theme import ACCENT, GRADE_MARKS
 from app.publication.layout import DATA_DOCS_FOLDER
 from app.texts import Texts
 from app.texts.numbers import NOTHING, age, day, moment, number, share
-from app.views.parts import figures, layout
+from app.views.parts import layout
 from app.views.parts.session import Reader, reader
 from app.views.parts.table import Column, table
+from app.views.queries import quality
+from app.views.queries.publications import publications
 
 # Marks beside the word, so that color is not what tells.
 OUTCOME_MARKS = {"passed": "✓", "warned": "▲", "blocked": "×", "raised": "!"}
@@ -31,9 +33,9 @@ def render() -> None:
     """Draws the page."""
     now = reader()
     texts = now.texts
-    checks = figures.checks(now).with_columns(outcome=_outcome())
-    rejected = figures.rejected_rows(now)
-    evidence = figures.evidence(now)
+    checks = quality.checks(now).with_columns(outcome=_outcome())
+    rejected = quality.rejected_rows(now)
+    evidence = quality.evidence(now)
     layout.headline(texts("page.quality"), _sentence(texts, checks, rejected, evidence))
     _checks(now, checks)
     _rejected(now, rejected, evidence)
@@ -158,7 +160,7 @@ def _rejected(now: Reader, rejected: pl.DataFrame, evidence: dict[str, Any]) -> 
 
 def _sources(now: Reader, evidence: dict[str, Any]) -> None:
     texts = now.texts
-    sources = figures.sources(now)
+    sources = quality.sources(now)
     layout.section(texts("quality.sources.title"))
     if sources.is_empty():
         st.info(texts("quality.sources.none"))
@@ -237,7 +239,7 @@ def _runs(now: Reader) -> None:
             "warned": row["warned"],
             "run_id": row["run_id"],
         }
-        for row in figures.runs(now).iter_rows(named=True)
+        for row in quality.runs(now).iter_rows(named=True)
     ]
     columns = {
         "ran_at": Column(140, is_pinned=True),
@@ -271,7 +273,7 @@ def _publications(now: Reader) -> None:
             "build_id": row["publication"],
             "commit": (row["git_commit"] or NOTHING)[:10],
         }
-        for row in figures.publications(now).iter_rows(named=True)
+        for row in publications(now).iter_rows(named=True)
     ]
     columns = {
         "published_at": Column(140, is_pinned=True),

@@ -1,1 +1,1 @@
-"""What more than one page needs: the address, the header, the frames that the semantic layer answers with."""
+"""What more than one page needs, and what the longer pages are made of, in a folder of their name."""

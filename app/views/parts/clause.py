@@ -7,15 +7,16 @@ import streamlit as st
 
 from app.texts import Texts
 from app.texts.numbers import NOTHING, day, difference, figure
-from app.views.parts import figures, layout
+from app.views.parts import layout
 from app.views.parts.session import Reader
 from app.views.parts.table import Column, table
+from app.views.queries import reference
 
 
 def clause(now: Reader, target: dict[str, Any], stated: pl.DataFrame) -> None:
     """Shows one target's clause; `stated` are all statements about the indicator and its regions."""
     texts = now.texts
-    plan = figures.plans(now).filter(pl.col("plan_id") == target["plan_id"]).row(0, named=True)
+    plan = reference.plans(now).filter(pl.col("plan_id") == target["plan_id"]).row(0, named=True)
     layout.facts(_facts(texts, target, plan))
     same = stated.filter(
         (pl.col("plan_id") == target["plan_id"])

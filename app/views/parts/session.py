@@ -53,3 +53,8 @@ def reader() -> Reader:
     """The reader of this rerun, as the main script opened it."""
     opened: Reader = st.session_state[STATE]
     return opened
+
+
+def as_of_year(now: Reader) -> int:
+    """The year of the date that decides what counts; 0 when the publication does not tell it."""
+    return int(str(now.fact("as_of") or "0000")[:4])

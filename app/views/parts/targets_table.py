@@ -9,9 +9,9 @@ import streamlit as st
 from app.charts.theme import GRADE_MARKS, status_style
 from app.texts import Texts
 from app.texts.numbers import NOTHING, age, difference, figure, number
-from app.views.parts import figures
 from app.views.parts.session import Reader
 from app.views.parts.table import Column, table
+from app.views.queries import progress, series
 
 MOST_ROWS = 2_000
 
@@ -24,8 +24,8 @@ def targets_table(now: Reader, targets: pl.DataFrame) -> None:
         return
     joined = (
         targets.head(MOST_ROWS)
-        .join(figures.departments(now), on="target_id", how="left")
-        .join(figures.latest_figures(now), on=["indicator_id", "region_id"], how="left")
+        .join(progress.departments(now), on="target_id", how="left")
+        .join(series.latest_figures(now), on=["indicator_id", "region_id"], how="left")
         # Where something is known comes first: there a reader can act.
         .sort(
             "status_order", pl.col("known_value").is_null(), "plan_order", "due_year", "target_id", maintain_order=True

@@ -1,0 +1,1 @@
+"""What the explore page is made of."""

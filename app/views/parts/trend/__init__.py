@@ -1,0 +1,1 @@
+"""What the trend page is made of."""
