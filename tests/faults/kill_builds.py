@@ -1,8 +1,8 @@
 """Kills builds at random moments and looks at what readers have after each: `python -m tests.faults.kill_builds`.
 
-Half of the kills fall anywhere in a build, the other half into its last step, where the publication is made. After
-each, readers must see the publication of before, byte for byte, or the complete new one; every so often a build is
-left alone and must succeed.
+Half of the kills fall anywhere in a build, the other half into its last step, where the publication is made. Before
+each a file is dropped, so that its loading is killed too. After each, readers must see the publication of before, byte
+for byte, or the complete new one; every so often a build is left alone, and must publish and have every file once.
 """
 
 import argparse
@@ -24,8 +24,8 @@ from tests.project import DBT, Project
 
 # Few snapshots, so that old ones are removed within the run; a fixed date, so that midnight changes nothing.
 ARGUMENTS = ("--no-use-colors", "build", "--vars", "{snapshots_kept: 3, as_of: 2025-12-31}")
-# These grow with every build; all other marts must be the same in every publication.
-GROWING = {"fct_publication", "fct_quality_result"}
+# These grow with every build or dropped file; all other marts must be the same in every publication.
+GROWING = {"fct_publication", "fct_quality_result", "fct_load", "fct_rejected_row"}
 POLL_SECONDS = 0.001
 
 
@@ -92,6 +92,14 @@ def kill(build: subprocess.Popen[bytes]) -> None:
     build.wait()
 
 
+def drop(project: Project, number: int) -> None:
+    """Drops a file of one row, about a place that does not exist."""
+    landing = project.folder / "landing"
+    landing.mkdir(exist_ok=True)
+    row = f"桃花源,食品抽检合格率,%,2023,{number}"
+    (landing / f"{number:03}.csv").write_text(f"地区,指标,单位,年份,数值\n{row}\n", encoding="utf-8")
+
+
 def measure(project: Project) -> tuple[float, float]:
     """The seconds of a whole build, and of its publication step: from the first trace of a snapshot to the end."""
     began = time.monotonic()
@@ -141,6 +149,7 @@ def run(project: Project, kills: int, recover_every: int, seed: int, is_loud: bo
     report = Report()
     for number in range(1, kills + 1):
         before = look(project)
+        drop(project, number)
         seconds = kill_once(project, generator, whole, step, is_dense=number % 2 == 0)
         report.moments.append(seconds / whole)
         state = "snapshot unfinished" if unfinished(project) else "no snapshot open"
@@ -156,12 +165,18 @@ def run(project: Project, kills: int, recover_every: int, seed: int, is_loud: bo
 
 
 def recover(project: Project) -> None:
-    """A build that is left alone must publish. Raises AssertionError with what dbt said when it does not."""
+    """A build that is left alone must publish, with every file that was dropped as one load of one rejected row.
+
+    Raises AssertionError with what dbt said when it does not.
+    """
     before = current_publication(str(project.published)).build_id
     answer = project.dbt(*ARGUMENTS)
     assert answer.returncode == 0, answer.stdout
     assert look(project).build_id > before
     assert not unfinished(project)
+    dropped = sorted(path.name for path in (project.folder / "landing").glob("*.csv"))
+    loaded = project.rows("select file, row_count, rejected_count from fct_load where form <> 'seed' order by file")
+    assert loaded.rows() == [(file, 1, 1) for file in dropped]
 
 
 def main() -> None:
