@@ -14,10 +14,10 @@ SEVERITIES = {"block": "critical", "warn": "warning", "quarantine": "warning"}
 
 # What a rule of the type `finding` asks: which rows were found to have one of its reasons.
 FINDING_QUERY = """
-select file, row_number, column_name as {quoted_column}, raw_value as value, reason_en as reason, reason_zh
+select file, sheet, row_number, column_name as {quoted_column}, raw_value as value, reason_en as reason, reason_zh
 from {{batch}}
 where reason_code in ({codes}) and (is_decisive or not is_rejected)
-order by file, row_number
+order by file, sheet, row_number
 """
 
 

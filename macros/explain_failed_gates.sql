@@ -33,7 +33,8 @@ row is wrong. Blocking findings come with the reminder that readers still see th
             {% set value = place.get('value', place.get(place['column'])) %}
             {{ log(
                 '    ' ~ (place.get('file') or row['model']) ~ (', row ' ~ place['row_number'] if place.get('row_number') else '')
-                ~ (', column ' ~ place['column'] if place.get('column') else '') ~ ': ' ~ value
+                ~ (', sheet ' ~ place['sheet'] if place.get('sheet') else '')
+                ~ (', column ' ~ place['column'] if place.get('column') else '') ~ ': ' ~ (value if value is not none else '(empty)')
                 ~ _other_columns(place),
                 info=true
             ) }}
@@ -46,8 +47,11 @@ row is wrong. Blocking findings come with the reminder that readers still see th
 {% endmacro %}
 
 {% macro _other_columns(place) %}
+    {%- if place.get('reason') -%}
+        {{- return('. ' ~ place['reason'] ~ ' ' ~ place['reason_zh'] ~ '。') -}}
+    {%- endif -%}
     {%- set others = [] -%}
-    {%- for name, value in place.items() if name not in ('file', 'row_number', 'column', 'value', place['column']) and value is not none -%}
+    {%- for name, value in place.items() if name not in ('file', 'sheet', 'row_number', 'column', 'value', place['column']) and value is not none -%}
         {%- do others.append(name ~ ' ' ~ value) -%}
     {%- endfor -%}
     {{- return(' (' ~ others | join(', ') ~ ')' if others else '') -}}

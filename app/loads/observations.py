@@ -32,6 +32,8 @@ COLUMNS = pl.Schema(
         "row_number": pl.Int64,
         **dict.fromkeys(TEXT_COLUMNS, pl.String),
         "value": pl.Float64,
+        # The header over the figure: years may stand side by side.
+        "value_column": pl.String,
         "is_stated_as_of": pl.Boolean,
         "reason_code": pl.String,
         "reason_column": pl.String,
@@ -50,6 +52,20 @@ def read_observations(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
         return _shape(load, [_whole_file(error.reason_code, error.detail)])
     frames = [frame for sheet in sheets if (frame := _read_sheet(sheet, vocabulary)) is not None]
     return _shape(load, frames or [_whole_file("no_rows", "")])
+
+
+def read_headers(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, str, str]]:
+    """What the file calls our columns: sheet, our name, its header. Nothing for a file that cannot be read."""
+    try:
+        sheets = read_sheets(load.path, only_head=True)
+    except UnreadableFileError:
+        return []
+    return [
+        (sheet.name, name, table.header(name))
+        for sheet in sheets
+        if (table := find_table(sheet, vocabulary)) is not None
+        for name in table.columns
+    ]
 
 
 def kind_of(load: Load, vocabulary: Vocabulary) -> str:
@@ -178,6 +194,7 @@ def _read_figures(
         text("published_on").alias("raw_published_on"),
         _period_text(table, column, cell).alias("printed_period"),
         pl.col(column.cell).str.strip_chars().alias("raw_value"),
+        pl.lit(column.header).alias("value_column"),
         pl.concat_str(sheet.cells, separator=", ", ignore_nulls=True).str.head(_SAMPLE_LENGTH).alias("whole_row")
         if rows[TROUBLE].null_count() < rows.height
         else pl.lit(None, pl.String).alias("whole_row"),

@@ -33,6 +33,8 @@ FILES = {
     + rows("消费品质量合格率", "%", {"浙江省": 95} | dict.fromkeys((f"{city}市" for city in MOST_OF_ZHEJIANG), 91)),
     "stale.csv": HEADER + rows("护理型床位占养老机构床位比例", "%", {"苏州市": 40}, year=2012),
     "versions.csv": HEADER + rows("流通领域药品抽检合格率", "%", {"扬州市": 97, "镇江市": 98}),
+    "tidy.csv": HEADER + rows("食品抽检合格率", "%", {"桃花源": 97, "镇江市": 967}),
+    "wide.csv": "地区,指标,单位,2018年,2019年\n宿迁市,食品抽检合格率,%,97,967\n",
     "plan.csv": "规划名称,扬州市质量强市规划,,,,\n地区,扬州市,,,,\n规划期,2024-2027,,,,\n,,,,,\n"
     "指标,单位,基期值,基期年份,目标值,目标年份\n首席质量官人数,人,100,2023,9000,2027\n"
     "建立首席质量官制度企业,家,100,2023,150,2027\n",
@@ -111,7 +113,22 @@ def test_a_figure_that_a_later_version_leaves_out_is_named_and_still_counts(buil
     assert kept["value"].to_list() == [97.0, 98.0]
 
 
-def test_nothing_of_this_keeps_a_figure_out(built: Built) -> None:
-    refused = built[0].rows("select file, reason_code from fct_rejected_row where file not like 'seeds/%'")
+def test_a_rejected_row_names_the_column_as_its_file_does(built: Built) -> None:
+    refused = built[0].rows(
+        "select file, row_number, column_name, raw_value from fct_rejected_row"
+        " where file in ('tidy.csv', 'wide.csv') order by file, row_number"
+    )
+    assert refused.rows() == [
+        ("tidy.csv", 2, "地区", "桃花源"),
+        ("tidy.csv", 3, "数值", "967"),
+        ("wide.csv", 2, "2019年", "967"),
+    ]
+
+
+def test_nothing_else_keeps_a_figure_out(built: Built) -> None:
+    refused = built[0].rows(
+        "select file, reason_code from fct_rejected_row"
+        " where file not like 'seeds/%' and file not in ('tidy.csv', 'wide.csv')"
+    )
     # The version that came again says one figure again.
     assert refused.rows() == [("versions.csv", "repeated_figure")]

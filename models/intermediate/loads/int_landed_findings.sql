@@ -20,6 +20,12 @@ mapped as (
 
 ),
 
+headers as (
+
+    select * from {{ ref('stg_landed_headers') }}
+
+),
+
 reasons as (
 
     select * from {{ ref('rejection_reasons') }}
@@ -34,7 +40,13 @@ final as (
         mapped.sheet,
         findings.line_number,
         mapped.row_number,
-        findings.column_name,
+        -- As the file calls it. Over a figure the header may also say the year, the indicator or the unit.
+        coalesce(
+            case when findings.column_name = 'value' then mapped.value_column end,
+            headers.header,
+            case when findings.column_name in ('period', 'indicator_zh', 'unit') then mapped.value_column end,
+            findings.column_name
+        ) as column_name,
         findings.raw_value,
         findings.reason_code,
         reasons.reason_en,
@@ -50,6 +62,11 @@ final as (
         on
             findings.load_id = mapped.load_id
             and findings.line_number = mapped.line_number
+    left join headers
+        on
+            findings.load_id = headers.load_id
+            and findings.column_name = headers.column_name
+            and coalesce(mapped.sheet, '') = coalesce(headers.sheet, '')
     left join reasons on findings.reason_code = reasons.reason_code
 
 )

@@ -57,6 +57,7 @@ final as (
         load_id,
         file,
         value,
+        value_column,
         {{ last_day_named('raw_published_on') }} as published_on,
         case
             when length(period) = 7 and substring(period, 6, 1) = 'Q'

@@ -1,0 +1,31 @@
+import polars as pl
+
+from app.loads.layout import landing_folder
+from app.loads.observations import read_headers
+from app.loads.records import loads
+from app.loads.vocabulary import Vocabulary
+
+COLUMNS = pl.Schema({"load_id": pl.String, "sheet": pl.String, "column_name": pl.String, "header": pl.String})
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    kinds = dict(dbt.ref("stg_loads").project("load_id, kind").fetchall())
+    vocabulary = Vocabulary.from_frames(
+        {
+            "header_aliases": dbt.ref("header_aliases").pl(),
+            "units": dbt.ref("units").pl(),
+            "indicators": dbt.ref("indicators").pl(),
+            "indicator_aliases": dbt.ref("indicator_aliases").pl(),
+        }
+    )
+    return pl.DataFrame(
+        [
+            (load.load_id, *header)
+            for load in loads(landing_folder(dbt.config.meta_get("landing_path")))
+            if kinds.get(load.load_id) == "observations"
+            for header in read_headers(load, vocabulary)
+        ],
+        schema=COLUMNS,
+        orient="row",
+    )
