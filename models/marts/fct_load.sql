@@ -116,6 +116,7 @@ listed as (
 
     select
         load_id,
+        load_number,
         file,
         form,
         kind,
@@ -130,6 +131,7 @@ listed as (
 
     select distinct
         load_id,
+        0 as load_number,
         file,
         'seed' as form,
         'observations' as kind,
@@ -146,6 +148,7 @@ final as (
 
     select
         listed.load_id,
+        cast(listed.load_number as {{ dbt.type_bigint() }}) as load_number,
         listed.file,
         listed.form,
         listed.kind,

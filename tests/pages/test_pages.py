@@ -107,9 +107,9 @@ def test_the_quality_page_shows_what_failed_with_its_rows(readers_folder: Path) 
     assert failed.height > 0
     for title in failed["quality_result__title_zh"]:
         assert any(title in expander.label for expander in app.expander)
-    # The samples of what failed, all checks, the rejected rows, the sources, the runs and the publications.
+    # The samples of what failed, all checks, the loads, the rejected rows, the sources, the runs and the publications.
     samples = sum(json.loads(sample) != [] for sample in failed["quality_result__sample"])
-    assert len(app.dataframe) >= samples + 5
+    assert len(app.dataframe) >= samples + 6
     assert "data_docs" in app.code[0].value
 
 
@@ -120,6 +120,22 @@ def test_the_rejected_rows_are_shown_with_their_reasons(readers_folder: Path) ->
     tables = [frame.value for frame in app.dataframe if texts("column.reason") in frame.value.columns]
     assert [len(table) for table in tables] == [rejected]
     assert tables[0][texts("column.reason")].notna().all()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_loads_are_shown_with_what_became_of_them(readers_folder: Path, language: str) -> None:
+    texts = texts_of(language)
+    app = open_page("quality", lang=language)
+    names = ["file", "first_seen_at", "brought", "taken", "revised", "rejected"]
+    titles = [texts(f"column.{name}") for name in names]
+    (loads,) = [frame.value for frame in app.dataframe if titles[1] in frame.value.columns]
+    counted = client(str(readers_folder)).query(
+        ["loaded_row_count", "taken_row_count", "revised_row_count", "refused_row_count"]
+    )
+    assert loads[titles[2:]].sum().to_list() == list(counted.row(0))
+    assert loads[titles[:2]].values.tolist() == [
+        ["seeds/observations/collected_through_2024.csv", texts("quality.loads.kept")]
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

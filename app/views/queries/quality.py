@@ -46,6 +46,12 @@ def rejected_rows(now: Reader) -> pl.DataFrame:
     return named.with_columns(reason=pl.coalesce(f"reason_{now.language}", f"reason_{other}", "reason_code"))
 
 
+def loads(now: Reader) -> pl.DataFrame:
+    """Every load and what became of it, the newest first."""
+    frame = now.snapshot.run_saved("load_list")
+    return frame.rename({name: name.removeprefix("load__") for name in frame.columns if "__" in name})
+
+
 def sources(now: Reader) -> pl.DataFrame:
     """The sources of the figures: title, grade, date, address, and how many figures each gave."""
     language = now.language
