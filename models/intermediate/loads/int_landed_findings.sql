@@ -10,6 +10,10 @@ with findings as (
 
     union all
 
+    select * from {{ ref('int_landed_scale_findings') }}
+
+    union all
+
     select * from {{ ref('int_landed_series_findings') }}
 
 ),

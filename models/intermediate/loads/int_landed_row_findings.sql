@@ -17,7 +17,23 @@ dated as (
     select
         *,
         case when reason_code is null then 'readable' else 'unreadable' end as reading,
-        try_cast(concat(substring(period, 1, 4), '-01-01') as date) as period_start
+        -- The first day that the figure can speak of; of several years, the last one's.
+        try_cast(
+            concat(
+                case when length(period) = 9 then substring(period, 6, 4) else substring(period, 1, 4) end,
+                case
+                    when substring(period, 6, 1) = 'Q' and length(period) = 7
+                        then
+                            case substring(period, 7, 1)
+                                when '1' then '-01' when '2' then '-04' when '3' then '-07' when '4' then '-10'
+                            end
+                    when substring(period, 6, 1) = 'H' and length(period) = 7 then '-07'
+                    when length(period) = 7 then substring(period, 5, 3)
+                    else '-01'
+                end,
+                '-01'
+            ) as date
+        ) as period_start
     from landed
 
 ),

@@ -1,65 +1,33 @@
 -- What is wrong with a dropped row beside its own series: a jump, another name or unit than the series had so far.
 -- A series is an indicator in a region, whole years with whole years, Junes with Junes.
-with mapped as (
+with candidates as (
 
-    select * from {{ ref('int_observations_mapped') }}
+    select * from {{ ref('int_landed_standing') }}
 
 ),
 
-findings as (
+slips as (
 
-    select * from {{ ref('int_landed_row_findings') }}
+    select * from {{ ref('int_landed_scale_findings') }}
 
-    union all
+),
 
-    select * from {{ ref('int_landed_key_findings') }}
+standing as (
+
+    select candidates.*
+    from candidates
+    left join slips
+        on
+            candidates.load_id = slips.load_id
+            and candidates.line_number = slips.line_number
+            and slips.is_rejected
+    where slips.load_id is null
 
 ),
 
 rules as (
 
     select * from {{ ref('stg_load_rules') }}
-
-),
-
-rejected as (
-
-    select distinct
-        load_id,
-        line_number
-    from findings
-    where is_rejected
-
-),
-
-standing as (
-
-    select
-        mapped.load_id,
-        mapped.line_number,
-        mapped.is_landed,
-        mapped.indicator_id,
-        mapped.region_code,
-        coalesce(nullif(substring(mapped.period, 5, 4), ''), 'year') as part_of_year,
-        mapped.year,
-        mapped.indicator_value as value,
-        mapped.raw_value,
-        mapped.unit,
-        mapped.indicator_zh,
-        mapped.comparator in ('eq', 'approx') as is_figure,
-        mapped.comparator in ('eq', 'approx') and mapped.known_on <= {{ as_of() }} as is_history,
-        coalesce(mapped.valid_max <= 100, false) as is_share,
-        mapped.load_number
-    from mapped
-    left join rejected
-        on
-            mapped.load_id = rejected.load_id
-            and mapped.line_number = rejected.line_number
-    where
-        rejected.load_id is null
-        and mapped.indicator_id is not null
-        and mapped.period_kind <> 'several_years'
-        and coalesce(mapped.repetition, 1) = 1
 
 ),
 
@@ -128,6 +96,10 @@ near as (
         case when years_before_{{ step }} <= 5 then value_before_{{ step }} end as before_{{ step }},
         case when years_after_{{ step }} <= 5 then value_after_{{ step }} end as after_{{ step }},
         {% endfor %}
+        least(
+            case when years_before_1 <= 5 then years_before_1 end,
+            case when years_after_1 <= 5 then years_after_1 end
+        ) as gap,
         value
     from neighbours
 
@@ -183,6 +155,9 @@ distances as (
                 then greatest(ln(spans.lower_side / landed.value), ln(landed.value / spans.upper_side), 0)
         end as factor_outside_sides,
         case when spans.lower_side > 0 then ln(spans.upper_side / spans.lower_side) end as factor_between_sides,
+        -- A series drifts with the root of the years between, and one of a few percent does not move by eight points.
+        least({{ var('jump_points') }}, greatest(abs(spans.lowest), abs(spans.highest), 1)) * sqrt(spans.gap) as points_allowed,
+        ln({{ var('jump_factor') }}) * sqrt(spans.gap) as factor_allowed,
         case when landed.is_definition_changed then {{ var('jump_share_after_definition_change') }} else 1.0 end as patience
     from landed
     left join spans
@@ -201,19 +176,40 @@ jumps as (
         case
             when is_by_points and neighbour_count > 1
                 then
-                    points_outside > patience * ({{ var('jump_spreads') }} * points_spread + {{ var('jump_points') }})
-                    or coalesce(points_outside_sides > patience * (points_between_sides + {{ var('jump_points') }}), false)
+                    points_outside > patience * ({{ var('jump_spreads') }} * points_spread + points_allowed)
+                    or coalesce(points_outside_sides > patience * (points_between_sides + points_allowed), false)
             when is_by_points and is_share
                 then points_outside > {{ var('jump_points_alone') }}
             when is_by_factor and neighbour_count > 1
                 then
-                    factor_outside > patience * ({{ var('jump_spreads') }} * factor_spread + ln({{ var('jump_factor') }}))
-                    or coalesce(factor_outside_sides > patience * (factor_between_sides + ln({{ var('jump_factor') }})), false)
+                    factor_outside > patience * ({{ var('jump_spreads') }} * factor_spread + factor_allowed)
+                    or coalesce(factor_outside_sides > patience * (factor_between_sides + factor_allowed), false)
             when is_by_factor
                 then factor_outside > ln({{ var('jump_factor_alone') }})
             else false
         end as is_jump
     from distances
+
+),
+
+-- Another source, for the same key.
+others as (
+
+    select
+        landed.load_id,
+        landed.line_number,
+        landed.raw_value,
+        max(abs(landed.value - standing.value) / greatest(abs(landed.value), abs(standing.value))) as difference
+    from landed
+    inner join standing
+        on
+            landed.indicator_id = standing.indicator_id
+            and landed.region_code = standing.region_code
+            and landed.period = standing.period
+            and landed.file <> standing.file
+            and standing.load_number < landed.load_number
+    where landed.is_figure and standing.is_history and landed.value <> standing.value
+    group by landed.load_id, landed.line_number, landed.raw_value
 
 ),
 
@@ -252,6 +248,18 @@ checks as (
         concat(indicator_zh, ' (', unit, ')') as raw_value
     from jumps
     where is_definition_changed and not is_jump
+
+    union all
+
+    select
+        load_id,
+        line_number,
+        34 as position,
+        'sources_disagree' as reason_code,
+        'value' as column_name,
+        raw_value
+    from others
+    where difference > {{ var('disagreement_share') }}
 
 ),
 

@@ -1,0 +1,183 @@
+-- Dropped figures that are a slip away from their series: the decimal point, 万 or 亿, a fraction for a percentage, a lost
+-- sign. Such a figure lies far outside what is known near it, and inside once it is multiplied, divided or turned.
+{% set scales = [10, 100, 1000, 10000, 100000000] %}
+{% set near = var('jump_factor') %}
+{% set far = var('jump_factor_alone') %}
+
+with standing as (
+
+    select * from {{ ref('int_landed_standing') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('stg_load_rules') }}
+
+),
+
+landed as (
+
+    select * from standing
+    where is_landed
+
+),
+
+-- What was held before the load came counts; a file that is wrong throughout must not vouch for itself. A level of a part
+-- of the year is of the size of the year's.
+held as (
+
+    select
+        landed.load_id,
+        landed.line_number,
+        min(standing.value) as lowest,
+        max(standing.value) as highest,
+        count(*) as figure_count
+    from landed
+    inner join standing
+        on
+            landed.indicator_id = standing.indicator_id
+            and landed.region_code = standing.region_code
+            and standing.year between landed.year - 5 and landed.year + 5
+            and (landed.is_level or landed.part_of_year = standing.part_of_year)
+    where
+        standing.is_history
+        and standing.load_number < landed.load_number
+        and standing.file <> landed.file
+    group by landed.load_id, landed.line_number
+
+),
+
+-- Where nothing was held, the load's own other figures of the series.
+own as (
+
+    select
+        landed.load_id,
+        landed.line_number,
+        min(others.value) as lowest,
+        max(others.value) as highest,
+        count(*) as figure_count
+    from landed
+    inner join landed as others
+        on
+            landed.load_id = others.load_id
+            and landed.indicator_id = others.indicator_id
+            and landed.region_code = others.region_code
+            and landed.part_of_year = others.part_of_year
+            and landed.line_number <> others.line_number
+            and others.year between landed.year - 5 and landed.year + 5
+    where others.is_history
+    group by landed.load_id, landed.line_number
+
+),
+
+-- Shares are of one size in all regions.
+loads_of_shares as (
+
+    select
+        indicator_id,
+        load_number,
+        min(value) as lowest,
+        max(value) as highest,
+        count(*) as figure_count
+    from standing
+    where is_history and is_share
+    group by indicator_id, load_number
+
+),
+
+peers as (
+
+    select
+        newer.indicator_id,
+        newer.load_number,
+        min(older.lowest) as lowest,
+        max(older.highest) as highest
+    from loads_of_shares as newer
+    inner join loads_of_shares as older
+        on
+            newer.indicator_id = older.indicator_id
+            and older.load_number < newer.load_number
+    group by newer.indicator_id, newer.load_number
+    having sum(older.figure_count) >= 3
+
+),
+
+compared as (
+
+    select
+        landed.*,
+        coalesce(held.lowest, own.lowest) as lowest,
+        coalesce(held.highest, own.highest) as highest,
+        coalesce(held.figure_count, own.figure_count) as figure_count,
+        case when held.lowest is null then peers.lowest end as lowest_of_peers,
+        case when held.lowest is null then peers.highest end as highest_of_peers,
+        -- A bound says nothing about one of its sides.
+        landed.comparator in ('eq', 'approx', 'le', 'lt') as can_be_too_small,
+        landed.comparator in ('eq', 'approx', 'ge', 'gt') as can_be_too_large
+    from landed
+    left join held on landed.load_id = held.load_id and landed.line_number = held.line_number
+    left join own on landed.load_id = own.load_id and landed.line_number = own.line_number
+    left join peers on landed.indicator_id = peers.indicator_id and landed.load_number = peers.load_number
+
+),
+
+slips as (
+
+    select
+        *,
+        can_be_too_small
+        and not is_change
+        and value > 0
+        and value * {{ far }} < lowest
+        and (
+            {% for scale in scales -%}
+            value * {{ scale }} between lowest / {{ near }} and highest * {{ near }}
+            {%- if not loop.last %} or {% endif %}
+            {% endfor %}
+        )
+        -- From four awards to forty is no slip; 3.4 awards are one.
+        and (is_share and highest >= 1 or not is_share and (value >= 10 or value <> floor(value))) as is_too_small,
+        can_be_too_large
+        and not is_change
+        and lowest > 0
+        and value > {{ far }} * highest
+        and (
+            {% for scale in scales -%}
+            value / {{ scale }} between lowest / {{ near }} and highest * {{ near }}
+            {%- if not loop.last %} or {% endif %}
+            {% endfor %}
+        )
+        and (is_share and value >= 1 or not is_share and (lowest >= 10 or lowest <> floor(lowest))) as is_too_large,
+        is_figure
+        and figure_count >= 3
+        and (
+            (value > 0 and highest < 0 and -value between lowest * {{ near }} and highest / {{ near }})
+            or (value < 0 and lowest > 0 and -value between lowest / {{ near }} and highest * {{ near }})
+        ) as is_turned,
+        is_share
+        and can_be_too_small
+        and value > 0
+        and value * {{ far }} < lowest_of_peers
+        and value * 100 between lowest_of_peers / {{ near }} and highest_of_peers * {{ near }} as is_fraction
+    from compared
+
+),
+
+final as (
+
+    select
+        slips.load_id,
+        slips.line_number,
+        30 as position,
+        'scale_slip' as reason_code,
+        'value' as column_name,
+        slips.raw_value,
+        rules.action <> 'warn' as is_rejected
+    from slips
+    left join rules on rules.reason_code = 'scale_slip'
+    where slips.is_too_small or slips.is_too_large or slips.is_turned or slips.is_fraction
+
+)
+
+select * from final
