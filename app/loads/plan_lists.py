@@ -17,12 +17,13 @@ class Lists:
     regions: dict[str, str]
     units: dict[str, tuple[str, float]]
     plans: frozenset[str]
+    statements: frozenset[str]
     # The years that a promise may carry.
     years: range
 
     @classmethod
     def from_frames(cls, frames: dict[str, pl.DataFrame], years: range) -> "Lists":
-        """From the seeds as frames: indicators, indicator_aliases, regions, region_aliases, units, plans."""
+        """From the seeds as frames by name: those of `reference`, plans and statements."""
         rows = {str(row["indicator_id"]): row for row in frames["indicators"].iter_rows(named=True)}
         named = dict(rows)
         # A name that the alias list gives to several indicators names none of them.
@@ -38,7 +39,8 @@ class Lists:
             unit: (dimension, float(factor))
             for unit, dimension, factor in frames["units"].select("unit", "dimension", "factor").iter_rows()
         }
-        return cls(named, regions, units, frozenset(frames["plans"]["plan_id"]), years)
+        plans, statements = frozenset(frames["plans"]["plan_id"]), frozenset(frames["statements"]["statement_id"])
+        return cls(named, regions, units, plans, statements, years)
 
     @classmethod
     def from_seeds(cls) -> "Lists":
@@ -48,7 +50,7 @@ class Lists:
         return cls.from_frames(
             {
                 path.stem: pl.read_csv(path, infer_schema=False)
-                for path in [*seeds.glob("reference/*.csv"), seeds / "plans/plans.csv"]
+                for path in [*seeds.glob("reference/*.csv"), *seeds.glob("plans/*.csv")]
             },
             valid_years(project["vars"]["first_valid_year"], project["vars"]["last_valid_year"]),
         )

@@ -31,13 +31,16 @@ WORDS = {
         "区间": "between", "保持": "hold", "稳定在": "hold",
     },
 }  # fmt: skip
+# A plan looks beyond its period, to 2035 or 2050; farther than that a year is a slip.
+MOST_YEARS_AHEAD = 30
 CODES = {column: frozenset(words.values()) for column, words in WORDS.items()}
 
 
 @dataclass(frozen=True)
 class StatementReader:
-    """Reads the rows of one table of one plan. `plan` is what the plan says of itself."""
+    """Reads the rows of one table of one plan. `plan` is what the plan says of itself, `number` counts its tables."""
 
+    number: int
     table: Table
     plan: dict[str, object]
     vocabulary: Vocabulary
@@ -49,7 +52,7 @@ class StatementReader:
             cells, cells.get("target_value") or cells.get("value"), cells.get("due_year") or cells.get("period")
         )
         # Every row is a place of its own, so that its statements' ids stay the same while other rows are edited.
-        place = f"{self.plan['plan_id']}_r{row}"
+        place = f"{self.plan['plan_id']}{f'_t{self.number}' if self.number > 1 else ''}_r{row}"
         named = cells.get("statement_id") or f"{place}_{goal.get('kind') or 'target'}"
         statements: list[tuple[Statement, Problem | None]] = [(goal | {"statement_id": named}, problem)]
         if cells.get("baseline_value"):
@@ -62,6 +65,9 @@ class StatementReader:
         own = {name: text for name, text in cells.items() if name not in ("comparator", "value_high", "start_year")}
         year = cells.get("baseline_year") or str(self.plan.get("baseline_year") or "")
         base, problem = self._statement(own | {"kind": "baseline"}, cells["baseline_value"], year)
+        due = self.lists.year(cells.get("due_year") or cells.get("period"))
+        if problem is None and due is not None and int(str(base["due_year"])) >= due:
+            problem = ("year_out_of_plan", "due_year", year)
         stands_in = {"value": "baseline_value", "due_year": "baseline_year"}
         if problem is not None and problem[1] in stands_in:
             problem = (problem[0], stands_in[problem[1]], problem[2])
@@ -93,6 +99,9 @@ class StatementReader:
         due = self.lists.year(year)
         if due is None:
             return statement, ("missing_due_year", "due_year", year)
+        begin = self.plan.get("period_start")
+        if statement["kind"] == "target" and isinstance(begin, int) and not begin <= due <= begin + MOST_YEARS_AHEAD:
+            return statement, ("year_out_of_plan", "due_year", year)
         statement["due_year"] = str(due)
         start = self.lists.year(cells.get("start_year"))
         if cells.get("start_year") and (start is None or start > due):
@@ -108,6 +117,7 @@ class StatementReader:
         if word and stated is None:
             return statement, ("unknown_comparator", "comparator", word)
         high_text = cells.get("value_high")
+        is_one_cell = high_text is None
         # 93-95 is a range, and of a plan may be one.
         if value and not high_text and stated in (None, "between"):
             ends = _ends(value)
@@ -122,19 +132,28 @@ class StatementReader:
             return statement, (low["reason"], "value", value)
         if high_text and high["reason"]:
             return statement, (high["reason"], "value_high", high_text)
+        if "approx" in (low["comparator"], high["comparator"] if high_text else None):
+            return statement, ("unknown_comparator", "value", value)
         if stated and low["comparator"] and stated not in (low["comparator"], "eq", "between"):
             return statement, ("comparator_conflict", "comparator", word)
-        own = low["comparator"] if low["comparator"] in CODES["comparator"] else None
-        comparator = "between" if high_text else own or stated or "eq"
+        comparator = "between" if high_text else low["comparator"] or stated or "eq"
         unit, problem = self._unit(cells, low, high if high_text else None, value)
         if problem is not None:
             return statement, problem
         printed, indicators = self.lists.units.get(unit), self.lists.units.get(str(indicator["unit"]))
-        is_change = statement["accumulation"] == "change_vs_base"
-        # A change against a base year is told in percent, whatever the indicator is counted in.
-        if printed is None or indicators is None or (printed[0] != indicators[0] and not is_change):
+        if printed is None or indicators is None or printed[0] != indicators[0]:
             return statement, ("unit_does_not_fit", "unit", unit)
         numbers = [low["number"] * low["scale"], high["number"] * high["scale"] if high_text else None]
+        # 2-3万 is two to three times ten thousand; 8000-1.2万 is not.
+        if numbers[1] is not None and is_one_cell and low["scale"] == 1 and numbers[0] * high["scale"] <= numbers[1]:
+            numbers[0] *= high["scale"]
+        if (comparator == "between") != (numbers[1] is not None) or (numbers[1] or numbers[0]) < numbers[0]:
+            return statement, (
+                "interval_unclear",
+                "value_high" if cells.get("value_high") else "value",
+                high_text or value,
+            )
+        is_change = statement["accumulation"] == "change_vs_base"
         for number in numbers:
             if number is not None and not is_change and not _in_range(number * printed[1] / indicators[1], indicator):
                 return statement, ("value_out_of_range", "value", value)
@@ -144,15 +163,15 @@ class StatementReader:
     def _unit(
         self, cells: Cells, low: dict[str, object], high: dict[str, object] | None, value: str | None
     ) -> tuple[str, Problem | None]:
-        """The unit as the list spells it, from its column, the header, or behind the number."""
+        """The unit as the list spells it, from its column, the header, or behind the numbers, which have to agree."""
         given = cells.get("unit") or (self.table.values[0].unit if self.table.values else None) or self.table.unit
-        behind = low["unit"] or (high["unit"] if high else None)
-        spelled_behind = self.vocabulary.spell_unit(str(behind)) if behind else None
-        unit = self.vocabulary.spell_unit(given) or spelled_behind
+        ends = [end for end in (low, high) if end is not None]
+        behind = {self.vocabulary.spell_unit(str(end["unit"])) for end in ends if end["unit"]}
+        unit = self.vocabulary.spell_unit(given) or next(iter(behind), None)
         if unit is None:
             return "", ("missing_unit", "unit", None)
-        is_scaled_twice = low["scale"] != 1 and unit.startswith(("万", "亿"))
-        if is_scaled_twice or (given and behind and spelled_behind != unit):
+        is_scaled_twice = unit.startswith(("万", "亿")) and any(end["scale"] != 1 for end in ends)
+        if is_scaled_twice or behind - {unit}:
             return unit, ("unit_conflict", "value", value)
         return unit, None
 

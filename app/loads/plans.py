@@ -70,11 +70,11 @@ def read_plan(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
     if described["plan_id"] in lists.plans:
         problems = [("plan_already_known", "plan_id", str(described["plan_id"]))]
     reading.problems = problems
-    for sheet, table in found:
+    for number, (sheet, table) in enumerate(found, start=1):
         rows = _table_rows(sheet, table)
         problem = problems[0] if problems else _table_problem(table)
         if problem is None:
-            _read_table(sheet, rows, StatementReader(table, described, vocabulary, lists), reading)
+            _read_table(sheet, rows, StatementReader(number, table, described, vocabulary, lists), reading)
             continue
         reason, column, value = problem
         reading.rejections += [_rejection(sheet, row, column, value, reason) for row, _, _ in rows]
@@ -84,6 +84,16 @@ def read_plan(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
             "document": described.get("document") or Path(load.file).stem
         }
     else:
+        printed = "目标值"
+        reading.rejections += [
+            {
+                "sheet": one["sheet"],
+                "row_number": one["row_number"],
+                "column_name": printed,
+                "reason_code": "plan_incomplete",
+            }
+            for one in reading.statements
+        ]
         reading.statements.clear()
     return reading
 
@@ -97,39 +107,60 @@ def _table_problem(table: Table) -> Problem | None:
 
 
 def read_plans(loads: list[Load], vocabulary: Vocabulary, lists: Lists) -> pl.DataFrame:
-    """The plans of those loads, in the shape of `COLUMNS`. Of the versions of one plan the last to come counts."""
+    """The plans of those loads, in the shape of `COLUMNS`, in the order in which they came.
+
+    Of the versions of one file the last counts. A plan that another file gave before stays with that file, and so do
+    the ids of its statements.
+    """
+    readings = [read_plan(load, vocabulary, lists) for load in loads]
+    last = {
+        (load.file, _id_of(reading)): position
+        for position, (load, reading) in enumerate(zip(loads, readings, strict=True))
+    }
+    holders: dict[object, str] = {}
+    taken: set[object] = set()
     rows: list[dict[str, object]] = []
-    files: dict[object, str] = {}
-    for load in reversed(loads):
-        reading = read_plan(load, vocabulary, lists)
-        plan_id = reading.plan["plan_id"] if reading.plan else None
-        if reading.plan and plan_id in files:
-            reason = "superseded_plan" if files[plan_id] == load.file else "plan_already_known"
-            reading.rejections += [
-                {"sheet": one["sheet"], "row_number": one["row_number"], "reason_code": reason}
-                for one in reading.statements
-            ]
-            reading.plan, reading.statements = None, []
-        elif reading.plan:
-            files[plan_id] = load.file
-        records = [
-            *([("plan", reading.plan)] if reading.plan else []),
-            *(("statement", statement) for statement in reading.statements),
-            *(("rejection", rejection) for rejection in reading.rejections),
-        ]
-        for line, (record, values) in enumerate(records, start=1):
-            text = {
-                name: None if value is None else str(value) for name, value in values.items() if name != "row_number"
-            }
-            place = {
-                "load_id": load.load_id,
-                "file": load.file,
-                "line_number": line,
-                "row_number": values.get("row_number"),
-                "record": record,
-            }
-            rows.append(text | place)
+    for position, (load, reading) in enumerate(zip(loads, readings, strict=True)):
+        plan_id = _id_of(reading)
+        if plan_id is not None and holders.setdefault(plan_id, load.file) != load.file:
+            _refuse_all(reading, "plan_already_known")
+        elif plan_id is not None and last[load.file, plan_id] != position:
+            _refuse_all(reading, "superseded_plan")
+        elif any(one["statement_id"] in taken for one in reading.statements):
+            _refuse_all(reading, "repeated_statement")
+        taken |= {one["statement_id"] for one in reading.statements}
+        rows += _records(load, reading)
     return pl.DataFrame(rows, schema=COLUMNS)
+
+
+def _id_of(reading: PlanReading) -> object:
+    return reading.plan["plan_id"] if reading.plan else None
+
+
+def _refuse_all(reading: PlanReading, reason: str) -> None:
+    reading.rejections += [
+        {"sheet": one["sheet"], "row_number": one["row_number"], "reason_code": reason} for one in reading.statements
+    ]
+    reading.plan, reading.statements = None, []
+
+
+def _records(load: Load, reading: PlanReading) -> list[dict[str, object]]:
+    records = [
+        *([("plan", reading.plan)] if reading.plan else []),
+        *(("statement", statement) for statement in reading.statements),
+        *(("rejection", rejection) for rejection in reading.rejections),
+    ]
+    return [
+        {name: None if value is None else str(value) for name, value in values.items() if name != "row_number"}
+        | {
+            "load_id": load.load_id,
+            "file": load.file,
+            "line_number": line,
+            "row_number": values.get("row_number"),
+            "record": record,
+        }
+        for line, (record, values) in enumerate(records, start=1)
+    ]
 
 
 def _read_description(
@@ -167,8 +198,11 @@ def _read_description(
     ]
     if isinstance(start, int) and isinstance(end, int) and start > end:
         problems.append(("period_backwards", REQUIRED["period_end"], f"{start}-{end}"))
+    issued = int(str(described["issued_on"] or start or 0)[:4])
     if unreadable is not None:
         problems.append((unreadable, "印发日期", texts.get("issued_on")))
+    elif start and end and not (issued in lists.years and issued <= int(str(end))):
+        problems.append(("year_out_of_plan", "印发日期", texts.get("issued_on")))
     return described, problems
 
 
@@ -179,6 +213,7 @@ def _read_table(
     seen: set[tuple[object, ...]] = {
         (s["indicator_id"], s["region_code"], s["kind"], s["due_year"], s["location"]) for s in reading.statements
     }
+    named = {one["statement_id"] for one in reading.statements}
     table = reader.table
     for row, cells, trouble in rows:
         if trouble is not None:
@@ -188,6 +223,8 @@ def _read_table(
             key = tuple(statement.get(name) for name in ("indicator_id", "region_code", "kind", "due_year", "location"))
             if problem is None and key in seen:
                 problem = ("repeated_statement", "indicator_zh", cells.get("indicator_zh"))
+            if problem is None and statement["statement_id"] in named | reader.lists.statements:
+                problem = ("repeated_statement", "statement_id", str(statement["statement_id"]))
             if problem is not None:
                 reason, column, value = problem
                 is_target = column == "value" and "target_value" in table.columns
@@ -195,6 +232,7 @@ def _read_table(
                 reading.rejections.append(_rejection(sheet, row, printed or None, value, reason))
                 continue
             seen.add(key)
+            named.add(statement["statement_id"])
             reading.statements.append(statement | {"sheet": sheet.name, "row_number": row})
 
 
@@ -208,6 +246,9 @@ def _table_rows(sheet: Sheet, table: Table) -> list[tuple[int, Cells, str | None
         trouble = row[TROUBLE]
         named = {cell: cell for cell in sheet.cells} if trouble else places
         cells = {name: row[place].strip() for name, place in named.items() if row[place] and row[place].strip()}
+        if len([cell for cell in sheet.cells if row[cell] and row[cell].strip()]) == 1:
+            trouble = trouble or "remark_row"
+            cells = cells or {"c0": next(row[cell] for cell in sheet.cells if row[cell] and row[cell].strip())}
         if cells:
             rows.append((int(row[ROW]), cells, trouble))
     return rows

@@ -14,7 +14,7 @@ REASONS = pl.read_csv(REPOSITORY / "seeds" / "reference" / "rejection_reasons.cs
 # A plan's rows are never taken in part, so that no rule decides about them.
 OF_PLANS = {
     "figures_among_targets", "plan_incomplete", "plan_already_known", "superseded_plan", "unknown_indicator",
-    "missing_due_year", "unknown_kind", "repeated_statement",
+    "missing_due_year", "unknown_kind", "repeated_statement", "interval_unclear", "year_out_of_plan",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ def model(dbt, session):
         "regions": dbt.ref("regions").pl(),
         "region_aliases": dbt.ref("region_aliases").pl(),
         "plans": dbt.ref("plans").pl(),
+        "statements": dbt.ref("statements").pl(),
     }
     registered = loads(landing_folder(dbt.config.meta_get("landing_path")))
     plans = [load for load in registered if kinds.get(load.load_id) == "plan"]
