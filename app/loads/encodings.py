@@ -1,6 +1,7 @@
 """Bytes to text, strictly. A file whose characters are in doubt is refused: mojibake must not look like data."""
 
 import codecs
+import os
 from dataclasses import dataclass
 
 # What a decoder leaves where bytes make no character, and what the same accident looks like after a round through GBK.
@@ -52,6 +53,15 @@ def decode(content: bytes) -> Text:
         if _is_mostly_whole(text) and (encoding == "utf-8" or _is_everyday_chinese(text)):
             return _text(text, encoding)
     raise UnknownEncodingError
+
+
+def decode_name(name: str) -> str:
+    """A file's name as its writer read it. Where the bytes are not UTF-8, as from an old archive, they are GB18030."""
+    content = os.fsencode(name)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
 
 
 def _text(text: str, encoding: str) -> Text:
