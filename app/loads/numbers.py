@@ -6,6 +6,9 @@ a superscript or circled digit stays a footnote mark, a range is not its lower e
 
 import polars as pl
 
+# Blanks, and characters that show nothing and come along when a cell is copied from a page.
+UNSEEN = r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+"
+
 # Full-width signs that mean the same as their plain ones. Not NFKC, which would read 93.65① as 93.651.
 _PLAIN = dict(zip("０１２３４５６７８９．，％＋－＜＞＝～（）：／　", "0123456789.,%+-<>=~():/ ", strict=True)) | {
     "−": "-",
@@ -17,7 +20,12 @@ _PLAIN = dict(zip("０１２３４５６７８９．，％＋－＜＞＝～（�
     "\u202f": " ",
     "\ufeff": "",
     "\u200b": "",
+    "\u200c": "",
+    "\u200d": "",
+    "\u2060": "",
 }
+# Only beside a number; in a bare one there are none.
+_SIMPLIFIED = dict(zip("萬億餘過約達於預測標計劃", "万亿余过约达于预测标计划", strict=True))
 
 ABSENT = [
     "", "-", "--", "---", "—", "——", "―", "…", "……", "...", "......", "/", "\\", "·", "×", "无", "空", "无数据", "暂无",
@@ -40,6 +48,9 @@ AFTER = {
     "左右": "approx", "上下": "approx", "+": "ge",
 }  # fmt: skip
 
+# Stress what another word says (达98%以上); alone they say that the number is what it is.
+_EMPHASIS = ["达", "达到"]
+
 # In a column of its own a comparator may be our code or any of those words.
 COMPARATORS = {code: code for code in ("eq", "ge", "gt", "le", "lt", "approx")} | BEFORE | AFTER
 
@@ -55,6 +66,10 @@ _PATTERN = (
 _BARE = r"^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$"
 _RANGE = r"\d[%‰]? ?(?:-|~|—|至|到) ?[+\-]?\d"
 _DOUBTFUL = r"^\(.*\)$|\d,\d|\d\.\d+\."
+_DATE = r"^\d{4}(?:-\d{1,2}-|/\d{1,2}/|年\d{1,2}月)\d{1,2}"
+# What somebody hopes for or reckons with.
+FORECAST = "预计|预测|预期|预估|目标|计划|规划|力争|forecast|estimate|target"
+_FORECAST = rf"(?i)(?:{FORECAST}).*\d|\d.*(?:{FORECAST})"
 
 
 def plain_text(text: pl.Expr) -> pl.Expr:
@@ -88,7 +103,8 @@ def read_numbers(cells: pl.Series) -> pl.DataFrame:
 
 def _read_dressed(cells: pl.DataFrame) -> pl.DataFrame:
     """The same for cells that are more, or less, than a bare number."""
-    frame = cells.select(pl.col("text").alias("dressed"), plain_text(pl.col("text")).fill_null("").alias("plain"))
+    plain = plain_text(pl.col("text")).str.replace_many(list(_SIMPLIFIED), list(_SIMPLIFIED.values()))
+    frame = cells.select(pl.col("text").alias("dressed"), plain.fill_null("").alias("plain"))
     frame = frame.with_columns(pl.col("plain").str.extract_groups(_PATTERN).alias("found")).unnest("found")
     frame = frame.with_columns(
         pl.col("before", "unit").str.strip_chars(),
@@ -101,6 +117,8 @@ def _read_dressed(cells: pl.DataFrame) -> pl.DataFrame:
         pl.col("after").replace_strict(AFTER, default=None, return_dtype=pl.String).alias("mark_after"),
         pl.when(pl.coalesce("more", "many").is_not_null()).then(pl.lit("gt")).alias("mark_more"),
     )
+    is_emphasis = pl.col("before").is_in(_EMPHASIS) & pl.col("mark_after").is_not_null()
+    frame = frame.with_columns(pl.when(~is_emphasis).then("mark_before").alias("mark_before"))
     marks = ("mark_before", "mark_after", "mark_more")
     frame = frame.with_columns(pl.coalesce(marks).alias("comparator"))
     is_contradictory = pl.any_horizontal(
@@ -111,12 +129,16 @@ def _read_dressed(cells: pl.DataFrame) -> pl.DataFrame:
     reason = (
         pl.when(pl.col("plain").str.to_lowercase().is_in(ABSENT))
         .then(pl.lit("absent_value"))
+        .when(pl.col("plain").str.contains(_FORECAST))
+        .then(pl.lit("forecast_period"))
         .when(is_figure & is_contradictory)
         .then(pl.lit("comparator_conflict"))
         .when(is_figure)
         .then(None)
         .when(pl.col("plain").str.starts_with("#"))
         .then(pl.lit("cell_error"))
+        .when(pl.col("plain").str.contains(_DATE))
+        .then(pl.lit("text_in_value"))
         .when(pl.col("plain").str.contains(_RANGE))
         .then(pl.lit("range_in_value"))
         .when(pl.col("plain").str.contains(_DOUBTFUL))

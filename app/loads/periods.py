@@ -5,11 +5,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.loads.numbers import UNSEEN
+
 _PLAIN = str.maketrans("０１２３４５６７８９－—–−‐～／．：〇○零一二三四五六七八九", "0123456789-----~/.:000123456789")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９－—–−‐～／．：〇○", "0123456789-----~/.:00")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９－—–−‐～／．：〇○（）預測標計劃", "0123456789-----~/.:00()预测标计划")
 _QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _YEAR = r"(\d{4})"
 _TO = r"(?:-+|~|至|到)"
+_FORECAST = r"[EFP]|预计|预测|预期|预估|(?:规划|计划|预期)?目标|计划|规划|力争"
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Period:
 
 def read_period(raw: str | None) -> Period:
     """The period that a cell names."""
-    text = re.sub(r"\s", "", raw or "").translate(_FULL_WIDTH)
+    text = re.sub(UNSEEN, "", raw or "").translate(_FULL_WIDTH).strip("“”\"'「」")
     if text in ("", "-", "--", "无", "空", "…", "……", "/"):
         return Period(reason="missing_period")
     is_as_of = False
@@ -47,12 +50,16 @@ def read_period(raw: str | None) -> Period:
 
 def read_date(raw: str | None) -> tuple[str | None, str | None]:
     """A publication date as YYYY, YYYY-MM or YYYY-MM-DD, or the reason why not; neither when it is blank."""
-    text = re.sub(r"\s+", " ", raw or "").strip().translate(_FULL_WIDTH)
+    text = re.sub(UNSEEN, " ", raw or "").strip().translate(_FULL_WIDTH)
     if text in ("", "-", "--", "无", "空", "不详", "未知", "/"):
         return None, None
     text = re.sub(r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?Z?$", "", text).replace(" ", "")
     found = (
-        re.match(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$", text)
+        # One sign all through: 2023.1-6 is January to June.
+        re.match(r"^(\d{4})年(\d{1,2})月(\d{1,2})日?$", text)
+        or re.match(r"^(\d{4})-(\d{1,2})-(\d{1,2})日?$", text)
+        or re.match(r"^(\d{4})/(\d{1,2})/(\d{1,2})日?$", text)
+        or re.match(r"^(\d{4})\.(\d{1,2})\.(\d{1,2})日?$", text)
         or re.match(r"^(\d{4})(\d{2})(\d{2})$", text)
         or re.match(r"^(\d{4})[-年](\d{1,2})月?$", text)
         or re.match(r"^(\d{4})年?$", text)
@@ -118,7 +125,9 @@ def _quarter(text: str) -> Period | None:
 
 
 def _months_of_a_year(text: str) -> Period | None:
-    found = re.match(rf"^{_YEAR}年?[.]?(\d{{1,2}})月?{_TO}(\d{{1,2}})月份?$", text)
+    found = re.match(rf"^{_YEAR}年?[./]?(\d{{1,2}})月?{_TO}(\d{{1,2}})月份?$", text) or re.match(
+        rf"^{_YEAR}[年./](\d{{1,2}}){_TO}(\d{{1,2}})$", text
+    )
     if found:
         year, first, last = found.group(1), int(found.group(2)), int(found.group(3))
         if first == 1 and 1 < last <= 12:
@@ -133,7 +142,7 @@ def _months_of_a_year(text: str) -> Period | None:
 
 
 def _no_observation(text: str) -> Period | None:
-    if re.match(rf"^{_YEAR}年?(?:[EFPefp]|\([EFPefp]\)|预计|预测|预期|目标|计划)$", text):
+    if re.match(rf"(?i)^{_YEAR}年?度?\(?(?:{_FORECAST})(?:值|数)?\)?$", text):
         return Period(reason="forecast_period")
     if re.match(r"^十[一二三四五]五", text):
         return Period(reason="plan_period")

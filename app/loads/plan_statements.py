@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from app.loads.header_cells import CellReader
 from app.loads.headers import Table
 from app.loads.numbers import COMPARATORS, read_numbers
 from app.loads.plan_lists import Lists
@@ -129,7 +130,9 @@ class StatementReader:
             nothing = {"comparator": stated or "eq", "value": None, "value_high": None, "unit": cells.get("unit")}
             return statement | nothing, None
         if low["reason"]:
-            return statement, (low["reason"], "value", value)
+            # 力争95 is no forecast in a plan, but the number has to stand for itself all the same.
+            reason = "text_in_value" if low["reason"] == "forecast_period" else low["reason"]
+            return statement, (reason, "value", value)
         if high_text and high["reason"]:
             return statement, (high["reason"], "value_high", high_text)
         if "approx" in (low["comparator"], high["comparator"] if high_text else None):
@@ -164,7 +167,7 @@ class StatementReader:
         self, cells: Cells, low: dict[str, object], high: dict[str, object] | None, value: str | None
     ) -> tuple[str, Problem | None]:
         """The unit as the list spells it, from its column, the header, or behind the numbers, which have to agree."""
-        given = cells.get("unit") or (self.table.values[0].unit if self.table.values else None) or self.table.unit
+        given = cells.get("unit") or self._header_unit() or self.table.unit
         ends = [end for end in (low, high) if end is not None]
         behind = {self.vocabulary.spell_unit(str(end["unit"])) for end in ends if end["unit"]}
         unit = self.vocabulary.spell_unit(given) or next(iter(behind), None)
@@ -174,6 +177,11 @@ class StatementReader:
         if is_scaled_twice or behind - {unit}:
             return unit, ("unit_conflict", "value", value)
         return unit, None
+
+    def _header_unit(self) -> str | None:
+        """The unit that the header over the targets adds: 目标值(%)."""
+        header = self.table.headers.get("target_value") or self.table.headers.get("value")
+        return CellReader(self.vocabulary).read(header).unit if header else None
 
 
 def _code(column: str, word: str) -> str | None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
-from app.loads.formats import ROW, TROUBLE, Sheet, UnreadableFileError, iter_rows, read_sheets
-from app.loads.headers import Table, find_table
+from app.loads.formats import ROW, TROUBLE, Sheet, UnreadableFileError, iter_rows, judge_widths, read_sheets
+from app.loads.headers import Table, find_tables
+from app.loads.observations import fill_merged
 from app.loads.periods import read_date, read_period
 from app.loads.plan_lists import Lists
 from app.loads.plan_statements import Cells, Problem, StatementReader
@@ -41,6 +42,8 @@ COLUMNS = pl.Schema(
     | dict.fromkeys([*_PLAN, *_STATEMENT, *_REJECTION], pl.String)
 )
 
+FIGURES = ("value", "target_value", "value_high", "baseline_value")
+
 # What the plan itself has to say.
 REQUIRED = {"title_zh": "规划名称", "region_code": "地区", "period_start": "规划起始年", "period_end": "规划结束年"}
 
@@ -64,7 +67,7 @@ def read_plan(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
     except UnreadableFileError as error:
         reading.rejections.append(_rejection(None, 1, None, error.detail, error.reason_code))
         return reading
-    found = [(sheet, table) for sheet in sheets if (table := find_table(sheet, vocabulary)) is not None]
+    found = [(sheet, table) for sheet in sheets for table in find_tables(sheet, vocabulary)]
     described, problems = _read_description(sheets, found, vocabulary, lists)
     described["plan_id"] = described.get("plan_id") or _plan_id(described)
     if described["plan_id"] in lists.plans:
@@ -167,7 +170,9 @@ def _read_description(
     sheets: list[Sheet], tables: list[tuple[Sheet, Table]], vocabulary: Vocabulary, lists: Lists
 ) -> tuple[dict[str, object], list[Problem]]:
     """What the plan says of itself: pairs of a name and what it is, above its table or on a sheet of their own."""
-    header_rows = {id(sheet): table.header_row for sheet, table in tables}
+    header_rows: dict[int, int] = {}
+    for sheet, table in tables:
+        header_rows.setdefault(id(sheet), table.top_row)
     texts: Cells = {}
     for sheet in sheets:
         for row, cells in iter_rows(sheet):
@@ -241,8 +246,15 @@ def _table_rows(sheet: Sheet, table: Table) -> list[tuple[int, Cells, str | None
     places = dict(table.columns)
     if table.values:
         places.setdefault("value", table.values[0].cell)
+    # A name or a year that is merged over several rows holds for each of them, a figure for its first.
+    merged = [cell for name, cell in places.items() if name not in FIGURES]
+    judged = judge_widths(sheet, table.header_row, places.values())
+    below = judged.rows.filter(
+        pl.col(ROW).is_between(table.header_row + 1, table.last_row or sheet.rows.height)
+        & ~pl.col(ROW).is_in(table.repeated)
+    )
     rows = []
-    for row in sheet.rows.filter(pl.col(ROW) > table.header_row).iter_rows(named=True):
+    for row in fill_merged(sheet, below, merged).iter_rows(named=True):
         trouble = row[TROUBLE]
         named = {cell: cell for cell in sheet.cells} if trouble else places
         cells = {name: row[place].strip() for name, place in named.items() if row[place] and row[place].strip()}

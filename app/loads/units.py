@@ -6,15 +6,23 @@ from app.loads.numbers import SCALES
 from app.loads.vocabulary import Vocabulary
 
 
-def read_units(combinations: pl.DataFrame, default_unit: str | None, vocabulary: Vocabulary) -> pl.DataFrame:
+def read_units(
+    combinations: pl.DataFrame, header_unit: str | None, unit_above: str | None, vocabulary: Vocabulary
+) -> pl.DataFrame:
     """For each way in which a file writes units, the unit, the factor on the number, or why they do not agree.
 
-    `combinations` has the columns `unit`, and `value_unit` and `scale`, which stand behind the number.
+    `combinations` has the columns `unit`, `name_unit` (behind the indicator's name), and `value_unit` and `scale` (both
+    behind the number). The unit above the table is for figures that have none of their own.
     """
     rows = []
-    for unit, value_unit, scale in combinations.iter_rows():
-        read, factor, reason = _unit(unit or default_unit, value_unit, scale or 1.0, vocabulary)
-        rows.append((unit, value_unit, scale, read, factor, reason))
+    for unit, name_unit, value_unit, scale in combinations.iter_rows():
+        given = {spelled: None for text in (unit, header_unit, name_unit) if (spelled := vocabulary.spell_unit(text))}
+        own = next(iter(given), None)
+        read, factor, reason = _unit(own or unit_above, value_unit, scale or 1.0, vocabulary)
+        contradicts_above = own and unit_above and own != unit_above and vocabulary.measure_alike(own, unit_above)
+        if len(given) > 1 or contradicts_above:
+            reason = "unit_conflict"
+        rows.append((unit, name_unit, value_unit, scale, read, factor, reason))
     return pl.DataFrame(
         rows,
         schema=combinations.schema | {"read_unit": pl.String, "factor": pl.Float64, "unit_reason": pl.String},

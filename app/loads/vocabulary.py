@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from app.loads.layout import PROJECT_FOLDER
-from app.loads.numbers import SCALES
+from app.loads.numbers import SCALES, UNSEEN
 
 # Spellings of a unit that differ from the list's only in manner.
 UNIT_SPELLINGS = {
@@ -23,6 +23,10 @@ UNIT_SPELLINGS = {
     "千分之": "‰",
 }
 _SCALED_UNIT = re.compile(r"^(万亿|亿|千万|百万|十万|万)(.+)$")
+_BRACKETED = re.compile(r"^(.+?)\(([^()]+)\)$")
+_DASHES = re.compile(r"[–—−‐‑~]")
+_QUOTES = re.compile(r"[“”„‟『』「」]")
+_SIMPLIFIED = str.maketrans("萬億", "万亿")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Vocabulary:
     headers: dict[str, str]
     units: frozenset[str]
     indicators: frozenset[str] = frozenset()
+    # What a unit measures: two units of the same dimension cannot both be meant.
+    dimensions: dict[str, str] = field(default_factory=dict)
     frames: dict[str, pl.DataFrame] = field(default_factory=dict, hash=False, compare=False)
 
     @classmethod
@@ -43,6 +49,7 @@ class Vocabulary:
             units=frozenset(frames["units"]["unit"]),
             indicators=frozenset(frames["indicators"]["name_zh"])
             | frozenset(frames["indicator_aliases"]["indicator_zh"]),
+            dimensions=dict(frames["units"].select("unit", "dimension").iter_rows()),
             frames=frames,
         )
 
@@ -61,7 +68,7 @@ class Vocabulary:
         stripped = (text or "").strip()
         if not stripped or stripped in self.units:
             return stripped or None
-        plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", stripped))
+        plain = re.sub(UNSEEN, "", unicodedata.normalize("NFKC", stripped)).translate(_SIMPLIFIED)
         plain = UNIT_SPELLINGS.get(plain.lower(), plain)
         return self._plain_units.get(plain, plain)
 
@@ -72,6 +79,29 @@ class Vocabulary:
             return scaled.group(2), SCALES[scaled.group(1)]
         return unit, 1.0
 
+    def measure_alike(self, unit: str, other: str) -> bool:
+        """Whether both units measure the same, as 亿元 and 万元 do."""
+        dimension, other_dimension = (self.dimensions.get(self.split_scale(each)[0]) for each in (unit, other))
+        return dimension is not None and dimension == other_dimension
+
+    def indicator(self, text: str | None) -> tuple[str | None, str | None]:
+        """The indicator's name as the lists spell it, and the unit that stands in brackets behind it."""
+        stripped = (text or "").strip()
+        if stripped in self.indicators:
+            return stripped, None
+        plain = plain_name(stripped)
+        if plain in self._plain_indicators:
+            return self._plain_indicators[plain], None
+        bracketed = _BRACKETED.match(unicodedata.normalize("NFKC", stripped))
+        unit = self.unit(bracketed.group(2)) if bracketed else None
+        name = self._plain_indicators.get(plain_name(bracketed.group(1))) if bracketed and unit else None
+        return (name, unit) if name else (None, None)
+
+    @cached_property
+    def _plain_indicators(self) -> dict[str, str]:
+        # Backwards, so that of two names with one plain form the first stays.
+        return {plain_name(name): name for name in sorted(self.indicators, reverse=True)}
+
     @cached_property
     def _plain_units(self) -> dict[str, str]:
         return {unicodedata.normalize("NFKC", unit): unit for unit in sorted(self.units)}
@@ -79,4 +109,10 @@ class Vocabulary:
 
 def normalise(text: str | None) -> str:
     """A header as it is compared: plain characters, small letters, no blanks."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or "")).lower().strip("*:")
+    return re.sub(UNSEEN, "", unicodedata.normalize("NFKC", text or "")).lower().strip("*:")
+
+
+def plain_name(text: str) -> str:
+    """A name as it is compared: whatever the width of its signs, its dashes and quotes, and without blanks."""
+    plain = re.sub(UNSEEN, "", unicodedata.normalize("NFKC", text))
+    return _QUOTES.sub('"', _DASHES.sub("-", plain)).casefold()

@@ -263,7 +263,7 @@ def file_files(take: Callable[[], Row]) -> list[BadFile]:
     add(
         "header_again.csv",
         b"\n".join([*text[:2], text[0], text[2]]),
-        {3: "period_unreadable unknown_region text_in_value"},
+        {3: "repeated_header"},
         right,
     )
     right = [plain(), plain()]
@@ -302,7 +302,7 @@ def file_files(take: Callable[[], Row]) -> list[BadFile]:
     add(
         "wide_with_a_dash.csv",
         "地区;指标;单位;2021年;2022/23\n桃花源;食品抽检合格率;%;98.1;98.2\n".encode(),
-        {2: "unknown_region"},
+        {2: "unknown_region split_year"},
     )
     add("cells_of_a_workbook.xlsx", _odd_cells(), {
         2: "cell_error", 3: "text_in_value", 4: "text_in_value range_in_value", 5: "period_unreadable",

@@ -41,6 +41,14 @@ def read(text: str | None) -> dict[str, object]:
         ("3个百分点", 3, None, 1, "个百分点"),
         ("−2.5", -2.5, None, 1, None),
         ("35µg/m³", 35, None, 1, "µg/m³"),
+        ("达98%以上", 98, "ge", 1, "%"),
+        ("达到98%左右", 98, "approx", 1, "%"),
+        ("达98%", 98, "eq", 1, "%"),
+        ("超過98", 98, "gt", 1, None),
+        ("約1.2萬件", 1.2, "approx", 1e4, "件"),
+        ("3億元", 3, None, 1e8, "元"),
+        ("100餘家", 100, "gt", 1, "家"),
+        ("98\u200b.5\u2060", 98.5, None, 1, None),
     ],
 )
 def test_figures_in_many_manners(
@@ -64,6 +72,15 @@ def test_figures_in_many_manners(
         ("1e999", "text_in_value"),
         ("下降3.5", "text_in_value"),
         ("007", "text_in_value"),
+        ("98.5（预计）", "forecast_period"),
+        ("98.5%(目标)", "forecast_period"),
+        ("预计98.5", "forecast_period"),
+        ("預計98.5", "forecast_period"),
+        ("目标98.5", "forecast_period"),
+        ("力争达到95%以上", "forecast_period"),
+        ("2023-09-08 00:00:00", "text_in_value"),
+        ("2023/9/8", "text_in_value"),
+        ("2023年9月8日", "text_in_value"),
     ],
 )
 def test_what_is_no_figure_says_why(text: str, reason: str) -> None:

@@ -34,6 +34,12 @@ months = st.integers(1, 12)
         ("2021—2025年", "2021-2025"),
         ("2021至2025", "2021-2025"),
         ("2011-12", "2011-12"),
+        ("2023.1-6", "2023-06"),
+        ("2023.01-06", "2023-06"),
+        ("2023/1-6", "2023-06"),
+        ("2023年1-9", "2023-09"),
+        ("2023年4-6", "2023-Q2"),
+        ("2023\u200b年", "2023"),
     ],
 )
 def test_periods_in_many_manners(text: str, period: str) -> None:
@@ -67,6 +73,15 @@ def test_a_day_names_what_was_counted_up_to_it(text: str, period: str) -> None:
         ("23年", "period_unreadable"),
         ("2023E", "forecast_period"),
         ("十四五时期", "plan_period"),
+        ("“十四五”", "plan_period"),
+        ('"十四五"时期', "plan_period"),
+        ("2023年（预计）", "forecast_period"),
+        ("2025年规划目标", "forecast_period"),
+        ("2025年目标值", "forecast_period"),
+        ("2023年预计数", "forecast_period"),
+        ("2023年計劃", "forecast_period"),
+        ("2023.2-4", "period_unreadable"),
+        ("2023年1-13", "period_unreadable"),
         ("—", "missing_period"),
         ("", "missing_period"),
         (None, "missing_period"),
@@ -103,7 +118,9 @@ def test_a_date_is_the_same_in_each_manner(day: date) -> None:
         assert read_date(text) == (f"{day:%Y-%m-%d}", None)
 
 
-@pytest.mark.parametrize("text", ["2024-02-30", "09/02/2024", "昨天", "2024-13", "2024.2", "9-Feb-24"])
+@pytest.mark.parametrize(
+    "text", ["2024-02-30", "09/02/2024", "昨天", "2024-13", "2024.2", "9-Feb-24", "2024.1-6", "2024年1-6"]
+)
 def test_a_date_that_is_none_says_so(text: str) -> None:
     assert read_date(text) == (None, "date_unreadable")
 

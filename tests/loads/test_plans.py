@@ -146,6 +146,27 @@ def test_every_sheet_may_hold_a_table(tmp_path: Path) -> None:
     assert len({one["statement_id"] for one in reading.statements}) == 2
 
 
+def test_what_is_merged_holds_for_its_rows_and_a_second_table_for_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        sheet = workbook.add_worksheet("规划")
+        for row, pair in enumerate((("规划名称", "常州市规划"), ("地区", "常州市"), ("规划期", "2024-2027"))):
+            sheet.write_row(row, 0, pair)
+        sheet.write_row(4, 0, ["指标", "目标值(%)", "目标年份"])
+        sheet.write_row(5, 0, ["制造业产品质量合格率", 95])
+        sheet.write_row(6, 0, ["食品抽检合格率", 98])
+        sheet.merge_range(5, 2, 6, 2, 2027)
+        sheet.write_row(8, 0, ["指标", "单位", "目标年份", "目标值"])
+        sheet.write_row(9, 0, ["首席质量官人数", "人", 2026, 9000])
+    reading = read(path)
+    assert not reading.rejections
+    assert [(one["value"], one["unit"], one["due_year"]) for one in reading.statements] == [
+        ("95", "%", "2027"),
+        ("98", "%", "2027"),
+        ("9000", "人", "2026"),
+    ]
+
+
 def test_an_id_that_is_taken_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_text(

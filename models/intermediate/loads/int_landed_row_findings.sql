@@ -17,23 +17,18 @@ dated as (
     select
         *,
         case when reason_code is null then 'readable' else 'unreadable' end as reading,
-        -- The first day that the figure can speak of; of several years, the last one's.
-        try_cast(
-            concat(
-                case when length(period) = 9 then substring(period, 6, 4) else substring(period, 1, 4) end,
-                case
-                    when substring(period, 6, 1) = 'Q' and length(period) = 7
-                        then
-                            case substring(period, 7, 1)
-                                when '1' then '-01' when '2' then '-04' when '3' then '-07' when '4' then '-10'
-                            end
-                    when substring(period, 6, 1) = 'H' and length(period) = 7 then '-07'
-                    when length(period) = 7 then substring(period, 5, 3)
-                    else '-01'
-                end,
-                '-01'
-            ) as date
-        ) as period_start
+        -- The first day on which the figure can be told; of several years, in the last; of a quarter or a half, at its end.
+        case
+            when length(period) = 7 and substring(period, 6, 1) in ('Q', 'H') then period_end
+            else
+                try_cast(
+                    concat(
+                        case when length(period) = 9 then substring(period, 6, 4) else substring(period, 1, 4) end,
+                        case when length(period) = 7 then substring(period, 5, 3) else '-01' end,
+                        '-01'
+                    ) as date
+                )
+        end as first_day_told
     from landed
 
 ),
@@ -65,12 +60,13 @@ checks as (
         (10, 'unknown_grade', 'source_grade', 'source_grade',
             "source_grade not in ('official', 'press', 'mirror', 'unlocated')"),
         (11, 'value_out_of_range', 'value', 'raw_value',
-            'indicator_value < valid_min or indicator_value > coalesce(valid_max, ' ~ var('greatest_value') ~ ')'),
+            'indicator_value < valid_min or indicator_value > coalesce(valid_max, ' ~ var('greatest_value')
+            ~ ') or (indicator_value <> 0 and abs(indicator_value) < 1 / ' ~ var('greatest_value') ~ ')'),
         (12, 'implausible_period', 'period', 'period',
             'year is null or year < ' ~ var('first_valid_year') ~ ' or year > ' ~ var('last_valid_year')),
-        (13, 'period_not_begun', 'period', 'period', 'period_start > ' ~ today()),
+        (13, 'period_not_begun', 'period', 'period', 'first_day_told > ' ~ today()),
         (14, 'published_in_future', 'published_on', 'raw_published_on', 'is_published_in_future'),
-        (15, 'published_before_period', 'published_on', 'raw_published_on', 'published_on < period_start'),
+        (15, 'published_before_period', 'published_on', 'raw_published_on', 'published_on < first_day_told'),
     ] %}
     union all
 

@@ -23,15 +23,19 @@ landed as (
 
 ),
 
--- What was held before the load came counts; a file that is wrong throughout must not vouch for itself. A level of a part
--- of the year is of the size of the year's.
+-- What was held before the load came counts; a file that is wrong throughout must not vouch for itself. Two years around
+-- it, or else five. A level of a part of the year is of the size of the year's.
 held as (
 
     select
         landed.load_id,
         landed.line_number,
-        min(standing.value) as lowest,
-        max(standing.value) as highest,
+        coalesce(
+            min(case when abs(standing.year - landed.year) <= 2 then standing.value end), min(standing.value)
+        ) as lowest,
+        coalesce(
+            max(case when abs(standing.year - landed.year) <= 2 then standing.value end), max(standing.value)
+        ) as highest,
         count(*) as figure_count
     from landed
     inner join standing
@@ -54,8 +58,12 @@ own as (
     select
         landed.load_id,
         landed.line_number,
-        min(others.value) as lowest,
-        max(others.value) as highest,
+        coalesce(
+            min(case when abs(others.year - landed.year) <= 2 then others.value end), min(others.value)
+        ) as lowest,
+        coalesce(
+            max(case when abs(others.year - landed.year) <= 2 then others.value end), max(others.value)
+        ) as highest,
         count(*) as figure_count
     from landed
     inner join landed as others
