@@ -87,16 +87,7 @@ def read_plan(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
             "document": described.get("document") or Path(load.file).stem
         }
     else:
-        printed = "目标值"
-        reading.rejections += [
-            {
-                "sheet": one["sheet"],
-                "row_number": one["row_number"],
-                "column_name": printed,
-                "reason_code": "plan_incomplete",
-            }
-            for one in reading.statements
-        ]
+        reading.rejections += _refused(reading.statements, "目标值", "plan_incomplete")
         reading.statements.clear()
     return reading
 
@@ -141,9 +132,7 @@ def _id_of(reading: PlanReading) -> object:
 
 
 def _refuse_all(reading: PlanReading, reason: str) -> None:
-    reading.rejections += [
-        {"sheet": one["sheet"], "row_number": one["row_number"], "reason_code": reason} for one in reading.statements
-    ]
+    reading.rejections += _refused(reading.statements, None, reason)
     reading.plan, reading.statements = None, []
 
 
@@ -268,6 +257,12 @@ def _table_rows(sheet: Sheet, table: Table) -> list[tuple[int, Cells, str | None
 
 def _plan_id(described: dict[str, object]) -> str:
     return f"plan_{described.get('region_code')}_{described.get('period_start')}_{described.get('period_end')}"
+
+
+def _refused(statements: list[dict[str, object]], column: str | None, reason: str) -> list[dict[str, object]]:
+    """Statements that were read, as rows that are not taken."""
+    nothing = {"column_name": column, "raw_value": None, "reason_code": reason}
+    return [{"sheet": one["sheet"], "row_number": one["row_number"]} | nothing for one in statements]
 
 
 def _rejection(sheet: Sheet | None, row: int, column: str | None, value: str | None, reason: str) -> dict[str, object]:

@@ -182,6 +182,18 @@ def test_an_id_that_is_taken_is_refused(tmp_path: Path) -> None:
     ]
 
 
+def test_a_number_in_front_does_not_make_a_target_another_one(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "规划名称,常州市规划\n地区,常州市\n规划期,2024-2027\n序号,指标,单位,目标值,目标年份\n"
+        "1,制造业产品质量合格率,%,95,2027\n2,制造业产品质量合格率,%,97,2027\n",
+        encoding="utf-8",
+    )
+    reading = read(path)
+    assert [one["value"] for one in reading.statements] == ["95"]
+    assert [(one["row_number"], one["reason_code"]) for one in reading.rejections] == [(6, "repeated_statement")]
+
+
 def test_a_plan_of_baselines_alone_is_refused_row_by_row(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_text(
