@@ -23,9 +23,36 @@ landed as (
 
 ),
 
+landed_shares as (
+
+    select distinct
+        indicator_id,
+        load_number
+    from landed
+    where is_share
+
+),
+
+{% for round in [1, 2] %}
+-- In the second round, without those that the first found: a slip is no measure for others.
+measures_{{ round }} as (
+
+    select standing.*
+    from standing
+    {% if round == 2 -%}
+    left join slips_1
+        on
+            standing.load_id = slips_1.load_id
+            and standing.line_number = slips_1.line_number
+            and (slips_1.is_too_small or slips_1.is_too_large or slips_1.is_turned or slips_1.is_fraction)
+    where slips_1.load_id is null
+    {%- endif %}
+
+),
+
 -- What was held before the load came counts; a file that is wrong throughout must not vouch for itself. Two years around
 -- it, or else five. A level of a part of the year is of the size of the year's.
-held as (
+held_{{ round }} as (
 
     select
         landed.load_id,
@@ -38,7 +65,7 @@ held as (
         ) as highest,
         count(*) as figure_count
     from landed
-    inner join standing
+    inner join measures_{{ round }} as standing
         on
             landed.indicator_id = standing.indicator_id
             and landed.region_code = standing.region_code
@@ -53,7 +80,7 @@ held as (
 ),
 
 -- Where nothing was held, the load's own other figures of the series.
-own as (
+own_{{ round }} as (
 
     select
         landed.load_id,
@@ -66,7 +93,7 @@ own as (
         ) as highest,
         count(*) as figure_count
     from landed
-    inner join landed as others
+    inner join measures_{{ round }} as others
         on
             landed.load_id = others.load_id
             and landed.indicator_id = others.indicator_id
@@ -80,7 +107,7 @@ own as (
 ),
 
 -- Shares are of one size in all regions.
-loads_of_shares as (
+loads_of_shares_{{ round }} as (
 
     select
         indicator_id,
@@ -88,21 +115,21 @@ loads_of_shares as (
         min(value) as lowest,
         max(value) as highest,
         count(*) as figure_count
-    from standing
+    from measures_{{ round }}
     where is_history and is_share
     group by indicator_id, load_number
 
 ),
 
-peers as (
+peers_{{ round }} as (
 
     select
         newer.indicator_id,
         newer.load_number,
         min(older.lowest) as lowest,
         max(older.highest) as highest
-    from loads_of_shares as newer
-    inner join loads_of_shares as older
+    from landed_shares as newer
+    inner join loads_of_shares_{{ round }} as older
         on
             newer.indicator_id = older.indicator_id
             and older.load_number < newer.load_number
@@ -111,7 +138,7 @@ peers as (
 
 ),
 
-compared as (
+compared_{{ round }} as (
 
     select
         landed.*,
@@ -124,13 +151,13 @@ compared as (
         landed.comparator in ('eq', 'approx', 'le', 'lt') as can_be_too_small,
         landed.comparator in ('eq', 'approx', 'ge', 'gt') as can_be_too_large
     from landed
-    left join held on landed.load_id = held.load_id and landed.line_number = held.line_number
-    left join own on landed.load_id = own.load_id and landed.line_number = own.line_number
-    left join peers on landed.indicator_id = peers.indicator_id and landed.load_number = peers.load_number
+    left join held_{{ round }} as held on landed.load_id = held.load_id and landed.line_number = held.line_number
+    left join own_{{ round }} as own on landed.load_id = own.load_id and landed.line_number = own.line_number
+    left join peers_{{ round }} as peers on landed.indicator_id = peers.indicator_id and landed.load_number = peers.load_number
 
 ),
 
-slips as (
+slips_{{ round }} as (
 
     select
         *,
@@ -168,9 +195,11 @@ slips as (
         and value > 0
         and value * {{ far }} < lowest_of_peers
         and value * 100 between lowest_of_peers / {{ near }} and highest_of_peers * {{ near }} as is_fraction
-    from compared
+    from compared_{{ round }}
 
 ),
+
+{% endfor %}
 
 final as (
 
@@ -182,7 +211,7 @@ final as (
         'value' as column_name,
         slips.raw_value,
         rules.action <> 'warn' as is_rejected
-    from slips
+    from slips_2 as slips
     left join rules on rules.reason_code = 'scale_slip'
     where slips.is_too_small or slips.is_too_large or slips.is_turned or slips.is_fraction
 
