@@ -14,8 +14,8 @@ from typing import Literal
 
 import polars as pl
 
-from app.loads.formats import ROW, ROWS_LOOKED_AT, TROUBLE, Sheet
 from app.loads.header_cells import ANCHORS, HOPED, IGNORED, CellReader, Meaning
+from app.loads.sheets import ROW, ROWS_LOOKED_AT, TROUBLE, Sheet
 from app.loads.vocabulary import Vocabulary
 from app.loads.workbook import Place
 

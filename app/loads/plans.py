@@ -9,13 +9,13 @@ from pathlib import Path
 
 import polars as pl
 
-from app.loads.formats import ROW, TROUBLE, Sheet, UnreadableFileError, iter_rows, judge_widths, read_sheets
+from app.loads.formats import read_sheets
 from app.loads.headers import Table, find_tables
-from app.loads.observations import fill_merged
 from app.loads.periods import read_date, read_period
 from app.loads.plan_lists import Lists
 from app.loads.plan_statements import Cells, Problem, StatementReader
 from app.loads.records import Load
+from app.loads.sheets import ROW, TROUBLE, Sheet, UnreadableFileError, fill_merged, iter_rows, judge_widths
 from app.loads.vocabulary import Vocabulary, normalise
 
 # A plan file comes out as rows of three kinds: the plan, its statements, and what was not taken.

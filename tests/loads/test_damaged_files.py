@@ -13,9 +13,10 @@ import xlsxwriter
 
 from app.loads import formats
 from app.loads.encodings import decode_name
-from app.loads.formats import UnreadableFileError, read_sheets
+from app.loads.formats import read_sheets
 from app.loads.observations import kind_of, read_headers, read_observations
 from app.loads.records import Load, UnknownLoadError, loads, register_files, withdraw
+from app.loads.sheets import UnreadableFileError
 from app.loads.vocabulary import Vocabulary
 from tests.loads.test_reading import written_by_hand
 

@@ -11,10 +11,11 @@ import pytest
 import xlsxwriter
 
 from app.loads.encodings import UnknownEncodingError, decode
-from app.loads.formats import TROUBLE, Sheet, judge_widths, read_sheets
+from app.loads.formats import read_sheets
 from app.loads.number_formats import read_format
 from app.loads.observations import COLUMNS, kind_of, read_observations
 from app.loads.records import Load, register_files
+from app.loads.sheets import TROUBLE, Sheet, judge_widths
 from app.loads.template import write_plan_template, write_template
 from app.loads.vocabulary import Vocabulary
 from tests.project import REPOSITORY
