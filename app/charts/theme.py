@@ -52,8 +52,6 @@ GRADE_SHAPES = {"official": "circle", "press": "square", "mirror": "diamond", "u
 GRADE_MARKS = {"official": "●", "press": "■", "mirror": "◆", "unlocated": "✚"}
 GRADE_COLORS = {"official": "#0b3c5d", "press": "#2a78b0", "mirror": "#86b9dc", "unlocated": "#c3ccd4"}
 
-OUTCOME_COLORS = {"passed": "#86b9dc", "warned": "#f0a23b", "blocked": "#b93d1c"}
-
 # A bound is a bar with an arrow to where the true figure lies; Vega draws these paths in a box of -1 to 1.
 BOUND_UP_SHAPE = (
     "M-1,0.12L-1,-0.12L1,-0.12L1,0.12Z M-0.12,0L-0.12,-0.95L-0.45,-0.95L0,-1.6L0.45,-0.95L0.12,-0.95L0.12,0Z"

@@ -112,6 +112,22 @@ def withdraw_load(
     _end(Exit.DONE if no_build else _build(None))
 
 
+@app.command("restore")
+def restore_load(
+    load_id: Annotated[str, typer.Argument(help="The load, as `list loads` names it. 批次编号。")],
+    no_build: NoBuild = False,
+) -> None:
+    """Bring a withdrawn load back, then build and publish with it. 恢复已撤回的批次，并重新发布。"""
+    from app.loads.records import UnknownLoadError, restore
+
+    try:
+        brought_back = restore(load_id, landing())
+    except UnknownLoadError as error:
+        raise CommandError(Exit.WRONG_CALL, str(error), "") from error
+    typer.echo(f"Restored 已恢复: {brought_back.load_id} ({brought_back.file})")
+    _end(Exit.DONE if no_build else _build(None))
+
+
 @withdraw.command("publication")
 def withdraw_a_publication(
     reason: Reason,

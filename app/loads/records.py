@@ -235,7 +235,7 @@ def _slug(stem: str) -> str:
 def _owner(path: Path) -> str:
     try:
         return path.owner()
-    except (KeyError, NotImplementedError, OSError):
+    except (KeyError, OSError):
         return _user()
 
 

@@ -65,7 +65,11 @@ def measure(name: str, keep: Callable[[int], bool], change: Callable[[Row], Row]
             " group by reason_code order by reason_code"
         )
         counts = ", ".join(f"{code} {count}" for code, count in found.iter_rows()) or "none"
-        print(f"{name}: {compared} figures with others near; {counts}", flush=True)
+        refused = int(found["n"].sum())
+        print(
+            f"{name}: {refused} of n = {compared} with others near kept out ({refused / compared:.0%}); {counts}",
+            flush=True,
+        )
         if "--list" in sys.argv:
             print(
                 project.build_rows(

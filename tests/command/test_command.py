@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.command.exits import Exit
+from app.loads.records import loads, register_files
 from app.publication.lock import take
 from tests.faults.toy import publish_toy, toy_name
 from tests.gates.test_bad_seeds import OBSERVATIONS, change_one, is_pass_rate
@@ -65,6 +66,7 @@ def test_a_damaged_publication_is_listed_as_such(published: Path) -> None:
         (("check", "no/such/draft.xlsx"), "is not a file"),
         (("publish", "--as-of", "June"), "--as-of"),
         (("withdraw", "load", "nothing-00000000", "--reason", "x"), "no load"),
+        (("restore", "nothing-00000000"), "no load"),
         (("withdraw", "publication", "nothing", "--reason", "x"), "no publication nothing"),
         (("unknown",), "unknown"),
     ],
@@ -85,6 +87,20 @@ def test_a_file_is_dropped_whole_under_its_name(published: Path, tmp_path: Path)
         assert answer.returncode == Exit.DONE
         assert [path.name for path in landing.iterdir()] == ["figures.csv"]
         assert (landing / "figures.csv").read_text(encoding="utf-8") == content
+
+
+def test_a_load_is_withdrawn_and_restored(published: Path, tmp_path: Path) -> None:
+    landing = tmp_path / "landing"
+    landing.mkdir()
+    (landing / "figures.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (load,) = register_files(landing)
+    for arguments, state in (
+        (("withdraw", "load", load.load_id, "--reason", "数据有误", "--no-build"), True),
+        (("restore", load.load_id, "--no-build"), False),
+    ):
+        answer = call(REPOSITORY, published, *arguments, LANDING_PATH=str(landing))
+        assert answer.returncode == Exit.DONE and load.load_id in answer.stdout
+        assert [load.is_withdrawn for load in loads(landing)] == [state]
 
 
 def test_a_disk_that_cannot_be_written_ends_with_3(published: Path, tmp_path: Path) -> None:

@@ -46,17 +46,6 @@ def prepare_flag(page: str, parameter: str, default: bool = False) -> str:
     return key
 
 
-def prepare_text(page: str, parameter: str, default: str = "") -> str:
-    """The key of a widget with a text."""
-    key = _key(page, parameter)
-    asked = st.query_params.get(parameter)
-    if asked is not None and asked != st.session_state.get(_written(key)):
-        st.session_state[key] = asked
-    elif key not in st.session_state:
-        st.session_state[key] = st.session_state.get(_kept(key), default)
-    return key
-
-
 def write(key: str, value: Any) -> None:
     """Puts the widget's value into the address, and keeps it for the reader's next visit of the page."""
     text = value if isinstance(value, str) else SEPARATOR.join(_as_list(value))

@@ -69,7 +69,7 @@ held_{{ round }} as (
         on
             landed.indicator_id = standing.indicator_id
             and landed.region_code = standing.region_code
-            and standing.year between landed.year - 5 and landed.year + 5
+            and standing.year between landed.year - {{ var('jump_years') }} and landed.year + {{ var('jump_years') }}
             and (landed.is_level or landed.part_of_year = standing.part_of_year)
     where
         standing.is_history
@@ -100,7 +100,7 @@ own_{{ round }} as (
             and landed.region_code = others.region_code
             and landed.part_of_year = others.part_of_year
             and landed.line_number <> others.line_number
-            and others.year between landed.year - 5 and landed.year + 5
+            and others.year between landed.year - {{ var('jump_years') }} and landed.year + {{ var('jump_years') }}
     where others.is_history
     group by landed.load_id, landed.line_number
 

@@ -84,7 +84,7 @@ neighbours as (
 
 ),
 
--- None of them more than five years away.
+-- None of them farther away than `jump_years`.
 near as (
 
     select
@@ -93,12 +93,12 @@ near as (
         part_of_year,
         year,
         {% for step in [1, 2, 3] %}
-        case when years_before_{{ step }} <= 5 then value_before_{{ step }} end as before_{{ step }},
-        case when years_after_{{ step }} <= 5 then value_after_{{ step }} end as after_{{ step }},
+        case when years_before_{{ step }} <= {{ var('jump_years') }} then value_before_{{ step }} end as before_{{ step }},
+        case when years_after_{{ step }} <= {{ var('jump_years') }} then value_after_{{ step }} end as after_{{ step }},
         {% endfor %}
         least(
-            case when years_before_1 <= 5 then years_before_1 end,
-            case when years_after_1 <= 5 then years_after_1 end
+            case when years_before_1 <= {{ var('jump_years') }} then years_before_1 end,
+            case when years_after_1 <= {{ var('jump_years') }} then years_after_1 end
         ) as gap,
         value
     from neighbours
