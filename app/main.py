@@ -1,24 +1,19 @@
 """The pages: `uv run streamlit run app/main.py`."""
 
-import sys
 from pathlib import Path
 
-# Streamlit puts this file's folder on the path, not the project's: without this, `app` cannot be imported.
-PROJECT_FOLDER = str(Path(__file__).resolve().parents[1])
-if PROJECT_FOLDER not in sys.path:
-    sys.path.insert(0, PROJECT_FOLDER)
+import streamlit as st
 
-import streamlit as st  # noqa: E402
-
-from app.publication.layout import POINTER, published_folder  # noqa: E402
-from app.publication.read import NoPublicationError  # noqa: E402
-from app.semantic import SemanticError  # noqa: E402
-from app.texts import DEFAULT_LANGUAGE, LANGUAGE_NAMES, LANGUAGES, Texts, texts_of  # noqa: E402
-from app.views.parts import address, layout  # noqa: E402
-from app.views.parts.session import open_reader  # noqa: E402
+from app.components import address, layout
+from app.components.session import open_reader
+from app.texts import DEFAULT_LANGUAGE, LANGUAGE_NAMES, LANGUAGES, Texts, texts_of
+from plan_targets.publication.layout import POINTER
+from plan_targets.publication.read import NoPublicationError
+from plan_targets.semantic import SemanticError
+from plan_targets.settings import published_folder
 
 # A file of our own: Streamlit would fetch the picture of a named icon from another host.
-ICON = Path(__file__).parent / "views" / "parts" / "icon.png"
+ICON = Path(__file__).parent / "components" / "icon.png"
 # File, icon; the first is the one that opens. Titles are texts: `page.<file's name>`.
 PAGES = {
     "overview": ":material/dashboard:",

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from app.publication.read import Publication, connect, current_publication
+from plan_targets.publication.read import Publication, connect, current_publication
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DBT = Path(sys.executable).with_name("dbt")
@@ -50,7 +50,8 @@ class Project:
     def environment(self) -> dict[str, str]:
         """The environment of a command in this copy."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "WAREHOUSE_"))}
-        return inherited | {"PUBLISHED_PATH": str(self.published), "NO_COLOR": "1"}
+        # Its own code comes before the installed one, which is this repository's.
+        return inherited | {"PUBLISHED_PATH": str(self.published), "NO_COLOR": "1", "PYTHONPATH": str(self.folder)}
 
     def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs dbt in this copy, as the README's command does, and returns what it printed."""

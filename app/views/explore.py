@@ -7,15 +7,15 @@ form, such as `where=region__level in ["city"]`.
 import polars as pl
 import streamlit as st
 
-from app.semantic import MixedFiguresError, SemanticError
-from app.views.parts import address, layout
-from app.views.parts.explore.answer import show_answer
-from app.views.parts.explore.columns import choose_dimensions, choose_metrics, group_by, offer_evidence
-from app.views.parts.explore.filters import choose_filters
-from app.views.parts.explore.labels import label_of
-from app.views.parts.explore.order import choose_order
-from app.views.parts.explore.question import DEFAULT_ROWS, PAGE, Question
-from app.views.parts.session import Reader, reader
+from app.components import address, layout
+from app.components.explore.answer import show_answer
+from app.components.explore.columns import choose_dimensions, choose_metrics, group_by, offer_evidence
+from app.components.explore.filters import choose_filters
+from app.components.explore.labels import label_of
+from app.components.explore.order import choose_order
+from app.components.explore.question import DEFAULT_ROWS, PAGE, Question
+from app.components.session import Reader, reader
+from plan_targets.semantic import MixedFiguresError, SemanticError
 
 OWN = "own"
 

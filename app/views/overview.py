@@ -7,13 +7,13 @@ from app.charts.named_bars import named_bars
 from app.charts.pace import PaceTexts, pace_dots
 from app.charts.status_bars import COUNT, StatusBarTexts, status_bars
 from app.charts.theme import STATUS_STYLES, status_style
-from app.semantic import Condition
+from app.components import address, layout
+from app.components.session import Reader, reader
+from app.components.targets_table import targets_table
+from app.queries import progress, reference, target_counts
 from app.texts import Texts
 from app.texts.numbers import difference, figure, number, share
-from app.views.parts import address, layout
-from app.views.parts.session import Reader, reader
-from app.views.parts.targets_table import targets_table
-from app.views.queries import progress, reference, target_counts
+from plan_targets.semantic import Condition
 
 PAGE = "overview"
 LAGGING = ("behind", "off_track")

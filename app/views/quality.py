@@ -4,17 +4,17 @@ from typing import Any
 
 import polars as pl
 
+from app.components import layout
+from app.components.quality.checks import outcome, show_checks
+from app.components.quality.data_docs import show_data_docs
+from app.components.quality.history import show_publications, show_runs
+from app.components.quality.loads import show_loads
+from app.components.quality.rejected import show_rejected
+from app.components.quality.sources import show_sources
+from app.components.session import reader
+from app.queries import quality
 from app.texts import Texts
 from app.texts.numbers import number
-from app.views.parts import layout
-from app.views.parts.quality.checks import outcome, show_checks
-from app.views.parts.quality.data_docs import show_data_docs
-from app.views.parts.quality.history import show_publications, show_runs
-from app.views.parts.quality.loads import show_loads
-from app.views.parts.quality.rejected import show_rejected
-from app.views.parts.quality.sources import show_sources
-from app.views.parts.session import reader
-from app.views.queries import quality
 
 
 def render() -> None:

@@ -4,18 +4,18 @@ import polars as pl
 import streamlit as st
 
 from app.charts.theme import GRADE_MARKS, status_style
-from app.semantic import Condition
+from app.components import layout
+from app.components.clause import clause
+from app.components.session import Reader, reader
+from app.components.table import Column, table
+from app.components.targets_table import target_words
+from app.components.trend.chart import show_chart
+from app.components.trend.choice import Choice, choose
+from app.components.trend.state import figure_state
+from app.queries import progress, series
 from app.texts import Texts
 from app.texts.numbers import NOTHING, age_on, day, figure
-from app.views.parts import layout
-from app.views.parts.clause import clause
-from app.views.parts.session import Reader, reader
-from app.views.parts.table import Column, table
-from app.views.parts.targets_table import target_words
-from app.views.parts.trend.chart import show_chart
-from app.views.parts.trend.choice import Choice, choose
-from app.views.parts.trend.state import figure_state
-from app.views.queries import progress, series
+from plan_targets.semantic import Condition
 
 
 def render() -> None:

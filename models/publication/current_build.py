@@ -3,10 +3,10 @@ from datetime import UTC, datetime
 import polars as pl
 from dbt_common.invocation import get_invocation_id
 
-from app.publication.build_id import next_build_id
-from app.publication.layout import published_folder
-from app.publication.read import known_build_ids
-from app.publication.write import git_commit
+from plan_targets.publication.build_id import next_build_id
+from plan_targets.publication.read import known_build_ids
+from plan_targets.publication.write import git_commit
+from plan_targets.settings import published_folder
 
 
 def model(dbt, session):

@@ -1,10 +1,11 @@
 import polars as pl
 
-from app.publication.errors import PublicationError
-from app.publication.layout import DATA_DOCS_FOLDER, published_folder, target_folder
-from app.publication.manifest import write_semantic_manifest
-from app.publication.previous import previous_publication
-from app.publication.write import publish
+from plan_targets.files.errors import FaultError
+from plan_targets.publication.layout import DATA_DOCS_FOLDER
+from plan_targets.publication.manifest import write_semantic_manifest
+from plan_targets.publication.previous import previous_publication
+from plan_targets.publication.write import publish
+from plan_targets.settings import published_folder, target_folder
 
 
 def model(dbt, session):
@@ -51,7 +52,7 @@ def model(dbt, session):
             previous=previous.build_id if previous else None,
             snapshots_kept=int(dbt.config.meta_get("snapshots_kept")),
         )
-    except PublicationError as error:
+    except FaultError as error:
         # A row instead of a traceback: the test of this model fails, and explain_faults says the sentence.
         problem = str(error)
     return current.with_columns(

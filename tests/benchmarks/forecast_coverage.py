@@ -4,7 +4,7 @@ Every published series with enough figures loses its last one, or its last two, 
 `uv run python -m tests.benchmarks.forecast_coverage`.
 """
 
-from app.publication.read import connect, current_publication
+from plan_targets.publication.read import connect, current_publication
 from tests.progress.test_forecast import forecasts
 
 # One value for each indicator, region and year: full years, no bounds.

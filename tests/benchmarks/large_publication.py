@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from app.publication.layout import CATALOG, DATABASE_FILE, MANIFEST_FILE, RECORD_FILE
-from app.publication.read import Publication
+from plan_targets.publication.layout import CATALOG, DATABASE_FILE, MANIFEST_FILE, RECORD_FILE
+from plan_targets.publication.read import Publication
 
 INDICATORS = 215
 THEMES = 12

@@ -7,7 +7,7 @@ beside the repository: `uv run python -m tests.benchmarks.method_disagreement`.
 import csv
 from collections import Counter
 
-from app.publication.read import NoPublicationError, connect, current_publication
+from plan_targets.publication.read import NoPublicationError, connect, current_publication
 from tests.progress.methods import CUTOFFS, METHODS, Methods, Row
 from tests.progress.published import FILES, as_input, read_series
 

@@ -18,8 +18,8 @@ import duckdb
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from app.publication.read import connect, current_publication
-from app.semantic import Condition, SemanticClient, SnapshotReader
+from plan_targets.publication.read import connect, current_publication
+from plan_targets.semantic import Condition, SemanticClient, SnapshotReader
 from tests.benchmarks.large_publication import make
 
 PAIRS = 9
@@ -30,7 +30,7 @@ INDICATOR = "indicator_007"
 FRESH = """
 import time
 start = time.perf_counter()
-from app.semantic import client
+from plan_targets.semantic import client
 answer = client({path!r}).query(["target_count"], ["status"])
 print(time.perf_counter() - start)
 """

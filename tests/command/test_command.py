@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.command.exits import Exit
-from app.loads.records import loads, register_files
-from app.publication.lock import take
+from plan_targets.command.exits import Exit
+from plan_targets.files.lock import take
+from plan_targets.landing.store import loads, register_files
 from tests.faults.toy import publish_toy, toy_name
 from tests.gates.test_bad_seeds import OBSERVATIONS, change_one, is_pass_rate
 from tests.project import REPOSITORY, Project
@@ -19,7 +19,7 @@ def call(folder: Path, published: Path, *arguments: str, **environment: str) -> 
     """Runs a command of the project in that folder."""
     inherited = Project(folder).environment | {"PUBLISHED_PATH": str(published)} | environment
     return subprocess.run(
-        [sys.executable, "-m", "app.command", *arguments],
+        [sys.executable, "-m", "plan_targets.command", *arguments],
         cwd=folder,
         env=inherited,
         capture_output=True,

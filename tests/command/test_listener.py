@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from app.command.dbt import Listener
-from app.command.exits import Exit
-from app.command.progress import Progress
+from plan_targets.command.dbt import Listener
+from plan_targets.command.exits import Exit
+from plan_targets.command.progress import Progress
 
 TRACEBACK = """Runtime Error in model stg_x (models/staging/stg_x.py)
   Python model failed:

@@ -18,8 +18,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.publication.layout import SNAPSHOTS, UNFINISHED
-from app.publication.read import current_publication, pointer_target
+from plan_targets.publication.layout import SNAPSHOTS, UNFINISHED
+from plan_targets.publication.read import current_publication, pointer_target
 from tests.project import DBT, Project
 
 # Few snapshots, so that old ones are removed within the run; a fixed date, so that midnight changes nothing.

@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from app.publication import guard
-from app.publication.errors import BusyError, EnvironmentFaultError, explain
-from app.publication.lock import take
+from plan_targets.files.errors import BusyError, EnvironmentFaultError, explain
+from plan_targets.files.lock import take
+from plan_targets.publication import guard
 
 
 @pytest.fixture

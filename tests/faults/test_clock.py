@@ -2,8 +2,8 @@
 
 import duckdb
 
-from app.publication.layout import RECORD_FILE
-from app.publication.read import digest_of
+from plan_targets.files.digests import digest_of
+from plan_targets.publication.layout import RECORD_FILE
 from tests.project import Project
 
 

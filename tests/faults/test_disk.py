@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.publication.errors import EnvironmentFaultError
-from app.publication.read import snapshot_folders
+from plan_targets.files.errors import EnvironmentFaultError
+from plan_targets.publication.read import snapshot_folders
 from tests.faults.toy import publish_toy, toy_name
 from tests.project import DBT, Project
 

@@ -3,8 +3,8 @@
 import subprocess
 import time
 
-from app.publication.build_id import order_of
-from app.publication.read import snapshot_folders
+from plan_targets.publication.build_id import order_of
+from plan_targets.publication.read import snapshot_folders
 from tests.project import DBT, Project
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import duckdb
 
-from app.publication.build_id import next_build_id
-from app.publication.read import NoPublicationError, connect, current_publication, known_build_ids
-from app.publication.write import publish
+from plan_targets.publication.build_id import next_build_id
+from plan_targets.publication.read import NoPublicationError, connect, current_publication, known_build_ids
+from plan_targets.publication.write import publish
 
 # What changes a folder, as Python's audit events name it.
 CHANGES = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "shutil.copyfile", "shutil.rmtree"}

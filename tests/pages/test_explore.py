@@ -6,10 +6,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from app.semantic import client, parse_condition
+from app.components import downloads
+from app.components.session import Reader
 from app.texts import texts_of
-from app.views.parts import downloads
-from app.views.parts.session import Reader
+from plan_targets.semantic import client, parse_condition
 from tests.pages.conftest import LANGUAGES, open_page, words
 
 ADDRESS = {

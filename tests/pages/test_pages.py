@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.publication.read import current_publication
-from app.semantic import client
 from app.texts import texts_of
+from plan_targets.publication.read import current_publication
+from plan_targets.semantic import client
 from tests.pages.conftest import LANGUAGES, PAGES, open_page, words
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.publication.build_id import next_build_id, order_of
-from app.publication.errors import ConflictError
-from app.publication.pointer import exclusive, move_pointer, remove_old
-from app.publication.read import NoPublicationError, current_publication, pointer_target, snapshot_folders
-from app.publication.withdraw import WithdrawalError, withdraw_publication
+from plan_targets.publication.build_id import next_build_id, order_of
+from plan_targets.publication.errors import ConflictError
+from plan_targets.publication.pointer import exclusive, move_pointer, remove_old
+from plan_targets.publication.read import NoPublicationError, current_publication, pointer_target, snapshot_folders
+from plan_targets.publication.withdraw import WithdrawalError, withdraw_publication
 from tests.faults.toy import publish_toy, toy_name
 
 

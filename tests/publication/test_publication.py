@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from app.publication.read import NoPublicationError, connect, current_publication
+from plan_targets.publication.read import NoPublicationError, connect, current_publication
 from tests.project import REPOSITORY, Project
 
 

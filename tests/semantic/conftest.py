@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from app.publication.read import Publication
-from app.semantic import SnapshotReader
+from plan_targets.publication.read import Publication
+from plan_targets.semantic import SnapshotReader
 from tests.project import Project
 
 # Every third target with a value gets a figure; its place in the list decides the verdict.

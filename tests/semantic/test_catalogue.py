@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.semantic import SnapshotReader
-from app.semantic.documentation import PAGE, metrics_page
-from app.semantic.interchange import interchange_document
+from plan_targets.semantic import SnapshotReader
+from plan_targets.semantic.documentation import PAGE, metrics_page
+from plan_targets.semantic.interchange import interchange_document
 from tests.project import Project
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -88,7 +88,7 @@ def test_a_saved_query_can_be_narrowed(reader: SnapshotReader) -> None:
 def test_the_page_of_metrics_is_what_the_manifest_says(reader: SnapshotReader) -> None:
     manifest = reader.publication.manifest.read_text(encoding="utf-8")
     assert PAGE.read_text(encoding="utf-8") == metrics_page(manifest), (
-        "docs/metrics.md is old: run `uv run dbt parse && uv run python -m app.semantic.documentation`"
+        "docs/metrics.md is old: run `uv run dbt parse && uv run python -m plan_targets.semantic.documentation`"
     )
 
 

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from app.semantic import NoPublicationError, SemanticClient, SnapshotReader
-from app.semantic.client import ANSWERS_KEPT
+from plan_targets.semantic import NoPublicationError, SemanticClient, SnapshotReader
+from plan_targets.semantic.client import ANSWERS_KEPT
 from tests.project import REPOSITORY, Project
 
 QUESTION = (["target_count"], ["plan", "status"], (), ["plan", "status"])
@@ -162,7 +162,7 @@ def test_names_offered_for_several_metrics_fit_them_all(reader: SnapshotReader) 
 
 
 def test_importing_the_client_imports_neither_gates_nor_pages() -> None:
-    program = "import sys, json, app.semantic; print(json.dumps(sorted(sys.modules)))"
+    program = "import sys, json, plan_targets.semantic; print(json.dumps(sorted(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     loaded = {name.split(".")[0] for name in json.loads(answer.stdout)}
     assert not loaded & {"great_expectations", "streamlit", "dbt", "pandas", "starlette", "uvicorn", "scipy"}

@@ -15,9 +15,9 @@ import pytest
 import uvicorn
 from polars.testing import assert_frame_equal
 
-from app.endpoint.application import application
-from app.endpoint.settings import Settings, SettingsError, read_settings
-from app.semantic import SemanticClient
+from plan_targets.endpoint.application import application
+from plan_targets.endpoint.settings import Settings, SettingsError, read_settings
+from plan_targets.semantic import SemanticClient
 from tests.project import Project
 from tests.semantic.hostile import texts
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.semantic import (
+from plan_targets.semantic import (
     Condition,
     ConditionError,
     NotAvailableError,

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from app.publication.read import connect
-from app.semantic import MixedFiguresError, SnapshotReader
-from app.semantic.catalogue import read_catalogue
-from app.semantic.compile import Compiler, Question
+from plan_targets.publication.read import connect
+from plan_targets.semantic import MixedFiguresError, SnapshotReader
+from plan_targets.semantic.catalogue import read_catalogue
+from plan_targets.semantic.compile import Compiler, Question
 from tests.project import Project
 from tests.semantic.conftest import judged_publication
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from app.publication.read import connect
-from app.semantic import Condition, ConditionError, SemanticError, SnapshotReader, parse_condition
+from plan_targets.publication.read import connect
+from plan_targets.semantic import Condition, ConditionError, SemanticError, SnapshotReader, parse_condition
 from tests.project import Project
 from tests.semantic.conftest import judged_publication
 from tests.semantic.hostile import texts

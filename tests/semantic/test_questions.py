@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from app.publication.read import connect
-from app.semantic import SnapshotReader
+from plan_targets.publication.read import connect
+from plan_targets.semantic import SnapshotReader
 from tests.project import Project
 from tests.semantic.conftest import judged_publication
 from tests.semantic.questions import SQL

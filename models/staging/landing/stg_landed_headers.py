@@ -1,9 +1,9 @@
 import polars as pl
 
-from app.loads.layout import landing_folder
-from app.loads.observations import read_headers
-from app.loads.records import loads
-from app.loads.vocabulary import Vocabulary
+from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.observations import read_headers
+from plan_targets.landing.store import loads
+from plan_targets.settings import landing_folder
 
 COLUMNS = pl.Schema({"load_id": pl.String, "sheet": pl.String, "column_name": pl.String, "header": pl.String})
 

@@ -1,8 +1,8 @@
-from app.loads.layout import landing_folder
-from app.loads.plan_lists import Lists, valid_years
-from app.loads.plans import read_plans
-from app.loads.records import loads
-from app.loads.vocabulary import Vocabulary
+from plan_targets.landing.grammar.plan_lists import Lists, valid_years
+from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.plans import read_plans
+from plan_targets.landing.store import loads
+from plan_targets.settings import landing_folder
 
 
 def model(dbt, session):

@@ -1,6 +1,6 @@
 import polars as pl
 
-from expectations.suite import read_suite
+from plan_targets.gates.suite import read_suite
 
 
 def model(dbt, session):

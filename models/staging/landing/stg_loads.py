@@ -1,10 +1,10 @@
 import polars as pl
 
-from app.loads.formats import form_of
-from app.loads.layout import landing_folder
-from app.loads.observations import kind_of
-from app.loads.records import register_files
-from app.loads.vocabulary import Vocabulary
+from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.observations import kind_of
+from plan_targets.landing.reading.formats import form_of
+from plan_targets.landing.store import register_files
+from plan_targets.settings import landing_folder
 
 COLUMNS = pl.Schema(
     {

@@ -1,5 +1,0 @@
-"""Runs the command line."""
-
-from app.command.main import run
-
-run()

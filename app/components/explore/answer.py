@@ -1,0 +1,87 @@
+"""An answer as table, chart, SQL and file."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from app.components import downloads
+from app.components.explore.chart import show_chart
+from app.components.explore.labels import label_of, labels_of
+from app.components.explore.question import Question
+from app.components.session import Reader
+from app.texts.numbers import number
+
+
+def show_answer(now: Reader, question: Question, answer: pl.DataFrame, sql: str) -> None:
+    """Shows the answer in its forms, and offers its files."""
+    texts = now.texts
+    labels = labels_of(now, answer.columns)
+    title = _title(now, question)
+    table, chart, code = st.tabs([texts("explore.table"), texts("explore.chart"), texts("explore.sql")])
+    with table:
+        if answer.is_empty():
+            st.info(texts("explore.empty"), icon=":material/info:")
+        st.dataframe(answer.rename(labels), hide_index=True, column_config=_column_formats(now, labels))
+        st.caption(texts("explore.rows", count=number(answer.height)))
+        if answer.height >= question.limit and not question.saved:
+            st.caption(texts("explore.limited", count=number(question.limit)))
+    with chart:
+        show_chart(now, question, answer, labels, title)
+    with code:
+        st.caption(texts("explore.sql_note"))
+        st.code(sql, language="sql", wrap_lines=True)
+    _downloads(now, answer, labels, title, sql)
+
+
+def _title(now: Reader, question: Question) -> str:
+    texts = now.texts
+    if question.saved:
+        return now.snapshot.catalogue.saved_queries[question.saved].label(now.language)
+    metrics = texts.listed([label_of(now, name) for name in question.metrics]) or texts("explore.combinations")
+    if not question.dimensions:
+        return metrics
+    return texts(
+        "explore.title", metrics=metrics, dimensions=texts.listed([label_of(now, name) for name in question.dimensions])
+    )
+
+
+def _column_formats(now: Reader, labels: dict[str, str]) -> dict[str, Any]:
+    formats: dict[str, Any] = {}
+    for name, label in labels.items():
+        metric = now.snapshot.catalogue.metrics.get(name)
+        if metric is not None:
+            form = "percent" if metric.unit == "share" else "localized"
+            formats[label] = st.column_config.NumberColumn(format=form, help=metric.description(now.language))
+        elif name.endswith("_year"):
+            formats[label] = st.column_config.NumberColumn(format="%d")
+        elif name.endswith("__url"):
+            formats[label] = st.column_config.LinkColumn()
+    return formats
+
+
+def _downloads(now: Reader, answer: pl.DataFrame, labels: dict[str, str], title: str, sql: str) -> None:
+    texts = now.texts
+    stem = f"plan-targets-{now.publication.build_id}"
+    kinds = [
+        ("CSV", "csv", "text/csv", lambda: downloads.as_csv(answer)),
+        (
+            "XLSX",
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            lambda: downloads.as_xlsx(now, answer, labels, title, sql),
+        ),
+        ("Parquet", "parquet", "application/vnd.apache.parquet", lambda: downloads.as_parquet(answer)),
+    ]
+    st.caption(texts("explore.download"))
+    with st.container(horizontal=True):
+        for name, ending, mime, make in kinds:
+            st.download_button(
+                name,
+                data=make,
+                file_name=f"{stem}.{ending}",
+                mime=mime,
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"explore.download.{ending}",
+            )

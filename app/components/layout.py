@@ -1,0 +1,119 @@
+"""The frame around every page: style, header, headline, chips, and the sentence for when there is nothing to read."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from app.charts.theme import GRID, INK, QUIET_INK, status_style
+from app.components.session import Reader
+from app.texts import Texts
+from app.texts.numbers import day, moment, number
+
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:])")
+BUILD_COMMAND = "uv run dbt build"
+
+# Streamlit has no option for these: a readable line length, less air above the page, and chips that wrap on a phone.
+STYLE = f"""<style>
+.stMainBlockContainer {{ max-width: 1200px; padding-top: 3.2rem; padding-bottom: 4rem; }}
+.ptw-strip {{ color: {QUIET_INK}; font-size: 0.82rem; border-bottom: 1px solid {GRID}; padding-bottom: 0.45rem;
+  display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; }}
+.ptw-eyebrow {{ color: {QUIET_INK}; font-size: 0.9rem; margin: 0.4rem 0 0.15rem; }}
+.ptw-headline {{ color: {INK}; font-size: 1.55rem; line-height: 1.4; font-weight: 600; margin: 0 0 0.3rem; }}
+.ptw-chips {{ display: grid; grid-template-columns: repeat(9, 1fr); gap: 0.4rem; margin: 0.3rem 0 0.8rem; }}
+.ptw-chip {{ border: 1px solid {GRID}; border-radius: 4px; padding: 0.3rem 0.5rem 0.45rem; border-top-width: 6px; }}
+.ptw-chip b {{ font-size: 1.2rem; font-weight: 600; display: block; line-height: 1.4; white-space: nowrap; }}
+.ptw-chip span {{ font-size: 0.82rem; color: {QUIET_INK}; line-height: 1.25; display: block; }}
+.ptw-chip.ptw-none {{ opacity: 0.6; }}
+.ptw-facts {{ display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1.1rem; margin: 0.2rem 0 0.4rem; }}
+.ptw-facts dt {{ color: {QUIET_INK}; font-weight: 400; }}
+.ptw-facts dd {{ margin: 0; overflow-wrap: anywhere; }}
+@media (max-width: 640px) {{
+  .stMainBlockContainer {{ padding-top: 4.2rem; }}
+  .ptw-headline {{ font-size: 1.25rem; }}
+  .ptw-chips {{ grid-template-columns: repeat(3, 1fr); }}
+  .ptw-facts {{ grid-template-columns: 1fr; gap: 0; }}
+  .ptw-facts dd {{ margin-bottom: 0.4rem; }}
+}}
+</style>"""
+
+
+def style() -> None:
+    """Puts the style on the page."""
+    st.html(STYLE)
+
+
+def publication_strip(now: Reader) -> None:
+    """One quiet line that says which publication all figures on the page come from."""
+    texts = now.texts
+    parts = [
+        texts("product"),
+        texts("header.published", time=moment(now.fact("published_at"))),
+        texts("header.as_of", date=day(now.fact("as_of"))),
+        texts("header.build", build_id=now.publication.build_id),
+    ]
+    warnings = int(now.fact("warning_count") or 0)
+    if now.fact("quality_passed") is not None:
+        parts.append(texts("header.warned", count=number(warnings)) if warnings else texts("header.passed"))
+    st.html('<div class="ptw-strip">' + "".join(f"<span>{escape(part)}</span>" for part in parts) + "</div>")
+
+
+def headline(name: str, sentence: str) -> None:
+    """The page's name, small, and what it says, as a sentence."""
+    st.html(
+        f'<div class="ptw-eyebrow">{escape(name)}</div><h1 class="ptw-headline">{escape(sentence)}</h1>',
+    )
+
+
+def section(title: str, note: str = "") -> None:
+    """A heading inside a page, with one quiet line below it."""
+    st.subheader(title, anchor=False)
+    if note:
+        st.caption(note)
+
+
+def status_chips(statuses: pl.DataFrame, counts: pl.DataFrame) -> None:
+    """Every status with its mark, its word and its count; those without a target are there too, paler."""
+    held = dict(counts.select("status", "count").iter_rows())
+    chips = (
+        _chip(status["label"], status["description"], status["status"], int(held.get(status["status"], 0)))
+        for status in statuses.iter_rows(named=True)
+    )
+    st.html('<div class="ptw-chips">' + "".join(chips) + "</div>")
+
+
+def _chip(label: str, description: str, status: str, count: int) -> str:
+    look = status_style(status)
+    return (
+        f'<div class="ptw-chip{"" if count else " ptw-none"}" style="border-top-color:{look.color}"'
+        f' title="{escape(description)}"><b>{look.mark} {number(count)}</b><span>{escape(label)}</span></div>'
+    )
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> None:
+    """Names and values below each other."""
+    entries = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in pairs)
+    st.html(f'<dl class="ptw-facts">{entries}</dl>')
+
+
+def chart(drawn: Any, alternative: str, note: str = "") -> None:
+    """Shows a chart with its own theme, how to read it below, and in words what it shows for who cannot see it."""
+    st.altair_chart(drawn, width="stretch", theme=None, alt=alternative)
+    if note:
+        st.caption(note)
+
+
+def as_text(message: str) -> str:
+    """A message as it stands: it repeats what an address says, which must not become a link or a picture."""
+    return MARKDOWN.sub(r"\\\1", message)
+
+
+def no_publication(texts: Texts, published_folder: str, is_damaged: bool) -> None:
+    """Says that there is nothing to read, and what to do."""
+    headline(texts("product"), texts("nothing.damaged" if is_damaged else "nothing.absent"))
+    st.write(texts("nothing.remedy"))
+    st.code(BUILD_COMMAND, language="bash")
+    st.caption(texts("nothing.place", folder=published_folder))

@@ -1,0 +1,93 @@
+"""What the gates found, the failures first."""
+
+import json
+
+import polars as pl
+import streamlit as st
+
+from app.components import layout
+from app.components.session import Reader
+from app.components.table import Column, table
+from app.texts import Texts
+from app.texts.numbers import NOTHING, number
+
+# Marks beside the word, so that color is not what tells.
+OUTCOME_MARKS = {"passed": "✓", "warned": "▲", "blocked": "×", "raised": "!"}
+# That many failures open by themselves; more would bury the page.
+MOST_OPEN = 3
+
+
+def outcome() -> pl.Expr:
+    """What came of a check, from its columns."""
+    return (
+        pl.when(pl.col("success"))
+        .then(pl.lit("passed"))
+        .when(pl.col("is_raised"))
+        .then(pl.lit("raised"))
+        .when(pl.col("severity") == "block")
+        .then(pl.lit("blocked"))
+        .otherwise(pl.lit("warned"))
+    )
+
+
+def show_checks(now: Reader, checks: pl.DataFrame) -> None:
+    """Shows the checks that did not hold, then all of them behind a heading."""
+    texts = now.texts
+    layout.section(texts("quality.checks.title"), texts("quality.checks.note"))
+    failed = checks.filter(~pl.col("success")).sort("severity", "suite", "expectation")
+    for row in failed.iter_rows(named=True):
+        heading = texts(
+            "quality.checks.failed",
+            mark=OUTCOME_MARKS[row["outcome"]],
+            outcome=texts(f"outcome.{row['outcome']}"),
+            title=texts.name_of(row, "title"),
+            count=number(row["unexpected_row_count"]),
+        )
+        with st.expander(heading, expanded=failed.height <= MOST_OPEN):
+            layout.facts(
+                [
+                    (texts("column.severity"), texts(f"severity.{row['severity']}")),
+                    (texts("column.model"), row["model"]),
+                    (texts("column.expectation"), f"{row['suite']}.{row['expectation']}"),
+                    (texts("column.observed"), row["observed"] or NOTHING),
+                    (texts("quality.checks.remedy"), texts.name_of(row, "remedy")),
+                ]
+            )
+            sample = _sample(row["sample"])
+            if sample.height:
+                st.caption(texts("quality.checks.sample", shown=number(sample.height)))
+                st.dataframe(sample, hide_index=True)
+    if failed.is_empty():
+        st.success(texts("quality.checks.all_passed"), icon=":material/check:")
+    with st.expander(texts("quality.checks.all", count=number(checks.height))):
+        _all_checks(texts, checks)
+
+
+def _sample(text: str | None) -> pl.DataFrame:
+    rows = json.loads(text or "[]")
+    # Values of one column may be of several kinds, so every value is shown as text.
+    as_text = [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows]
+    return pl.DataFrame(as_text) if as_text else pl.DataFrame()
+
+
+def _all_checks(texts: Texts, checks: pl.DataFrame) -> None:
+    rows = [
+        {
+            "outcome": f"{OUTCOME_MARKS[row['outcome']]} {texts('outcome.' + row['outcome'])}",
+            "severity": texts(f"severity.{row['severity']}"),
+            "requirement": texts.name_of(row, "title"),
+            "model": row["model"],
+            "unexpected": row["unexpected_row_count"],
+            "expectation": f"{row['suite']}.{row['expectation']}",
+        }
+        for row in checks.sort("success", "severity", "suite", "expectation").iter_rows(named=True)
+    ]
+    columns = {
+        "outcome": Column(90, is_pinned=True),
+        "severity": Column(80),
+        "requirement": Column(420),
+        "model": Column(190),
+        "unexpected": Column(90, "count"),
+        "expectation": Column(280),
+    }
+    table(texts, rows, columns)

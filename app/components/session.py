@@ -1,0 +1,60 @@
+"""What a page needs to know on every rerun: which publication is current and which language the reader chose."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from app.texts import Language, Texts, texts_of
+from plan_targets.publication.read import NoPublicationError, Publication
+from plan_targets.semantic import SnapshotReader, client
+
+STATE = "reader"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One rerun's view: one publication for everything on the page, one language."""
+
+    snapshot: SnapshotReader
+    texts: Texts
+
+    @property
+    def publication(self) -> Publication:
+        """The publication that all figures of this rerun come from."""
+        return self.snapshot.publication
+
+    @property
+    def language(self) -> Language:
+        """The reader's language, `zh` or `en`."""
+        return self.texts.language
+
+    def fact(self, name: str) -> Any:
+        """A fact of the publication's own record; none when that build did not write it."""
+        return self.publication.record.get(name)
+
+
+def open_reader(language: str) -> Reader:
+    """Resolves the pointer anew, so that the next interaction after a publication shows it.
+
+    Raises NoPublicationError when there is nothing to read, or what is there is damaged.
+    """
+    try:
+        snapshot = client().current()
+    except (OSError, ValueError, KeyError) as error:
+        # A snapshot that lost a file or a part of one reads as no publication, not as a traceback.
+        raise NoPublicationError(f"The publication is damaged: {error}") from error
+    opened = Reader(snapshot=snapshot, texts=texts_of(language))
+    st.session_state[STATE] = opened
+    return opened
+
+
+def reader() -> Reader:
+    """The reader of this rerun, as the main script opened it."""
+    opened: Reader = st.session_state[STATE]
+    return opened
+
+
+def as_of_year(now: Reader) -> int:
+    """The year of the date that decides what counts; 0 when the publication does not tell it."""
+    return int(str(now.fact("as_of") or "0000")[:4])

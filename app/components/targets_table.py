@@ -1,0 +1,91 @@
+"""The list of targets: each with what was promised, what is known, how old that is, and who answers for it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import polars as pl
+import streamlit as st
+
+from app.charts.theme import GRADE_MARKS, status_style
+from app.components.session import Reader
+from app.components.table import Column, table
+from app.queries import progress, series
+from app.texts import Texts
+from app.texts.numbers import NOTHING, age, difference, figure, number
+
+MOST_ROWS = 2_000
+
+
+def targets_table(now: Reader, targets: pl.DataFrame) -> None:
+    """Shows the targets; each row leads to the trend of its indicator."""
+    texts = now.texts
+    if targets.is_empty():
+        st.info(texts("overview.nothing_left"))
+        return
+    joined = (
+        targets.head(MOST_ROWS)
+        .join(progress.departments(now), on="target_id", how="left")
+        .join(series.latest_figures(now), on=["indicator_id", "region_id"], how="left")
+        # Where something is known comes first: there a reader can act.
+        .sort(
+            "status_order", pl.col("known_value").is_null(), "plan_order", "due_year", "target_id", maintain_order=True
+        )
+    )
+    columns = {
+        "status": Column(110, is_pinned=True),
+        "indicator": Column(260),
+        "link": Column(60, "link", display=texts("overview.list.open")),
+        "plan": Column(130),
+        "due_year": Column(70, "year"),
+        "target": Column(120),
+        "known": Column(170),
+        "age": Column(90),
+        "gap": Column(110),
+        "reason": Column(220),
+        "departments": Column(200),
+        "location": Column(120),
+    }
+    table(texts, [_row(now, row) for row in joined.iter_rows(named=True)], columns)
+    if targets.height > MOST_ROWS:
+        st.caption(texts("table.cut", shown=number(MOST_ROWS), total=number(targets.height)))
+
+
+def _row(now: Reader, row: dict[str, Any]) -> dict[str, Any]:
+    texts = now.texts
+    return {
+        "status": f"{status_style(row['status']).mark} {row['status_label'] or row['status']}",
+        "indicator": row["indicator"],
+        "plan": row["plan"],
+        "due_year": row["due_year"],
+        "target": target_words(texts, row),
+        "known": _known(texts, row),
+        "age": age(texts, row["known_age_days"]),
+        "gap": difference(texts, row["gap"], row["unit"]),
+        "reason": row["reason_label"] or NOTHING,
+        "departments": row["departments"] or NOTHING,
+        "location": row["location"] or NOTHING,
+        "link": trend_address(now, row["indicator_id"], [row["region_id"]]),
+    }
+
+
+def _known(texts: Texts, row: dict[str, Any]) -> str:
+    if row["known_value"] is None:
+        return texts("figure.never_observed")
+    words = figure(texts, row["known_value"], row["unit"], row["known_comparator"])
+    return f"{words}（{row['known_year']}）{GRADE_MARKS.get(row['known_grade'], '')}"
+
+
+def target_words(texts: Texts, row: dict[str, Any]) -> str:
+    """The target as it binds; for one without a number, what kind it is."""
+    if row["target_value"] is None:
+        return texts.get(f"accumulation.{row['accumulation']}", NOTHING)
+    words = figure(texts, row["target_value"], row["unit"], row["comparator"], row["target_value_high"])
+    return texts("figure.inferred", figure=words) if row["is_inferred_value"] else words
+
+
+def trend_address(now: Reader, indicator_id: str, regions: list[str]) -> str:
+    """The address of the trend page for that indicator and those regions."""
+    # Relative, so that it holds behind a proxy's path too.
+    return "trend?" + urlencode(
+        {"indicator": indicator_id, "regions": ",".join(regions), "lang": now.language}, safe=","
+    )

@@ -1,0 +1,69 @@
+"""The trend's chart, with its sentence, its notes and its words for who cannot see it."""
+
+import polars as pl
+import streamlit as st
+
+from app.charts.trend import BOUND_DOWN, BOUND_UP, TrendFrames, TrendTexts, trend
+from app.components import layout
+from app.components.session import Reader
+from app.components.targets_table import target_words
+from app.components.trend.choice import Choice
+from app.components.trend.frames import trend_frames
+from app.components.trend.sentence import sentence
+from app.texts import Texts
+from app.texts.numbers import CLOSE_UNITS
+
+# A total over several years is not on the scale of a year's figure.
+TOTALS = ("period_flow",)
+
+
+def show_chart(now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.DataFrame, known: pl.DataFrame) -> None:
+    """Draws the chart."""
+    texts = now.texts
+    if choice.regions.is_empty():
+        return
+    unit = choice.indicator["unit"]
+    names = dict(choice.regions.select("region_id", "region").iter_rows())
+    drawable = targets.filter(pl.col("target_value").is_not_null() & ~pl.col("accumulation").is_in(TOTALS))
+    totals = targets.filter(pl.col("target_value").is_not_null() & pl.col("accumulation").is_in(TOTALS))
+    frames = trend_frames(now, choice, drawable, yearly, known, names)
+    if frames.figures.is_empty() and frames.targets.is_empty():
+        st.info(texts("trend.nothing_to_draw"), icon=":material/info:")
+        return
+    notes = [texts("trend.subtitle", unit=unit)]
+    for total in totals.iter_rows(named=True):
+        notes.append(
+            texts(
+                "trend.total_not_drawn",
+                region=names[total["region_id"]],
+                target=target_words(texts, total),
+                due=total["due_year"],
+            )
+        )
+    # The chart says what it shows by itself: it is shown in places without this page around it.
+    title = sentence(now, choice, targets, yearly)
+    shapes = {grade: texts("trend.grade", grade=label) for grade, label in _grade_labels(known).items()}
+    drawn = trend(
+        frames,
+        list(names.values()),
+        TrendTexts(
+            title=title,
+            suffix=unit if unit in CLOSE_UNITS else "",
+            shapes=shapes | {BOUND_UP: texts("trend.bound_up"), BOUND_DOWN: texts("trend.bound_down")},
+            tooltip={
+                name: texts(f"column.{name}")
+                for name in ("region", "period", "label", "grade_label", "source", "age", "state")
+            },
+        ),
+    )
+    layout.chart(drawn, _alternative(texts, title, frames), " ".join([*notes, texts("trend.legend")]))
+
+
+def _grade_labels(known: pl.DataFrame) -> dict[str, str]:
+    return dict(known.select("source_grade", "grade_label").unique().iter_rows())
+
+
+def _alternative(texts: Texts, title: str, frames: TrendFrames) -> str:
+    points = [f"{row['region']} {row['period']}: {row['label']}" for row in frames.figures.iter_rows(named=True)]
+    marks = [str(label) for label in frames.targets["label"]]
+    return texts("trend.alternative", title=title, figures="; ".join(points + marks))

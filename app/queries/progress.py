@@ -1,0 +1,151 @@
+"""The targets one by one: the verdict on each, who answers for it, its path, and what its plan says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from app.components.session import Reader
+from app.queries.reference import plans, status_names
+from plan_targets.semantic import Condition
+
+TARGET_METRICS = [
+    "target_value",
+    "target_value_high",
+    "baseline_value",
+    "expected_value",
+    "latest_value",
+    "gap",
+    "distance_closed",
+    "pace",
+    "conflict_count",
+]
+
+
+@dataclass(frozen=True)
+class TargetFilter:
+    """Which targets a page shows; empty lists mean all."""
+
+    plans: Sequence[str] = field(default_factory=tuple)
+    themes: Sequence[str] = field(default_factory=tuple)
+
+    def where(self) -> list[Condition]:
+        """The filter as conditions."""
+        conditions = []
+        if self.plans:
+            conditions.append(Condition("plan", "in", tuple(self.plans)))
+        if self.themes:
+            conditions.append(Condition("indicator__theme", "in", tuple(self.themes)))
+        return conditions
+
+
+def targets(now: Reader, where: Sequence[Condition] = ()) -> pl.DataFrame:
+    """The targets, one row each, with the verdict that speaks for them now and what it rests on."""
+    language = now.language
+    frame = now.snapshot.query(
+        TARGET_METRICS,
+        [
+            "target",
+            "plan",
+            "indicator",
+            f"indicator__name_{language}",
+            "indicator__theme",
+            "indicator__unit",
+            "indicator__direction",
+            "region",
+            f"region__name_{language}",
+            "target__comparator",
+            "target__modality",
+            "target__accumulation",
+            "target__path",
+            "target__due_year",
+            "target__baseline_year",
+            "target__baseline_source",
+            "target__location",
+            "target__statement_id",
+            "target__resolution_reason",
+            "target__verdict_year",
+            "target__observed_comparator",
+            "target__is_inferred_figure",
+            "target__is_inferred_value",
+            "target__is_inferred_year",
+            "target__observation_age_days",
+            "source__title",
+            "source__source_grade",
+            *status_names(now),
+            "reason",
+            f"reason__label_{language}",
+        ],
+        where,
+    )
+    named = frame.rename(
+        {
+            "target": "target_id",
+            "plan": "plan_id",
+            "indicator": "indicator_id",
+            f"indicator__name_{language}": "indicator",
+            "indicator__theme": "theme_id",
+            "indicator__unit": "unit",
+            "indicator__direction": "direction",
+            "region": "region_id",
+            f"region__name_{language}": "region",
+            f"status__label_{language}": "status_label",
+            "status__sort_order": "status_order",
+            f"reason__label_{language}": "reason_label",
+            "source__title": "source",
+            "source__source_grade": "source_grade",
+        }
+        | {name: name.removeprefix("target__") for name in frame.columns if name.startswith("target__")}
+    )
+    return named.join(plans(now).select("plan_id", "plan", "plan_order"), on="plan_id", how="left").sort(
+        "plan_order", "status_order", "due_year", "target_id"
+    )
+
+
+def departments(now: Reader) -> pl.DataFrame:
+    """The offices that answer for each target: target_id, departments (the leading ones first)."""
+    name = f"department__name_{now.language}"
+    frame = now.snapshot.query(["assignment_count"], ["target", name, "assignment__is_lead"])
+    return (
+        frame.sort(pl.col("assignment__is_lead").not_(), name)
+        .group_by("target", maintain_order=True)
+        .agg(departments=pl.col(name).unique(maintain_order=True))
+        .select(target_id="target", departments=pl.col("departments").list.join("、" if now.language == "zh" else ", "))
+    )
+
+
+def paths(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFrame:
+    """The required path of each target by year: target_id, region_id, year, expected_value, status."""
+    frame = now.snapshot.query(
+        ["expected_value_in_year", "value_in_year", "gap_in_year"],
+        ["target", "region", "calendar_year", "progress__method", "status", "progress__observed_comparator"],
+        [
+            Condition("indicator", "=", indicator_id),
+            Condition("region", "in", tuple(regions)),
+            Condition("progress__is_page_method", "=", True),
+        ],
+        ["target", "calendar_year"],
+    )
+    return frame.rename(
+        {
+            "target": "target_id",
+            "region": "region_id",
+            "calendar_year": "year",
+            "expected_value_in_year": "expected_value",
+            "value_in_year": "value",
+            "gap_in_year": "gap",
+            "progress__observed_comparator": "comparator",
+        }
+    )
+
+
+def statements(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFrame:
+    """Every number that plans state about that indicator for those regions, as printed, with its place."""
+    frame = now.snapshot.run_saved(
+        "statement_list",
+        [Condition("indicator", "=", indicator_id), Condition("region", "in", tuple(regions))],
+    )
+    return frame.rename(
+        {"statement": "statement_id", "plan": "plan_id", "region": "region_id"}
+        | {name: name.removeprefix("statement__") for name in frame.columns if name.startswith("statement__")}
+    )

@@ -1,0 +1,80 @@
+"""What targets are grouped and named by: statuses, plans, regions and themes."""
+
+import polars as pl
+
+from app.components.session import Reader
+
+
+def statuses(now: Reader) -> pl.DataFrame:
+    """The statuses in their order: status, label, description, is_refusal."""
+    language = now.language
+    frame = now.snapshot.query(
+        group_by=[
+            "status",
+            "status__sort_order",
+            f"status__label_{language}",
+            f"status__description_{language}",
+            "status__is_refusal",
+        ],
+        order_by=["status__sort_order"],
+    )
+    return frame.rename(
+        {
+            f"status__label_{language}": "label",
+            f"status__description_{language}": "description",
+            "status__is_refusal": "is_refusal",
+            "status__sort_order": "status_order",
+        }
+    )
+
+
+def status_names(now: Reader) -> list[str]:
+    """The dimensions that name a status in the reader's language and order it."""
+    return ["status", f"status__label_{now.language}", "status__sort_order"]
+
+
+def plans(now: Reader) -> pl.DataFrame:
+    """The plans: plan_id, plan (region and title), region, title, period and what is inferred about it, by period."""
+    language = now.language
+    frame = now.snapshot.query(
+        group_by=[
+            "plan",
+            f"plan__title_{language}",
+            "plan__issuer_zh",
+            "plan__issued_on",
+            "plan__period_start",
+            "plan__period_end",
+            "plan__is_inferred_region",
+            "plan__region_code",
+            "plan__note",
+        ],
+    )
+    named = frame.join(region_names(now), left_on="plan__region_code", right_on="region_id", how="left")
+    return (
+        named.rename({"plan": "plan_id", f"plan__title_{language}": "title"})
+        .with_columns(
+            plan=pl.format(
+                "{} {}–{}",
+                pl.col("region").fill_null(pl.col("title")),
+                pl.col("plan__period_start"),
+                pl.col("plan__period_end"),
+            )
+        )
+        .sort("plan__period_end", "plan_id")
+        .with_row_index("plan_order")
+    )
+
+
+def region_names(now: Reader) -> pl.DataFrame:
+    """The regions' names: region_id, region."""
+    name = f"region__name_{now.language}"
+    return now.snapshot.query(group_by=["region", name]).select(region_id="region", region=name)
+
+
+def themes(now: Reader) -> pl.DataFrame:
+    """The themes of indicators with targets: theme_id, theme."""
+    name = f"indicator__theme_name_{now.language}"
+    frame = now.snapshot.query(["target_count"], ["indicator__theme", name])
+    return frame.sort("target_count", "indicator__theme", descending=[True, False]).select(
+        theme_id="indicator__theme", theme=name
+    )

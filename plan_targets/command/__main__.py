@@ -1,0 +1,5 @@
+"""Runs the command line."""
+
+from plan_targets.command.main import run
+
+run()

@@ -1,0 +1,197 @@
+"""The commands. Each ends with a code of `plan_targets.command.exits.Exit`."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plan_targets.command.dbt import run_dbt
+from plan_targets.command.drafts import draft_problems
+from plan_targets.command.exits import CommandError, Exit
+from plan_targets.command.landing import drop, require_file
+from plan_targets.command.lists import load_lines, publication_lines
+from plan_targets.command.progress import Progress
+from plan_targets.files.errors import FaultError, explain
+from plan_targets.publication.read import NoPublicationError
+from plan_targets.publication.withdraw import WithdrawalError, withdraw_publication
+from plan_targets.settings import landing_folder, published_folder
+
+app = typer.Typer(
+    help="The warehouse of plan targets: load, check, publish, withdraw, list. "
+    "规划目标数据仓库：装载、检查、发布、撤回、列表。\n\n"
+    "Ends with 0 done, 1 stopped by a gate or a test, 2 wrong call, 3 the machine (disk, permission, another process), "
+    "4 the project. docs/operations.md says more.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+withdraw = typer.Typer(help="Take a load or a publication back. 撤回一个批次或一次发布。", no_args_is_help=True)
+listing = typer.Typer(help="List loads or publications. 列出批次或发布。", no_args_is_help=True)
+app.add_typer(withdraw, name="withdraw")
+app.add_typer(listing, name="list")
+
+# By its folder too, because the folder alone has the same name and would take `current_build` along.
+PUBLICATION = "publication.publication"
+
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="The date that decides which figures and plans count. 以哪一天为准。"),
+]
+NoBuild = Annotated[bool, typer.Option("--no-build", help="Leave the building to a later command. 暂不构建。")]
+Reason = Annotated[
+    str, typer.Option(prompt="Reason 原因", help="Why; it is kept with the withdrawal. 撤回原因，将被保存。")
+]
+
+
+@app.command()
+def load(
+    files: Annotated[list[Path], typer.Argument(help="Files to load: csv, xlsx, parquet. 要装载的文件。")],
+    as_of: AsOf = None,
+    no_build: NoBuild = False,
+) -> None:
+    """Copy files into the drop folder, then build, check and publish. 装载文件，随后构建、检查并发布。"""
+    for file in files:
+        typer.echo(f"{drop(file, landing_folder())}")
+    _end(Exit.DONE if no_build else _build(as_of))
+
+
+@app.command()
+def check(
+    drafts: Annotated[
+        list[Path] | None, typer.Argument(help="Drafts of plans to look at; nothing is built. 待检查的规划草稿。")
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Build and hold everything against the gates, and publish nothing; or look at drafts. 构建并检查，但不发布。"""
+    if drafts:
+        _end(_check_drafts(drafts), "Everything in it would be taken. 草稿中的内容均可采用。")
+    code = _build(as_of, "--exclude", PUBLICATION)
+    _end(code, "Every gate was passed; nothing was published. 检查全部通过，未发布。")
+
+
+@app.command()
+def publish(as_of: AsOf = None) -> None:
+    """Build, check and publish: `uv run dbt build`. 构建、检查并发布。"""
+    _end(_build(as_of))
+
+
+@app.command()
+def template(
+    file: Annotated[Path, typer.Argument(help="Where to write it, for example figures.xlsx. 模板文件路径。")],
+    plan: Annotated[
+        bool, typer.Option("--plan", help="For a plan's targets instead of figures. 规划目标模板。")
+    ] = False,
+) -> None:
+    """Write a workbook for an office to fill in. 生成供填报的工作簿模板。"""
+    from plan_targets.landing.template import write_plan_template, write_template
+
+    # Asked here, because the library that writes workbooks has errors of its own for it.
+    file.touch()
+    (write_plan_template if plan else write_template)(file)
+    _end(Exit.DONE, f"{file}")
+
+
+@withdraw.command("load")
+def withdraw_load(
+    load_id: Annotated[str, typer.Argument(help="The load, as `list loads` names it. 批次编号。")],
+    reason: Reason,
+    no_build: NoBuild = False,
+) -> None:
+    """Take a load's figures back, then build and publish without them. 撤回一个批次，并重新发布。"""
+    from plan_targets.landing.store import UnknownLoadError
+    from plan_targets.landing.store import withdraw as withdraw_figures
+
+    try:
+        taken_back = withdraw_figures(load_id, reason, landing_folder())
+    except (UnknownLoadError, ValueError) as error:
+        raise CommandError(Exit.WRONG_CALL, str(error), "") from error
+    typer.echo(f"Withdrawn 已撤回: {taken_back.load_id} ({taken_back.file})")
+    _end(Exit.DONE if no_build else _build(None))
+
+
+@app.command("restore")
+def restore_load(
+    load_id: Annotated[str, typer.Argument(help="The load, as `list loads` names it. 批次编号。")],
+    no_build: NoBuild = False,
+) -> None:
+    """Bring a withdrawn load back, then build and publish with it. 恢复已撤回的批次，并重新发布。"""
+    from plan_targets.landing.store import UnknownLoadError, restore
+
+    try:
+        brought_back = restore(load_id, landing_folder())
+    except UnknownLoadError as error:
+        raise CommandError(Exit.WRONG_CALL, str(error), "") from error
+    typer.echo(f"Restored 已恢复: {brought_back.load_id} ({brought_back.file})")
+    _end(Exit.DONE if no_build else _build(None))
+
+
+@withdraw.command("publication")
+def withdraw_a_publication(
+    reason: Reason,
+    build_id: Annotated[str | None, typer.Argument(help="None means the current one. 省略即当前发布。")] = None,
+) -> None:
+    """Take a publication back: readers see the one before it again. 撤回一次发布，读者回到上一次发布。"""
+    withdrawn, current = withdraw_publication(published_folder(), build_id, reason)
+    typer.echo(f"Withdrawn 已撤回: {withdrawn}")
+    typer.echo(f"Readers see 读者所见: {current}")
+    _end(
+        Exit.DONE,
+        "The next build publishes what is loaded then: withdraw or correct the figures first. "
+        "下一次构建会发布届时的数据，请先撤回或更正有问题的数据。",
+    )
+
+
+@listing.command("loads")
+def list_loads() -> None:
+    """The files that were loaded, the latest last. 已装载的批次。"""
+    for line in load_lines(landing_folder()):
+        typer.echo(line)
+
+
+@listing.command("publications")
+def list_publications() -> None:
+    """The publications that are kept, the latest last, and which one readers see. 保留的发布。"""
+    for line in publication_lines(published_folder()):
+        typer.echo(line)
+
+
+def run() -> None:
+    """Runs the command line; whatever goes wrong ends with a sentence and a code, and not with a traceback."""
+    try:
+        app()
+    except CommandError as error:
+        _fail(str(error), error.code)
+    except WithdrawalError as error:
+        _fail(str(error), Exit.WRONG_CALL)
+    except (FaultError, NoPublicationError) as error:
+        _fail(str(error), Exit.ENVIRONMENT)
+    except OSError as error:
+        _fail(str(explain(error, error.filename or "a file") or error), Exit.ENVIRONMENT)
+
+
+def _build(as_of: datetime | None, *arguments: str) -> Exit:
+    variables = ["--vars", f"as_of: '{date.isoformat(as_of)}'"] if as_of else []
+    return run_dbt(["build", *arguments, *variables], Progress())
+
+
+def _check_drafts(drafts: list[Path]) -> Exit:
+    code = Exit.DONE
+    for draft in drafts:
+        for sentence in draft_problems(require_file(draft)):
+            typer.echo(f"{draft}: {sentence}")
+            code = Exit.STOPPED
+    return code
+
+
+def _end(code: Exit, sentence: str = "") -> None:
+    if code == Exit.DONE and sentence:
+        typer.echo(sentence)
+    raise typer.Exit(code)
+
+
+def _fail(sentence: str, code: Exit) -> None:
+    typer.echo(sentence.strip(), err=True)
+    sys.exit(code)

@@ -1,0 +1,149 @@
+"""The endpoint itself: reads a question from the address, asks the semantic client, writes the answer."""
+
+import hmac
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from plan_targets.endpoint.answers import FORMATS, answer, catalogue_content
+from plan_targets.endpoint.settings import Settings
+from plan_targets.semantic import (
+    Condition,
+    NoPublicationError,
+    QueryFailedError,
+    RequestError,
+    SemanticClient,
+    SemanticError,
+    UnknownDimensionError,
+    UnknownMetricError,
+    UnknownSavedQueryError,
+    parse_condition,
+)
+
+DEFAULT_ROWS = 10_000
+MOST_ROWS = 100_000
+QUESTION_KEYS = {"metric", "by", "where", "order_by", "limit", "format"}
+NARROWING_KEYS = {"where", "order_by", "limit", "format"}
+
+Handler = Callable[[Request], Response]
+
+
+def application(settings: Settings) -> Starlette:
+    """The ASGI application. Every route only reads; every error is JSON with words in both languages."""
+    client = SemanticClient(settings.published_path)
+
+    def catalogue(request: Request) -> Response:
+        _refuse_others(request, set())
+        reader = client.current()
+        return JSONResponse({"publication": reader.publication.build_id, **catalogue_content(reader.catalogue)})
+
+    def query(request: Request) -> Response:
+        _refuse_others(request, QUESTION_KEYS)
+        reader = client.current()
+        frame = reader.query(*_names(request), _where(request), _order(request), _limit(request))
+        return answer(frame, reader, _format(request))
+
+    def sql(request: Request) -> Response:
+        _refuse_others(request, QUESTION_KEYS)
+        compiled = client.current().explain(*_names(request), _where(request), _order(request), _limit(request))
+        return JSONResponse({"sql": compiled.text()})
+
+    def saved(request: Request) -> Response:
+        _refuse_others(request, NARROWING_KEYS)
+        reader = client.current()
+        name = request.path_params["name"]
+        frame = reader.run_saved(name, _where(request), _order(request), _limit(request))
+        return answer(frame, reader, _format(request))
+
+    routes = [
+        Route("/catalogue", catalogue, methods=["GET"]),
+        Route("/query", query, methods=["GET"]),
+        Route("/sql", sql, methods=["GET"]),
+        Route("/saved/{name}", saved, methods=["GET"]),
+    ]
+    # A page elsewhere can make a visitor's browser ask this machine under a name of its own; only known names answer.
+    middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)]
+    if settings.token is not None:
+        middleware.append(Middleware(_Token, token=settings.token))
+    return Starlette(
+        routes=routes,
+        middleware=middleware,
+        exception_handlers={SemanticError: _explain, NoPublicationError: _nothing_published},
+    )
+
+
+class _Token:
+    """Answers only requests that carry the token."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app = app
+        self._expected = f"Bearer {token}".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        sent = dict(scope.get("headers", ())).get(b"authorization", b"")
+        if scope["type"] == "http" and not hmac.compare_digest(sent, self._expected):
+            response = JSONResponse({"error": "Unauthorized", "message_en": "Send the token."}, status_code=401)
+            await response(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _names(request: Request) -> tuple[list[str], list[str]]:
+    return request.query_params.getlist("metric"), request.query_params.getlist("by")
+
+
+def _where(request: Request) -> list[Condition]:
+    return [parse_condition(text) for text in request.query_params.getlist("where")]
+
+
+def _order(request: Request) -> list[str]:
+    return request.query_params.getlist("order_by")
+
+
+def _limit(request: Request) -> int:
+    written = request.query_params.get("limit", str(DEFAULT_ROWS))
+    if not (written.isascii() and written.isdigit() and len(written) < 10 and 1 <= int(written) <= MOST_ROWS):
+        raise RequestError(
+            f"The limit is a whole number from 1 to {MOST_ROWS:,}.", f"行数上限应为 1 至 {MOST_ROWS:,} 的整数。"
+        )
+    return int(written)
+
+
+def _format(request: Request) -> str:
+    form = request.query_params.get("format", FORMATS[0])
+    if form not in FORMATS:
+        raise RequestError(f"The format is one of: {', '.join(FORMATS)}.", f"格式应为：{'、'.join(FORMATS)}。")
+    return form
+
+
+def _refuse_others(request: Request, known: set[str]) -> None:
+    # A filter misspelt as `were=` would otherwise be an answer about everything.
+    unknown = sorted(set(request.query_params) - known)
+    if unknown:
+        raise RequestError(
+            f"There is no parameter {unknown[0][:80]!r}. There are: {', '.join(sorted(known)) or 'none'}.",
+            f"没有名为 {unknown[0][:80]!r} 的参数。可用：{'、'.join(sorted(known)) or '无'}。",
+        )
+
+
+def _explain(_: Request, error: Exception) -> Response:
+    assert isinstance(error, SemanticError)
+    unknown = isinstance(error, UnknownMetricError | UnknownDimensionError | UnknownSavedQueryError)
+    status = 404 if unknown else 500 if isinstance(error, QueryFailedError) else 400
+    content = {
+        "error": type(error).__name__,
+        "message_en": error.message_en,
+        "message_zh": error.message_zh,
+        "suggestions": error.suggestions,
+    }
+    return JSONResponse(content, status_code=status)
+
+
+def _nothing_published(_: Request, error: Exception) -> Response:
+    return JSONResponse({"error": type(error).__name__, "message_en": str(error)}, status_code=503)

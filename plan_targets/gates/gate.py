@@ -1,0 +1,190 @@
+"""Runs a suite on the warehouse being built and returns its results as rows.
+
+A gate never raises for a failed expectation: it returns one row per expectation, and the dbt test `gate_passes`
+on the gate's model stops everything below it. So the results of a failed load are kept, not lost in a traceback.
+"""
+
+import json
+import logging
+import os
+import threading
+from datetime import UTC, datetime
+from typing import Any
+
+# No telemetry, and no progress bars between dbt's lines; both are read when the library is imported.
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("TQDM_DISABLE", "1")
+
+import duckdb
+import great_expectations as gx
+import polars as pl
+from dbt_common.invocation import get_invocation_id
+from duckdb_sqlalchemy import ConnectionWrapper
+from great_expectations.checkpoint import UpdateDataDocsAction
+
+from plan_targets.gates.suite import SEVERITIES, Rule, Suite, Table, read_suite
+from plan_targets.publication.layout import DATA_DOCS_FOLDER
+from plan_targets.settings import target_folder
+
+# The library sets levels of its own on some of its loggers, so silencing the parent is not enough.
+for logger_name in list(logging.root.manager.loggerDict):
+    if logger_name.startswith("great_expectations"):
+        logging.getLogger(logger_name).setLevel(logging.ERROR)
+
+SAMPLE_ROWS = 20
+
+RESULT_SCHEMA = pl.Schema(
+    [
+        ("run_id", pl.String()),
+        ("suite", pl.String()),
+        ("model", pl.String()),
+        ("expectation", pl.String()),
+        ("severity", pl.String()),
+        ("success", pl.Boolean()),
+        ("is_raised", pl.Boolean()),
+        ("observed", pl.String()),
+        ("unexpected_count", pl.Int64()),
+        ("sample", pl.String()),
+        ("title_zh", pl.String()),
+        ("title_en", pl.String()),
+        ("remedy_zh", pl.String()),
+        ("remedy_en", pl.String()),
+        ("ran_at", pl.Datetime("us")),
+    ]
+)
+
+_context: Any = None
+# dbt runs models in threads; the context and its Data Docs are one for the whole build.
+_context_lock = threading.Lock()
+
+
+def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The suite's results, one row per expectation, in the shape of `RESULT_SCHEMA`.
+
+    `session` is dbt's own connection. Raises ValueError when the suite file cannot be read.
+    """
+    suite = read_suite(suite_name)
+    run_id = get_invocation_id()
+    ran_at = datetime.now(UTC).replace(tzinfo=None)
+    with _context_lock:
+        rows = [
+            {"run_id": run_id, "suite": suite.name, "ran_at": ran_at, **row}
+            for table in suite.tables
+            for row in _run_table(suite, table, session, run_id)
+        ]
+    return pl.DataFrame(rows, schema=RESULT_SCHEMA)
+
+
+def _run_table(suite: Suite, table: Table, session: duckdb.DuckDBPyConnection, run_id: str) -> list[dict[str, Any]]:
+    context = _get_context()
+    name = f"{suite.name}.{table.name}"
+    source = context.data_sources.add_or_update_sql(
+        name,
+        connection_string="duckdb:///:memory:",
+        kwargs={
+            # dbt already holds the file: the queries run on a cursor of its connection.
+            "creator": lambda: ConnectionWrapper(session.cursor()),
+            # Without these, duckdb-sqlalchemy rolls back and the results are gone before they are read.
+            "isolation_level": "AUTOCOMMIT",
+            "skip_autocommit_rollback": True,
+            "pool_reset_on_return": None,
+        },
+    )
+    batch = source.add_table_asset(
+        table.name, table_name=table.name, schema_name=table.schema
+    ).add_batch_definition_whole_table("all")
+    definition = gx.ValidationDefinition(
+        name=name,
+        data=batch,
+        suite=context.suites.add_or_update(
+            gx.ExpectationSuite(name=name, expectations=[_to_expectation(rule) for rule in table.rules])
+        ),
+    )
+    checkpoint = gx.Checkpoint(
+        name=name,
+        validation_definitions=[context.validation_definitions.add_or_update(definition)],
+        actions=[UpdateDataDocsAction(name="data_docs", site_names=["data_docs"])],
+        result_format={"result_format": "COMPLETE", "unexpected_index_column_names": table.index_columns},
+    )
+    outcome = context.checkpoints.add_or_update(checkpoint).run(run_id=gx.RunIdentifier(run_name=run_id))
+    (validation,) = outcome.run_results.values()
+    rules = {rule.name: rule for rule in table.rules}
+    return [_to_row(table, rules[result.expectation_config.meta["name"]], result) for result in validation.results]
+
+
+def _get_context() -> Any:
+    global _context
+    if _context is None:
+        _context = gx.get_context(mode="ephemeral")
+        _context.variables.progress_bars = {"globally": False}
+        _context.add_data_docs_site(
+            "data_docs",
+            {
+                "class_name": "SiteBuilder",
+                "show_how_to_buttons": False,
+                "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+                "store_backend": {
+                    "class_name": "TupleFilesystemStoreBackend",
+                    "base_directory": str(target_folder() / DATA_DOCS_FOLDER),
+                },
+            },
+        )
+    return _context
+
+
+def _to_expectation(rule: Rule) -> Any:
+    expectation = getattr(gx.expectations, "".join(part.capitalize() for part in rule.expectation_type.split("_")))
+    return expectation(
+        **rule.arguments,
+        severity=SEVERITIES[rule.severity],
+        meta={"name": rule.name},
+        notes=f"{rule.title_zh} {rule.title_en}",
+    )
+
+
+def _to_row(table: Table, rule: Rule, result: Any) -> dict[str, Any]:
+    outcome = result.result or {}
+    # A rule that could not be evaluated nests its error one level deeper than one that could.
+    is_raised = "raised_exception" not in result.exception_info or bool(result.exception_info["raised_exception"])
+    sample = _sample(rule, outcome)
+    return {
+        "model": table.name,
+        "expectation": rule.name,
+        "severity": rule.result_severity,
+        "success": bool(result.success),
+        "is_raised": is_raised,
+        "observed": _error_text(result.exception_info) if is_raised else _observed(outcome),
+        "unexpected_count": None if is_raised else _unexpected_count(outcome, bool(result.success)),
+        "sample": json.dumps(sample, ensure_ascii=False, default=str),
+        "title_zh": rule.title_zh,
+        "title_en": rule.title_en,
+        "remedy_zh": rule.remedy_zh,
+        "remedy_en": rule.remedy_en,
+    }
+
+
+def _sample(rule: Rule, outcome: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = outcome.get("unexpected_index_list") or outcome.get("details", {}).get("unexpected_rows") or []
+    # Rule files name the column once; each row of a sample says which column and value to look at.
+    return [{"column": rule.column, **dict(row)} for row in rows[:SAMPLE_ROWS]]
+
+
+def _observed(outcome: dict[str, Any]) -> str | None:
+    if "observed_value" in outcome:
+        return str(outcome["observed_value"])
+    if "unexpected_percent" in outcome and outcome["unexpected_percent"] is not None:
+        return f"{outcome['unexpected_percent']:.2f} %"
+    return None
+
+
+def _unexpected_count(outcome: dict[str, Any], success: bool) -> int:
+    if "unexpected_count" in outcome:
+        return int(outcome["unexpected_count"])
+    if "unexpected_rows" in outcome.get("details", {}):
+        return int(outcome["observed_value"])
+    return 0 if success else 1
+
+
+def _error_text(exception_info: dict[str, Any]) -> str:
+    nested = exception_info if "exception_message" in exception_info else next(iter(exception_info.values()))
+    return str(nested["exception_message"]).splitlines()[0]

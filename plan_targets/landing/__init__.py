@@ -1,0 +1,27 @@
+"""Loads: files that an office drops into `landing/`, read into rows that the warehouse can judge.
+
+    store            which files were dropped: kept by content, withdrawn by a marker, never overwritten
+    reading/         files and cells
+      encodings      bytes to text, strictly: a doubtful character is refused, not guessed
+      sheets         a sheet of text cells with the row numbers of a spreadsheet
+      formats        a file as sheets, whatever its form
+      delimited      a text file as a sheet
+      workbook       what a workbook says beside its cells' values: merged ranges, number formats, errors
+      number_formats what a number format adds to what is shown
+    grammar/         what one cell says
+      header_cells   a cell of a header
+      numbers        figures as people write them
+      units          the unit of a figure, wherever it stands
+      periods        years, quarters, months and dates as people write them
+      vocabulary     the words of the reference lists
+      plan_lists     the lists and years that a plan's words are looked up in
+    tables           where a table begins and what its columns mean
+    figures          one column of figures, as rows
+    observations     a file of figures, as rows of one shape
+    plans            a plan's target table, as statements
+    plan_statements  one row of that table
+    template         a workbook for an office to fill in
+
+Imports run up this list: reading and grammar know nothing of tables, tables nothing of observations and plans.
+Nothing is lost on the way: what cannot be read becomes a row with a reason. The README in `landing/` is for the office.
+"""

@@ -1,0 +1,1 @@
+"""Numbers, units, periods, words: what one cell says, wherever it stands."""

@@ -1,0 +1,67 @@
+"""The reference lists, and the years, that the words of a plan's file are looked up in."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from plan_targets.landing.grammar.periods import read_period
+from plan_targets.settings import SEEDS_FOLDER, variables
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The reference lists that a plan's words are looked up in."""
+
+    indicators: dict[str, dict[str, object]]
+    regions: dict[str, str]
+    units: dict[str, tuple[str, float]]
+    plans: frozenset[str]
+    statements: frozenset[str]
+    # The years that a promise may carry.
+    years: range
+
+    @classmethod
+    def from_frames(cls, frames: dict[str, pl.DataFrame], years: range) -> "Lists":
+        """From the seeds as frames by name: those of `reference`, plans and statements."""
+        rows = {str(row["indicator_id"]): row for row in frames["indicators"].iter_rows(named=True)}
+        named = dict(rows)
+        # A name that the alias list gives to several indicators names none of them.
+        for name, ids in (
+            frames["indicator_aliases"].group_by("indicator_zh").agg(pl.col("indicator_id").unique()).iter_rows()
+        ):
+            if len(ids) == 1 and ids[0] in rows:
+                named[name] = rows[ids[0]]
+        named |= {str(row["name_zh"]): row for row in rows.values()}
+        regions = dict(frames["region_aliases"].select("region_name_zh", "region_code").iter_rows())
+        regions |= {code: code for code in frames["regions"]["region_code"]}
+        units = {
+            unit: (dimension, float(factor))
+            for unit, dimension, factor in frames["units"].select("unit", "dimension", "factor").iter_rows()
+        }
+        plans, statements = frozenset(frames["plans"]["plan_id"]), frozenset(frames["statements"]["statement_id"])
+        return cls(named, regions, units, plans, statements, years)
+
+    @classmethod
+    def from_seeds(cls) -> "Lists":
+        """From the project's files, for those who check a draft outside a build."""
+        return cls.from_frames(
+            {
+                path.stem: pl.read_csv(path, infer_schema=False)
+                for path in [*SEEDS_FOLDER.glob("reference/*.csv"), *SEEDS_FOLDER.glob("plans/*.csv")]
+            },
+            valid_years(variables()["first_valid_year"], variables()["last_valid_year"]),
+        )
+
+    def year(self, text: str | None) -> int | None:
+        """The year that a cell names; null when it names none, or one that no promise may carry."""
+        period = read_period(text).text or ""
+        return int(period) if len(period) == 4 and int(period) in self.years else None
+
+    def region(self, text: str | None) -> str | None:
+        """The code of the region that a cell names; null when the list does not have it."""
+        return self.regions.get("".join((text or "").split()))
+
+
+def valid_years(first: object, last: object) -> range:
+    """The years from the first to the last, both given as dbt gives its variables."""
+    return range(int(str(first)), int(str(last)) + 1)

@@ -1,0 +1,222 @@
+"""A file of figures as rows of one shape: the columns of the collected figures, whatever the file's form was.
+
+Every row of a table comes out, once for each figure it holds. One that cannot be read carries `reason_code`, the column
+as the file calls it and what stands there; what the figures mean, and whether they can be right, is judged in SQL.
+"""
+
+from dataclasses import replace
+
+import polars as pl
+
+from plan_targets.landing.figures import SAMPLE_LENGTH, TEXT_COLUMNS, read_figures
+from plan_targets.landing.grammar.numbers import plain_text, read_numbers
+from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.reading.encodings import DAMAGED
+from plan_targets.landing.reading.formats import read_sheets
+from plan_targets.landing.reading.sheets import ROW, TROUBLE, Sheet, UnreadableFileError, fill_merged, judge_widths
+from plan_targets.landing.store import Load
+from plan_targets.landing.tables import Table, find_table, find_tables
+
+COLUMNS = pl.Schema(
+    {
+        "load_id": pl.String,
+        "file": pl.String,
+        "sheet": pl.String,
+        # A row of a wide table holds several figures; the line tells them apart.
+        "line_number": pl.Int64,
+        "row_number": pl.Int64,
+        **dict.fromkeys(TEXT_COLUMNS, pl.String),
+        "value": pl.Float64,
+        # The header over the figure: years may stand side by side.
+        "value_column": pl.String,
+        "is_stated_as_of": pl.Boolean,
+        "reason_code": pl.String,
+        "reason_column": pl.String,
+        "reason_value": pl.String,
+    }
+)
+
+_NUMBER = r"^[\d.,]+%?$"
+_FIGURES_OF_A_SORT = (None, "range_in_value", "doubtful_number", "comparator_conflict")
+
+
+def read_observations(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
+    """The rows of a load, in the shape of `COLUMNS`. A file that cannot be read is one row that says why."""
+    try:
+        sheets = read_sheets(load.path)
+    except UnreadableFileError as error:
+        return _shape(load, [_whole_file(error.reason_code, error.detail)])
+    read = (_read_sheet(sheet, vocabulary) for sheet in sheets)
+    frames = [frame for frame in read if frame is not None and frame.height]
+    return _shape(load, frames or [_whole_file("no_rows", "")])
+
+
+def read_headers(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, str, str]]:
+    """What the file calls our columns: sheet, our name, its header. Nothing for a file that cannot be read."""
+    try:
+        sheets = read_sheets(load.path, only_head=True)
+    except UnreadableFileError:
+        return []
+    headers: dict[tuple[str | None, str], str] = {}
+    for sheet in sheets:
+        for table in find_tables(sheet, vocabulary):
+            for name in table.columns:
+                headers.setdefault((sheet.name, name), table.header(name))
+    return [(sheet, name, header) for (sheet, name), header in headers.items()]
+
+
+def kind_of(load: Load, vocabulary: Vocabulary) -> str:
+    """`plan` for a plan's target table, else `observations`, which also take what cannot be read."""
+    try:
+        tables = [find_table(sheet, vocabulary) for sheet in read_sheets(load.path, only_head=True)]
+    except UnreadableFileError:
+        return "observations"
+    return "plan" if any(table is not None and table.form == "plan" for table in tables) else "observations"
+
+
+def _whole_file(reason: str, detail: str) -> pl.DataFrame:
+    return pl.DataFrame(
+        {ROW: [1], "reason_code": [reason], "reason_column": [None], "reason_value": [detail]},
+        schema={ROW: pl.Int64, "reason_code": pl.String, "reason_column": pl.String, "reason_value": pl.String},
+    )
+
+
+def _shape(load: Load, frames: list[pl.DataFrame]) -> pl.DataFrame:
+    rows = pl.concat(
+        [
+            frame.select(
+                (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+                for name, dtype in COLUMNS.items()
+                if name not in ("load_id", "file", "line_number")
+            )
+            for frame in frames
+        ]
+    )
+    return rows.with_row_index("line_number", offset=1).select(
+        pl.lit(load.load_id).alias("load_id"),
+        pl.lit(load.file).alias("file"),
+        "sheet",
+        pl.col("line_number").cast(pl.Int64),
+        *[name for name in COLUMNS if name not in ("load_id", "file", "sheet", "line_number")],
+    )
+
+
+def _read_sheet(sheet: Sheet, vocabulary: Vocabulary) -> pl.DataFrame | None:
+    tables = find_tables(sheet, vocabulary)
+    is_blank = pl.all_horizontal(pl.col(name).is_null() for name in sheet.cells)
+    rows = sheet.rows.filter(~is_blank)
+    if not tables:
+        # A sheet of words is a cover page or an instruction; one that holds numbers may be a table.
+        if sheet.name is not None and (sheet.is_hidden or not _holds_numbers(rows, sheet.cells)):
+            return None
+        return _refuse_all(sheet, rows, "no_header", None)
+    again = [row for table in tables for row in table.repeated]
+    frames = [
+        _refuse_all(sheet, _figures_above(sheet, rows, tables[0]), "no_header", None),
+        _refuse_all(sheet, rows.filter(pl.col(ROW).is_in(again)), "repeated_header", None),
+    ]
+    frames += [_read_table(sheet, _rows_of(sheet, table).filter(~is_blank), table, vocabulary) for table in tables]
+    frames = [frame for frame in frames if not frame.is_empty()]
+    return pl.concat(frames, how="diagonal") if len(frames) > 1 else next(iter(frames), None)
+
+
+def _figures_above(sheet: Sheet, rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Rows above the first header that are no titles: they may be those of a table whose header is not understood."""
+    above = rows.filter(pl.col(ROW) < table.top_row)
+    is_wide = pl.sum_horizontal(pl.col(name).is_not_null() for name in sheet.cells) >= 3
+    return above.filter(is_wide & pl.any_horizontal(pl.col(name).str.contains(_NUMBER) for name in sheet.cells))
+
+
+def _rows_of(sheet: Sheet, table: Table) -> pl.DataFrame:
+    """The rows below the table's header, those marked that are not as wide as it."""
+    end = sheet.rows.height if table.last_row is None else table.last_row
+    part = sheet.rows.filter(pl.col(ROW).is_between(table.header_row, end))
+    used = {column.cell for column in table.values} | {column.cell for column in table.refused if column.header}
+    rows = judge_widths(replace(sheet, rows=part), table.header_row, used | set(table.columns.values())).rows
+    return rows.filter((pl.col(ROW) > table.header_row) & ~pl.col(ROW).is_in(table.repeated))
+
+
+def _read_table(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Vocabulary) -> pl.DataFrame:
+    if rows.is_empty():
+        return rows
+    if table.form == "plan":
+        return _refuse_all(sheet, rows, "forecast_period", table.header("target_value"))
+    if table.missing:
+        return _refuse_all(sheet, rows, "missing_column", table.missing[0])
+    if table.ambiguous:
+        return _refuse_all(sheet, rows, "ambiguous_column", table.ambiguous[0])
+    return _read_rows(sheet, fill_merged(sheet, rows, table.columns.values()), table, vocabulary)
+
+
+def _holds_numbers(rows: pl.DataFrame, cells: list[str]) -> bool:
+    return bool(
+        rows.select(pl.any_horizontal(plain_text(pl.col(name)).str.contains(_NUMBER) for name in cells).any()).item()
+    )
+
+
+def _refuse_all(sheet: Sheet, rows: pl.DataFrame, reason: str, column: str | None) -> pl.DataFrame:
+    return rows.select(
+        pl.lit(sheet.name, pl.String).alias("sheet"),
+        ROW,
+        pl.coalesce(TROUBLE, pl.lit(reason)).alias("reason_code"),
+        pl.lit(column, pl.String).alias("reason_column"),
+        pl.concat_str(sheet.cells, separator=", ", ignore_nulls=True).str.head(SAMPLE_LENGTH).alias("reason_value"),
+    )
+
+
+def _read_rows(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Vocabulary) -> pl.DataFrame:
+    # A single cell below a table is a remark, in whichever column it stands.
+    is_remark = pl.sum_horizontal(pl.col(name).is_not_null() for name in sheet.cells) == 1
+    damaged = pl.any_horizontal(pl.col(name).str.contains_any(list(DAMAGED)) for name in sheet.cells)
+    trouble = (
+        pl.when(is_remark & pl.col(TROUBLE).is_null())
+        .then(pl.lit("remark_row"))
+        .when(pl.col(TROUBLE).is_not_null())
+        .then(pl.col(TROUBLE))
+        .when(damaged.fill_null(value=False))
+        .then(pl.lit("damaged_text"))
+    )
+    rows = rows.with_columns(trouble.alias(TROUBLE))
+    frames = [read_figures(sheet, rows, table, column, vocabulary) for column in table.values]
+    if table.refused:
+        frames.append(_read_refused(sheet, rows, table))
+    return frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal").sort(ROW, maintain_order=True)
+
+
+def _read_refused(sheet: Sheet, rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The figures in columns that are not read, each with its column and the reason."""
+    readable = rows.filter(pl.col(TROUBLE).is_null())
+    refused = [column for column in table.refused if column.header or not _counts_rows(readable[column.cell])]
+    columns = pl.DataFrame(
+        [(column.cell, column.header, column.reason) for column in refused],
+        schema={"cell": pl.String, "value_column": pl.String, "reason_code": pl.String},
+        orient="row",
+    )
+    cells = (
+        readable.select(ROW, *columns["cell"])
+        .unpivot(index=ROW, variable_name="cell", value_name="raw_value")
+        .with_columns(pl.col("raw_value").cast(pl.String))
+        .drop_nulls("raw_value")
+        .join(columns, on="cell", maintain_order="left")
+    )
+    found = read_numbers(cells["raw_value"])["reason"]
+    is_figure = found.is_null() | found.is_in([reason for reason in _FIGURES_OF_A_SORT if reason])
+    # In a column of targets whatever is written is one; in an unknown one, words may be remarks.
+    is_hoped = (cells["reason_code"] != "unknown_column") & (found != "absent_value").fill_null(value=True)
+    return cells.filter(is_figure | is_hoped).select(
+        pl.lit(sheet.name, pl.String).alias("sheet"),
+        ROW,
+        "raw_value",
+        "value_column",
+        "reason_code",
+        pl.col("value_column").alias("reason_column"),
+        pl.col("raw_value").alias("reason_value"),
+    )
+
+
+def _counts_rows(cells: pl.Series) -> bool:
+    """Whether a column without a header numbers the rows, as programs write it beside a table."""
+    numbers = cells.cast(pl.Int64, strict=False)
+    return numbers.null_count() == 0 and numbers.to_list() in (
+        list(range(start, start + len(numbers))) for start in (0, 1)
+    )

@@ -1,0 +1,200 @@
+"""One row of a plan's target table as statements: its target, and its baseline where the row gives one."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from plan_targets.landing.grammar.header_cells import CellReader
+from plan_targets.landing.grammar.numbers import COMPARATORS, read_numbers
+from plan_targets.landing.grammar.plan_lists import Lists
+from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.tables import Table
+
+Cells = dict[str, str]
+# A column's name and what stands there.
+Statement = dict[str, object]
+# A reason code, the column and what stands there.
+Problem = tuple[str, str | None, str | None]
+
+# What offices call a kind, an accumulation and so on; each may also be given by its code.
+WORDS = {
+    "kind": {"目标": "target", "基期": "baseline", "现状": "baseline", "完成": "achievement", "成效": "achievement"},
+    "modality": {
+        "约束性": "binding", "预期性": "anticipated", "力争": "strive", "争创": "strive", "未注明": "unstated",
+    },
+    "form": {"表": "table", "表格": "table", "正文": "prose", "文字": "prose"},
+    "accumulation": {
+        "水平": "level", "比率": "level", "累计": "stock", "总数": "stock", "存量": "stock", "期间新增": "period_flow",
+        "年新增": "annual_flow", "指数": "index", "较基期变化": "change_vs_base", "事项": "milestone", "位次": "rank",
+    },
+    "comparator": {
+        **{word: code for word, code in COMPARATORS.items() if code != "approx"},
+        "区间": "between", "保持": "hold", "稳定在": "hold",
+    },
+}  # fmt: skip
+# A plan looks beyond its period, to 2035 or 2050; farther than that a year is a slip.
+MOST_YEARS_AHEAD = 30
+CODES = {column: frozenset(words.values()) for column, words in WORDS.items()}
+
+
+@dataclass(frozen=True)
+class StatementReader:
+    """Reads the rows of one table of one plan. `plan` is what the plan says of itself, `number` counts its tables."""
+
+    number: int
+    table: Table
+    plan: dict[str, object]
+    vocabulary: Vocabulary
+    lists: Lists
+
+    def read(self, row: int, cells: Cells) -> list[tuple[Statement, Problem | None]]:
+        """The statements of a row, each with what is wrong with it."""
+        goal, problem = self._statement(
+            cells, cells.get("target_value") or cells.get("value"), cells.get("due_year") or cells.get("period")
+        )
+        # Every row is a place of its own, so that its statements' ids stay the same while other rows are edited.
+        place = f"{self.plan['plan_id']}{f'_t{self.number}' if self.number > 1 else ''}_r{row}"
+        named = cells.get("statement_id") or f"{place}_{goal.get('kind') or 'target'}"
+        statements: list[tuple[Statement, Problem | None]] = [(goal | {"statement_id": named}, problem)]
+        if cells.get("baseline_value"):
+            base, problem = self._baseline(cells)
+            named = f"{cells['statement_id']}_baseline" if cells.get("statement_id") else f"{place}_baseline"
+            statements.append((base | {"statement_id": named}, problem))
+        return statements
+
+    def _baseline(self, cells: Cells) -> tuple[Statement, Problem | None]:
+        own = {name: text for name, text in cells.items() if name not in ("comparator", "value_high", "start_year")}
+        year = cells.get("baseline_year") or str(self.plan.get("baseline_year") or "")
+        base, problem = self._statement(own | {"kind": "baseline"}, cells["baseline_value"], year)
+        due = self.lists.year(cells.get("due_year") or cells.get("period"))
+        if problem is None and due is not None and int(str(base["due_year"])) >= due:
+            problem = ("year_out_of_plan", "due_year", year)
+        stands_in = {"value": "baseline_value", "due_year": "baseline_year"}
+        if problem is not None and problem[1] in stands_in:
+            problem = (problem[0], stands_in[problem[1]], problem[2])
+        return base, problem
+
+    def _statement(self, cells: Cells, value: str | None, year: str | None) -> tuple[Statement, Problem | None]:
+        name = cells.get("indicator_zh") or cells.get("indicator_label")
+        indicator = self.lists.indicators.get(name or "")
+        statement: Statement = {"plan_id": self.plan["plan_id"]}
+        if indicator is None:
+            return statement, ("unknown_indicator" if name else "missing_indicator", "indicator_zh", name)
+        statement["indicator_id"] = indicator["indicator_id"]
+        region = cells.get("region_code") or cells.get("region_name_zh")
+        statement["region_code"] = self.lists.region(region) if region else self.plan["region_code"]
+        if statement["region_code"] is None:
+            return statement, ("unknown_region", "region_name_zh", region)
+        defaults = {
+            "kind": "target",
+            "form": "table",
+            "modality": "unstated",
+            "accumulation": str(indicator["accumulation"]),
+        }
+        for column, default in defaults.items():
+            statement[column] = _code(column, cells.get(column, default))
+            if statement[column] is None:
+                return statement, ("unknown_kind", column, cells.get(column))
+        statement["location"] = cells.get("location") or "目标表"
+        statement["note"] = cells.get("note")
+        due = self.lists.year(year)
+        if due is None:
+            return statement, ("missing_due_year", "due_year", year)
+        begin = self.plan.get("period_start")
+        if statement["kind"] == "target" and isinstance(begin, int) and not begin <= due <= begin + MOST_YEARS_AHEAD:
+            return statement, ("year_out_of_plan", "due_year", year)
+        statement["due_year"] = str(due)
+        start = self.lists.year(cells.get("start_year"))
+        if cells.get("start_year") and (start is None or start > due):
+            return statement, ("missing_due_year", "start_year", cells["start_year"])
+        statement["start_year"] = None if start is None else str(start)
+        return self._with_value(statement, cells, value, indicator)
+
+    def _with_value(
+        self, statement: Statement, cells: Cells, value: str | None, indicator: dict[str, object]
+    ) -> tuple[Statement, Problem | None]:
+        word = cells.get("comparator")
+        stated = _code("comparator", word.lower()) if word else None
+        if word and stated is None:
+            return statement, ("unknown_comparator", "comparator", word)
+        high_text = cells.get("value_high")
+        is_one_cell = high_text is None
+        # 93-95 is a range, and of a plan may be one.
+        if value and not high_text and stated in (None, "between"):
+            ends = _ends(value)
+            if ends is not None:
+                value, high_text = ends
+                stated = "between"
+        low, high = read_numbers(pl.Series([value, high_text], dtype=pl.String)).to_dicts()
+        if statement["accumulation"] in ("rank", "milestone") and low["reason"] == "absent_value":
+            nothing = {"comparator": stated or "eq", "value": None, "value_high": None, "unit": cells.get("unit")}
+            return statement | nothing, None
+        if low["reason"]:
+            # 力争95 is no forecast in a plan, but the number has to stand for itself all the same.
+            reason = "text_in_value" if low["reason"] == "forecast_period" else low["reason"]
+            return statement, (reason, "value", value)
+        if high_text and high["reason"]:
+            return statement, (high["reason"], "value_high", high_text)
+        if "approx" in (low["comparator"], high["comparator"] if high_text else None):
+            return statement, ("unknown_comparator", "value", value)
+        if stated and low["comparator"] and stated not in (low["comparator"], "eq", "between"):
+            return statement, ("comparator_conflict", "comparator", word)
+        comparator = "between" if high_text else low["comparator"] or stated or "eq"
+        unit, problem = self._unit(cells, low, high if high_text else None, value)
+        if problem is not None:
+            return statement, problem
+        printed, indicators = self.lists.units.get(unit), self.lists.units.get(str(indicator["unit"]))
+        if printed is None or indicators is None or printed[0] != indicators[0]:
+            return statement, ("unit_does_not_fit", "unit", unit)
+        numbers = [low["number"] * low["scale"], high["number"] * high["scale"] if high_text else None]
+        # 2-3万 is two to three times ten thousand; 8000-1.2万 is not.
+        if numbers[1] is not None and is_one_cell and low["scale"] == 1 and numbers[0] * high["scale"] <= numbers[1]:
+            numbers[0] *= high["scale"]
+        if (comparator == "between") != (numbers[1] is not None) or (numbers[1] or numbers[0]) < numbers[0]:
+            return statement, (
+                "interval_unclear",
+                "value_high" if cells.get("value_high") else "value",
+                high_text or value,
+            )
+        is_change = statement["accumulation"] == "change_vs_base"
+        for number in numbers:
+            if number is not None and not is_change and not _in_range(number * printed[1] / indicators[1], indicator):
+                return statement, ("value_out_of_range", "value", value)
+        first, last = (None if number is None else f"{number:.15g}" for number in numbers)
+        return statement | {"comparator": comparator, "value": first, "value_high": last, "unit": unit}, None
+
+    def _unit(
+        self, cells: Cells, low: dict[str, object], high: dict[str, object] | None, value: str | None
+    ) -> tuple[str, Problem | None]:
+        """The unit as the list spells it, from its column, the header, or behind the numbers, which have to agree."""
+        given = cells.get("unit") or self._header_unit() or self.table.unit
+        ends = [end for end in (low, high) if end is not None]
+        behind = {self.vocabulary.spell_unit(str(end["unit"])) for end in ends if end["unit"]}
+        unit = self.vocabulary.spell_unit(given) or next(iter(behind), None)
+        if unit is None:
+            return "", ("missing_unit", "unit", None)
+        is_scaled_twice = unit.startswith(("万", "亿")) and any(end["scale"] != 1 for end in ends)
+        if is_scaled_twice or behind - {unit}:
+            return unit, ("unit_conflict", "value", value)
+        return unit, None
+
+    def _header_unit(self) -> str | None:
+        """The unit that the header over the targets adds: 目标值(%)."""
+        header = self.table.headers.get("target_value") or self.table.headers.get("value")
+        return CellReader(self.vocabulary).read(header).unit if header else None
+
+
+def _code(column: str, word: str) -> str | None:
+    return word if word in CODES[column] else WORDS[column].get(word)
+
+
+def _ends(value: str) -> tuple[str, str] | None:
+    for sign in "～~—至":
+        value = value.replace(sign, "-")
+    ends = [end.strip() for end in value.split("-")]
+    return (ends[0], ends[1]) if len(ends) == 2 and all(ends) else None
+
+
+def _in_range(value: float, indicator: dict[str, object]) -> bool:
+    low, high = indicator["valid_min"], indicator["valid_max"]
+    return (low in (None, "") or value >= float(str(low))) and (high in (None, "") or value <= float(str(high)))

@@ -1,0 +1,110 @@
+"""A sheet of text cells, which is what every form of file is read into."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from plan_targets.landing.reading.workbook import Place
+
+ROW = "row_number"
+# A row that is not as wide as its table, or whose quotes do not close: which cell is which cannot be said.
+TROUBLE = "trouble"
+# How many cells a row of a text file has, blank ones too.
+WIDTH = "width"
+# Titles, units and remarks may stand above a table, but not this many rows of them.
+ROWS_LOOKED_AT = 60
+
+
+class UnreadableFileError(Exception):
+    """The file as a whole cannot be read. `reason_code` says why, `detail` what stood there."""
+
+    def __init__(self, reason_code: str, detail: str = "") -> None:
+        super().__init__(reason_code, detail)
+        self.reason_code = reason_code
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Cells as text.
+
+    `rows` has `row_number` (from 1), the cells `c0`, `c1` ... (blank ones null), `width` (how many cells the row of a
+    text file has; null in other forms) and `trouble`: null, or a reason code for a row whose cells cannot be told apart
+    (its text is then in `c0`). Whether a row is as wide as its table is judged by `judge_widths`.
+    """
+
+    name: str | None
+    rows: pl.DataFrame
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    is_hidden: bool = False
+
+    @property
+    def cells(self) -> list[str]:
+        """The names of the columns with cells."""
+        return [name for name in self.rows.columns if name not in (ROW, WIDTH, TROUBLE)]
+
+
+def judge_widths(sheet: Sheet, header_row: int, used: Iterable[str] = ()) -> Sheet:
+    """The sheet with those rows below the header marked that have more or fewer cells than the header names columns.
+
+    `used` are the cells in which a table has columns though its header's last row leaves them blank. Further cells are
+    no trouble while they are blank, nor is a row of a single cell: that is a remark. Only text files have such rows.
+    """
+    header = sheet.rows.filter(pl.col(ROW) == header_row)
+    width = None if header.is_empty() else header[WIDTH][0]
+    if width is None or sheet.rows.filter((pl.col(ROW) > header_row) & (pl.col(WIDTH) != width)).is_empty():
+        return sheet
+    cells = sheet.cells
+    named = max((place for place, name in enumerate(cells, start=1) if (header[name][0] or "").strip()), default=1)
+    widest = max([named, *(cells.index(name) + 1 for name in used)])
+    is_filled = [(pl.col(name).str.strip_chars() != "").fill_null(value=False) for name in cells]
+    trouble = (
+        pl.when(pl.col(WIDTH) < named)
+        .then(pl.lit("too_few_cells"))
+        .when((pl.col(WIDTH) != width) & pl.any_horizontal(pl.lit(value=False), *is_filled[widest:]))
+        .then(pl.lit("too_many_cells"))
+    )
+    is_row = (pl.col(ROW) > header_row) & pl.col(TROUBLE).is_null() & (pl.sum_horizontal(is_filled) > 1)
+    whole = pl.concat_str(
+        [pl.when(pl.col(WIDTH) > place).then(pl.col(name).fill_null("")) for place, name in enumerate(cells)],
+        separator=", ",
+        ignore_nulls=True,
+    )
+    # Taken apart and put together again: joining the cells of all rows would take longer than reading them.
+    judged = sheet.rows.with_columns(pl.when(is_row).then(trouble).alias("found"))
+    found = judged.filter(pl.col("found").is_not_null()).with_columns(pl.col("found").alias(TROUBLE), whole.alias("c0"))
+    found = found.with_columns(pl.lit(None, pl.String).alias(name) for name in cells[1:])
+    rows = pl.concat([judged.filter(pl.col("found").is_null()), found]).drop("found").sort(ROW)
+    return replace(sheet, rows=rows)
+
+
+def fill_merged(sheet: Sheet, rows: pl.DataFrame, cells: Collection[str]) -> pl.DataFrame:
+    """The rows with what a merged range says in every row of it. Not for figures: those stand in the first only."""
+    for (top, left), (bottom, _) in sheet.merged:
+        cell = f"c{left}"
+        if cell in cells and bottom > top:
+            first = sheet.rows[cell][top] if top < sheet.rows.height else None
+            inside = pl.col(ROW).is_between(top + 1, bottom + 1)
+            rows = rows.with_columns(pl.when(inside).then(pl.lit(first)).otherwise(cell).alias(cell))
+    return rows
+
+
+def number_rows(
+    cells: pl.DataFrame, widths: pl.Series | pl.Expr | None = None, troubles: pl.Series | None = None
+) -> pl.DataFrame:
+    """The cells with the numbers of their rows, their widths and what the trouble with them is."""
+    return (
+        cells.with_columns(
+            (pl.lit(None) if widths is None else widths).cast(pl.Int64).alias(WIDTH),
+            (pl.lit(None) if troubles is None else troubles).cast(pl.String).alias(TROUBLE),
+        )
+        .with_row_index(ROW, offset=1)
+        .with_columns(pl.col(ROW).cast(pl.Int64))
+    )
+
+
+def iter_rows(sheet: Sheet) -> Iterator[tuple[int, list[str | None]]]:
+    """Row numbers and cells, for the few rows in which a header may stand."""
+    for row in sheet.rows.head(ROWS_LOOKED_AT).select(ROW, *sheet.cells).iter_rows():
+        yield row[0], list(row[1:])

@@ -1,0 +1,121 @@
+"""Looks after the file that a build writes, before dbt opens it: `plugins` in profiles.yml loads this.
+
+One process at a time, and never a broken file: a second build waits and says for whom; a file that a killed build or a
+disk left damaged is set aside, and the build starts from an empty one, because everything in it can be built again.
+"""
+
+import logging
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+import duckdb
+from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt.adapters.events.logging import AdapterLogger
+from dbt.flags import get_flags
+from dbt_common.exceptions import DbtRuntimeError
+
+from plan_targets.files.errors import FaultError, explain
+from plan_targets.files.lock import take
+
+WAIT_VARIABLE = "WAREHOUSE_WAIT_SECONDS"
+WAIT_SECONDS = 900.0
+
+# Only these read what earlier builds left in the file, so only these pay for reading it whole.
+BUILDING_COMMANDS = {"build", "run", "seed", "snapshot", "test", "retry"}
+
+# Held until the process ends, as DuckDB holds the file.
+_held: dict[Path, IO[str]] = {}
+
+
+class Plugin(BasePlugin):  # type: ignore[misc]
+    """dbt-duckdb's way in, called once before the file is opened."""
+
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
+        """Raises dbt's own error with one sentence when the file cannot be had."""
+        if self.creds.path == ":memory:":
+            return
+        # On a full disk dbt's log file fails with every line: its tracebacks would bury the sentence.
+        logging.raiseExceptions = False
+        try:
+            prepare(Path(self.creds.path).absolute(), _wait_seconds(), AdapterLogger("Warehouse").info, _is_building())
+        except FaultError as error:
+            raise DbtRuntimeError(str(error)) from error
+
+
+def prepare(build_file: Path, wait_seconds: float, say: Callable[[str], object], is_thorough: bool) -> None:
+    """Takes the build file for this process and sees that it can be opened; says when it had to be replaced.
+
+    Raises BusyError when another build does not end in time, and EnvironmentFaultError when the disk, a permission or
+    another program stands in the way.
+    """
+    try:
+        if build_file not in _held:
+            lock_file = build_file.with_name(build_file.name + ".lock")
+            _held[build_file] = take(lock_file, build_file, wait_seconds, say)
+        # What a killed build had spilled to the disk.
+        shutil.rmtree(f"{build_file}.tmp", ignore_errors=True)
+        damage = find_damage(build_file, is_thorough)
+        if damage:
+            say(_set_aside(build_file, damage))
+    except OSError as error:
+        raise explain(error, build_file) or error from error
+
+
+def find_damage(build_file: Path, is_thorough: bool) -> str | None:
+    """Why the file cannot be used, in DuckDB's words; none when it can, or when there is none yet.
+
+    Opening replays the log that a killed build left. Thorough means that every table is read, because DuckDB checks a
+    block only when it reads it. Raises EnvironmentFaultError for what a new file would not mend.
+    """
+    if not build_file.exists():
+        _wal(build_file).unlink(missing_ok=True)
+        return None
+    try:
+        with duckdb.connect(str(build_file)) as connection:
+            for schema, table in _tables(connection) if is_thorough else []:
+                connection.execute(f'select bit_xor(hash(rows)) from "{schema}"."{table}" as rows').fetchall()
+    except duckdb.Error as error:
+        fault = explain(error, build_file)
+        if fault:
+            raise fault from error
+        return str(error).splitlines()[0]
+    return None
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    return connection.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = current_database()"
+    ).fetchall()
+
+
+def _set_aside(build_file: Path, damage: str) -> str:
+    # The newest damaged file is kept for those who want to know why; readers never used it.
+    aside = build_file.with_name(build_file.name + ".damaged")
+    if _wal(build_file).exists():
+        _wal(build_file).replace(_wal(aside))
+    build_file.replace(aside)
+    return (
+        f"The build file was damaged and is now {aside}; this build starts from an empty one. Publications are not "
+        f"affected. 构建文件已损坏，已移至 {aside}；本次从空文件重新构建，已发布的内容不受影响。({damage})"
+    )
+
+
+def _wal(build_file: Path) -> Path:
+    return build_file.with_name(build_file.name + ".wal")
+
+
+def _wait_seconds() -> float:
+    text = os.environ.get(WAIT_VARIABLE, "")
+    try:
+        return float(text or WAIT_SECONDS)
+    except ValueError as error:
+        raise FaultError(
+            f"{WAIT_VARIABLE} is a number of seconds, not '{text}'.", f"{WAIT_VARIABLE} 应为秒数，而不是“{text}”。"
+        ) from error
+
+
+def _is_building() -> bool:
+    return getattr(get_flags(), "WHICH", None) in BUILDING_COMMANDS

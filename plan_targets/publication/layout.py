@@ -1,0 +1,20 @@
+"""Where a publication's files are."""
+
+# Compiled metric queries name the build's catalog, so a snapshot is attached under the same name.
+CATALOG = "warehouse"
+SCHEMA = "marts"
+
+DATABASE_FILE = "warehouse.duckdb"
+MANIFEST_FILE = "semantic_manifest.json"
+RECORD_FILE = "publication.json"
+DATA_DOCS_FOLDER = "data_docs"
+
+POINTER = "current"
+SNAPSHOTS = "snapshots"
+# What was taken back, one record a publication, and the lock of those who change the pointer.
+WITHDRAWN = "withdrawn"
+LOCK_FILE = ".lock"
+
+# A folder on its way in or out; neither is a publication.
+UNFINISHED = ".unfinished"
+LEAVING = ".leaving"

@@ -1,0 +1,62 @@
+"""Changes what readers see: only here, under one lock, and always in one step."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from plan_targets.files.disk import flush, make_folder
+from plan_targets.files.errors import EnvironmentFaultError
+from plan_targets.files.lock import held
+from plan_targets.publication.layout import LEAVING, LOCK_FILE, POINTER, SNAPSHOTS, UNFINISHED
+from plan_targets.publication.read import pointer_target, snapshot_folders
+
+# Writing a snapshot takes seconds; whoever waits longer should hear of it.
+WAIT_SECONDS = 120.0
+
+
+@contextlib.contextmanager
+def exclusive(published: Path) -> Iterator[None]:
+    """Lets one process at a time change the publications. Raises BusyError after a wait, and OSError."""
+    make_folder(published / SNAPSHOTS)
+    with held(published / LOCK_FILE, published, WAIT_SECONDS):
+        yield
+
+
+def move_pointer(published: Path, folder: Path) -> None:
+    """Makes that snapshot the one that readers see; the folder must be on the disk. Needs `exclusive`.
+
+    Raises OSError when the disk refuses; the pointer has not moved then.
+    """
+    pointer = published / POINTER
+    if pointer.is_dir() and not pointer.is_symlink():
+        raise EnvironmentFaultError(
+            f"{pointer} is a folder, but has to be a link that a publication can replace. Move it away.",
+            f"{pointer} 是文件夹，应为可替换的链接，请将其移走。",
+        )
+    waiting = published / f"{POINTER}.{folder.name}"
+    waiting.unlink(missing_ok=True)
+    waiting.symlink_to(Path(SNAPSHOTS) / folder.name)
+    waiting.replace(pointer)
+    flush(published)
+
+
+def remove_leftovers(published: Path) -> None:
+    """Clears away what a killed process left half done. Needs `exclusive`, so that no living one is disturbed."""
+    for suffix in (UNFINISHED, LEAVING):
+        for folder in (published / SNAPSHOTS).glob(f"*{suffix}"):
+            shutil.rmtree(folder, ignore_errors=True)
+    for waiting in published.glob(f"{POINTER}.*"):
+        waiting.unlink(missing_ok=True)
+
+
+def remove_old(published: Path, kept: int) -> None:
+    """Removes all but the newest snapshots, never the one that readers see. Needs `exclusive`."""
+    current = pointer_target(published)
+    others = [folder for folder in snapshot_folders(published) if folder != current]
+    for folder in others[max(kept - 1, 0) :]:
+        leaving = folder.with_name(folder.name + LEAVING)
+        # Out of sight in one step, so that a kill leaves no half of a publication behind.
+        with contextlib.suppress(OSError):
+            folder.rename(leaving)
+            shutil.rmtree(leaving, ignore_errors=True)

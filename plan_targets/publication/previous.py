@@ -1,0 +1,60 @@
+"""What the last publication said, for the build that follows it."""
+
+import contextlib
+import threading
+from functools import cache
+
+import polars as pl
+from dbt_common.invocation import get_invocation_id
+
+from plan_targets.files.errors import FaultError
+from plan_targets.publication.pointer import exclusive, move_pointer
+from plan_targets.publication.read import NoPublicationError, Publication, connect, current_publication
+from plan_targets.settings import published_folder
+
+# dbt runs models in threads; all of one build follow the same publication.
+_guard = threading.Lock()
+
+
+def previous_publication(published_path: str | None) -> Publication | None:
+    """The publication that this build follows, the same whenever the build asks; none when there is none to read."""
+    with _guard:
+        return _resolve(published_path, get_invocation_id())
+
+
+def read_previous(published_path: str | None, table: str, columns: pl.Schema) -> pl.DataFrame:
+    """The rows of that mart in the previous publication, in exactly these columns.
+
+    Without a readable publication, or where it does not have the table yet, no rows: a build must be able to start
+    from nothing. A column that an older publication does not have is null.
+    """
+    publication = previous_publication(published_path)
+    if publication is None:
+        return columns.to_frame()
+    connection = connect(publication)
+    try:
+        known = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+        if table not in known:
+            return columns.to_frame()
+        rows = connection.table(table).pl()
+    finally:
+        connection.close()
+    return rows.select(
+        pl.col(name).cast(dtype) if name in rows.columns else pl.lit(None, dtype).alias(name)
+        for name, dtype in columns.items()
+    )
+
+
+@cache
+def _resolve(published_path: str | None, invocation_id: str) -> Publication | None:
+    try:
+        publication = current_publication(published_path)
+        connect(publication).close()
+    except NoPublicationError:
+        return None
+    if publication.is_fallback:
+        # Readers that follow the pointer by themselves need it mended even if this build is never published.
+        published = published_folder(published_path)
+        with contextlib.suppress(NoPublicationError, FaultError, OSError), exclusive(published):
+            move_pointer(published, current_publication(published_path).folder)
+    return publication

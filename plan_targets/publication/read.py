@@ -1,0 +1,146 @@
+"""Opens the publication that readers see, read-only."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from plan_targets.files.digests import is_as_written
+from plan_targets.publication.build_id import order_of
+from plan_targets.publication.layout import (
+    CATALOG,
+    DATABASE_FILE,
+    LEAVING,
+    MANIFEST_FILE,
+    POINTER,
+    RECORD_FILE,
+    SNAPSHOTS,
+    UNFINISHED,
+    WITHDRAWN,
+)
+from plan_targets.settings import published_folder
+
+
+class NoPublicationError(Exception):
+    """Nothing can be read: no build has been published yet, or what was published is damaged."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One immutable publication: its folder and its record."""
+
+    folder: Path
+    record: dict[str, Any]
+    # Whether the pointer names something that cannot be read, and this is the last good one before it.
+    is_fallback: bool = False
+
+    @property
+    def build_id(self) -> str:
+        """The publication's id, which is also its folder's name."""
+        return str(self.record["build_id"])
+
+    @property
+    def database(self) -> Path:
+        """The DuckDB file with the schema `marts`."""
+        return self.folder / DATABASE_FILE
+
+    @property
+    def manifest(self) -> Path:
+        """The semantic manifest of the build that was published."""
+        return self.folder / MANIFEST_FILE
+
+
+def current_publication(configured: str | None = None) -> Publication:
+    """The publication that readers see now: the one the pointer names, or the last whole one before it.
+
+    Raises NoPublicationError with what to do when there is none.
+    """
+    published = published_folder(configured)
+    # Resolved once: everything read for one answer comes from one publication, even if the pointer moves meanwhile.
+    named = pointer_target(published)
+    for folder in readable_order(published, named):
+        record = whole_record(folder)
+        if record is not None:
+            return Publication(folder, record, is_fallback=folder != named)
+    raise NoPublicationError(
+        f"There is no publication to read at {published / POINTER}. Run `uv run dbt build` to make one."
+    )
+
+
+def pointer_target(published: Path) -> Path | None:
+    """The folder that the pointer names, whether or not it is there; none without a pointer."""
+    pointer = published / POINTER
+    return Path(os.path.realpath(pointer)) if os.path.lexists(pointer) else None
+
+
+def snapshot_folders(published: Path) -> list[Path]:
+    """The folders of all publications, the newest first, whole or not."""
+    # Resolved, so that folders compare equal to what the pointer names.
+    folders = _entries(Path(os.path.realpath(published / SNAPSHOTS)))
+    finished = [folder for folder in folders if not folder.name.endswith((UNFINISHED, LEAVING))]
+    return sorted(finished, key=lambda folder: order_of(folder.name), reverse=True)
+
+
+def known_build_ids(published: Path) -> list[str]:
+    """Every build id that was given, as far as the folder of publications knows, some with the endings of files."""
+    pointer = pointer_target(published)
+    found = [*_entries(published / SNAPSHOTS), *_entries(published / WITHDRAWN)]
+    return [path.name for path in ([pointer, *found] if pointer else found)]
+
+
+def readable_order(published: Path, named: Path | None) -> Iterator[Path]:
+    """What readers may be shown, in the order of preference: the named publication, then those before it."""
+    folders = [named] if named else []
+    for folder in snapshot_folders(published):
+        if named is None or order_of(folder.name) < order_of(named.name):
+            folders.append(folder)
+    return (folder for folder in folders if not is_withdrawn(published, folder.name))
+
+
+def is_withdrawn(published: Path, build_id: str) -> bool:
+    """Whether that publication was taken back."""
+    return (published / WITHDRAWN / f"{build_id}.json").exists()
+
+
+def whole_record(folder: Path) -> dict[str, Any] | None:
+    """The record of the publication in that folder; none unless every file it lists is there, byte for byte."""
+    try:
+        record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
+        files = record.get("files", {DATABASE_FILE: None})
+        if "build_id" in record and all(is_as_written(folder / name, digest) for name, digest in files.items()):
+            return dict(record)
+    except (OSError, ValueError, AttributeError):
+        pass
+    return None
+
+
+def connect(publication: Publication) -> duckdb.DuckDBPyConnection:
+    """A connection that can read this snapshot and nothing else: no writes, no files, no settings.
+
+    Raises NoPublicationError when the snapshot's file cannot be opened.
+    """
+    connection = duckdb.connect(":memory:")
+    path = str(publication.database).replace("'", "''")
+    try:
+        connection.execute(f"attach '{path}' as {CATALOG} (read_only)")
+    except duckdb.Error as error:
+        connection.close()
+        raise NoPublicationError(
+            f"The publication {publication.build_id} cannot be opened: {publication.database} is damaged or missing. "
+            "Run `uv run dbt build` to publish again."
+        ) from error
+    connection.execute(f"use {CATALOG}.marts")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []

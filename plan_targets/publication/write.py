@@ -1,0 +1,143 @@
+"""Makes a publication: writes a new snapshot beside the old ones, then moves one pointer."""
+
+import contextlib
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from plan_targets.files.digests import digest_of
+from plan_targets.files.disk import copy_files, flush, flush_tree
+from plan_targets.files.errors import explain
+from plan_targets.publication.errors import ConflictError
+from plan_targets.publication.layout import (
+    DATA_DOCS_FOLDER,
+    DATABASE_FILE,
+    MANIFEST_FILE,
+    RECORD_FILE,
+    SCHEMA,
+    SNAPSHOTS,
+    UNFINISHED,
+)
+from plan_targets.publication.pointer import exclusive, move_pointer, remove_leftovers, remove_old
+from plan_targets.publication.read import NoPublicationError, current_publication
+from plan_targets.settings import PROJECT_FOLDER
+
+
+def git_commit() -> str | None:
+    """The commit the project stands at, or nothing outside a checkout."""
+    try:
+        answer = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=PROJECT_FOLDER, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return answer.stdout.strip()
+
+
+def publish(
+    session: duckdb.DuckDBPyConnection,
+    published: Path,
+    record: dict[str, Any],
+    tables: list[str],
+    write_manifest: Callable[[Path], None],
+    data_docs: Path,
+    previous: str | None,
+    snapshots_kept: int,
+) -> Path:
+    """Writes the snapshot `record["build_id"]` with those tables of `marts`, makes it current, and returns its folder.
+
+    `previous` is the publication that this build followed. Until the pointer moves, readers see the one before.
+    Raises FaultError with a sentence when the disk refuses or another publication came first; the pointer has not
+    moved then.
+    """
+    folder = published / SNAPSHOTS / str(record["build_id"])
+    try:
+        with exclusive(published):
+            _require_unchanged(published, previous, folder)
+            remove_leftovers(published)
+            unfinished = folder.with_name(folder.name + UNFINISHED)
+            try:
+                unfinished.mkdir()
+                _write_database(session, unfinished / DATABASE_FILE, tables)
+                write_manifest(unfinished / MANIFEST_FILE)
+                copy_files(data_docs, unfinished / DATA_DOCS_FOLDER)
+                _write_record(unfinished, record | {"previous_build_id": previous})
+                # A pointer may only ever name bytes that are on the disk.
+                flush_tree(unfinished)
+                unfinished.rename(folder)
+                flush(folder.parent)
+                move_pointer(published, folder)
+            finally:
+                shutil.rmtree(unfinished, ignore_errors=True)
+            remove_old(published, snapshots_kept)
+    except (OSError, duckdb.Error) as error:
+        raise explain(error, published) or error from error
+    return folder
+
+
+def _require_unchanged(published: Path, previous: str | None, folder: Path) -> None:
+    try:
+        current = current_publication(str(published)).build_id
+    except NoPublicationError:
+        current = None
+    if folder.exists():
+        raise ConflictError(
+            f"The build {folder.name} is already published. Run `uv run dbt build` to make a new one.",
+            f"构建 {folder.name} 已经发布，请运行 `uv run dbt build` 重新构建。",
+        )
+    if current != previous:
+        # Its history and its status changes follow a publication that is not the last one any more.
+        raise ConflictError(
+            f"The publication changed from {previous or 'none'} to {current or 'none'} while this build ran. Run "
+            "`uv run dbt build` again.",
+            f"构建期间当前发布由 {previous or '无'} 变为 {current or '无'}，请重新运行 `uv run dbt build`。",
+        )
+
+
+def _write_record(folder: Path, record: dict[str, Any]) -> None:
+    files = {name: digest_of(folder / name) for name in (DATABASE_FILE, MANIFEST_FILE)}
+    text = json.dumps(record | {"files": files}, ensure_ascii=False, indent=2, default=str)
+    (folder / RECORD_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def _write_database(session: duckdb.DuckDBPyConnection, path: Path, tables: list[str]) -> None:
+    cursor = session.cursor()
+    quoted = str(path).replace("'", "''")
+    try:
+        cursor.execute(f"attach '{quoted}' as snapshot")
+        cursor.execute(f"create schema snapshot.{SCHEMA}")
+        for table in tables:
+            cursor.execute(f"create table snapshot.{SCHEMA}.{table} as select * from {SCHEMA}.{table}")
+            for statement in _comments(cursor, table):
+                cursor.execute(statement)
+        cursor.execute("checkpoint snapshot")
+    finally:
+        # After a full disk the snapshot may be past detaching; its own error is the one to hear.
+        with contextlib.suppress(duckdb.Error):
+            cursor.execute("detach snapshot")
+        cursor.close()
+
+
+def _comments(cursor: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    # `create table as` leaves descriptions behind, and the next reader of the file needs them.
+    described = cursor.execute(
+        "select null, comment from duckdb_tables()"
+        " where database_name = current_database() and schema_name = $schema and table_name = $table"
+        " union all select column_name, comment from duckdb_columns()"
+        " where database_name = current_database() and schema_name = $schema and table_name = $table",
+        {"schema": SCHEMA, "table": table},
+    ).fetchall()
+    target = f"snapshot.{SCHEMA}.{table}"
+    return [
+        f"comment on {'table ' + target if column is None else f'column {target}.{column}'} is "
+        + "'"
+        + comment.replace("'", "''")
+        + "'"
+        for column, comment in described
+        if comment
+    ]

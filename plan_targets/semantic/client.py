@@ -1,0 +1,239 @@
+"""Answers questions from the current publication: checked, compiled, run read-only, cached."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import duckdb
+import polars as pl
+
+from plan_targets.publication.read import NoPublicationError, Publication, connect, current_publication
+from plan_targets.semantic.catalogue import Catalogue, Dimension, is_shown, read_catalogue
+from plan_targets.semantic.compile import Compiled, Compiler, Question
+from plan_targets.semantic.conditions import Condition, Value, as_conditions
+from plan_targets.semantic.errors import ConditionError, QueryFailedError, RequestError, shorten
+
+Where = Condition | Sequence[Condition | tuple[object, ...]] | Mapping[str, Value]
+
+ANSWERS_KEPT = 256
+ANSWER_BYTES_KEPT = 64 * 1024 * 1024
+READERS_KEPT = 2
+
+
+class SnapshotReader:
+    """Answers questions from one publication. Safe to use from several threads."""
+
+    def __init__(self, publication: Publication) -> None:
+        """Opens the publication read-only. Raises NoPublicationError when it cannot be read."""
+        self.publication = publication
+        self._connection = connect(publication)
+        try:
+            manifest = publication.manifest.read_text(encoding="utf-8")
+            self.catalogue: Catalogue = read_catalogue(manifest)
+            self._compiler = Compiler(manifest, self.catalogue)
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise NoPublicationError(
+                f"The metrics of the publication {publication.build_id} cannot be read: {publication.manifest} is "
+                "damaged or missing. Run `uv run dbt build` to publish again."
+            ) from error
+        self._answers: OrderedDict[Question, pl.DataFrame] = OrderedDict()
+        self._answer_bytes = 0
+        self._guard = threading.Lock()
+
+    def query(
+        self,
+        metrics: Sequence[str] = (),
+        group_by: Sequence[str] = (),
+        where: Where = (),
+        order_by: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> pl.DataFrame:
+        """See plan_targets.semantic.query."""
+        return self._answer(_question(metrics, group_by, where, order_by, limit))
+
+    def run_saved(
+        self, name: str, where: Where = (), order_by: Sequence[str] = (), limit: int | None = None
+    ) -> pl.DataFrame:
+        """See plan_targets.semantic.run_saved."""
+        return self._answer(_question((), (), where, order_by, limit, name))
+
+    def explain(
+        self,
+        metrics: Sequence[str] = (),
+        group_by: Sequence[str] = (),
+        where: Where = (),
+        order_by: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> Compiled:
+        """See plan_targets.semantic.explain."""
+        return self._compiler.compile(_question(metrics, group_by, where, order_by, limit))
+
+    def explain_saved(
+        self, name: str, where: Where = (), order_by: Sequence[str] = (), limit: int | None = None
+    ) -> Compiled:
+        """The SQL behind a saved query."""
+        return self._compiler.compile(_question((), (), where, order_by, limit, name))
+
+    def values(self, dimension: str, where: Where = ()) -> list[Value]:
+        """See plan_targets.semantic.values."""
+        answer = self.query(group_by=[dimension], where=where, order_by=[dimension])
+        return answer.get_column(dimension).drop_nulls().to_list()
+
+    def pick_list(self, dimension: str, most: int = 200) -> list[Value] | None:
+        """The values of a dimension that has at most that many, to choose from; None for one that has more."""
+        answer = self.query(group_by=[dimension], order_by=[dimension], limit=most + 1)
+        return answer.get_column(dimension).drop_nulls().to_list() if answer.height <= most else None
+
+    def dimensions_of(self, metrics: Sequence[str]) -> list[tuple[str, Dimension]]:
+        """See plan_targets.semantic.dimensions_of."""
+        available = self._compiler.group_bys(_names(metrics, "metrics"))
+        shown = []
+        for name in sorted(available):
+            dimension = self.catalogue.dimension(name)
+            if dimension is not None and is_shown(name, dimension, available):
+                shown.append((name, dimension))
+        return shown
+
+    def forget(self) -> None:
+        """Drops every kept answer and everything compiled, as a benchmark needs it."""
+        with self._guard:
+            self._answers.clear()
+            self._answer_bytes = 0
+        self._compiler.forget()
+
+    def _answer(self, question: Question) -> pl.DataFrame:
+        with self._guard:
+            known = self._answers.get(question)
+            if known is not None:
+                self._answers.move_to_end(question)
+                # A caller may change its own frame; the cached one stays.
+                return known.clone()
+        answer = self._run(self._compiler.compile(question))
+        with self._guard:
+            self._keep(question, answer)
+        return answer.clone()
+
+    def _run(self, compiled: Compiled) -> pl.DataFrame:
+        cursor = self._connection.cursor()
+        try:
+            answer = cursor.execute(compiled.sql, dict(compiled.parameters)).pl()
+        except (duckdb.ConversionException, duckdb.BinderException, duckdb.InvalidInputException) as error:
+            if not compiled.parameters:
+                raise _failed(error) from error
+            shown = ", ".join(shorten(value) for value in compiled.parameters.values())
+            raise ConditionError(
+                f"A filter's value does not fit its dimension: {shown}. Years and counts are numbers, "
+                "dates are written YYYY-MM-DD.",
+                f"筛选值与维度的类型不符：{shown}。年份与计数为数字，日期写作 YYYY-MM-DD。",
+            ) from error
+        except duckdb.Error as error:
+            raise _failed(error) from error
+        finally:
+            cursor.close()
+        return _tidy(answer, compiled)
+
+    def _keep(self, question: Question, answer: pl.DataFrame) -> None:
+        size = int(answer.estimated_size())
+        if size > ANSWER_BYTES_KEPT // 4:
+            return
+        replaced = self._answers.pop(question, None)
+        if replaced is not None:
+            self._answer_bytes -= int(replaced.estimated_size())
+        self._answers[question] = answer
+        self._answer_bytes += size
+        while len(self._answers) > ANSWERS_KEPT or self._answer_bytes > ANSWER_BYTES_KEPT:
+            _, dropped = self._answers.popitem(last=False)
+            self._answer_bytes -= int(dropped.estimated_size())
+
+
+class SemanticClient:
+    """Answers questions from whichever publication is current at the moment of the question."""
+
+    def __init__(self, published_path: str | None = None) -> None:
+        """Takes the folder of publications; none means the environment's PUBLISHED_PATH, else `published`."""
+        self._published_path = published_path
+        self._readers: OrderedDict[str, SnapshotReader] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def current(self) -> SnapshotReader:
+        """The reader of the current publication.
+
+        A page that asks several questions takes it once, so that all its figures come from one publication.
+        Raises NoPublicationError when there is nothing to read.
+        """
+        publication = current_publication(self._published_path)
+        key = str(publication.folder)
+        with self._guard:
+            reader = self._readers.get(key)
+            if reader is None:
+                reader = self._readers[key] = SnapshotReader(publication)
+                while len(self._readers) > READERS_KEPT:
+                    # Not closed: a page may be asking it still; it goes when the last page lets go.
+                    self._readers.popitem(last=False)
+            self._readers.move_to_end(key)
+            return reader
+
+    def query(
+        self,
+        metrics: Sequence[str] = (),
+        group_by: Sequence[str] = (),
+        where: Where = (),
+        order_by: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> pl.DataFrame:
+        """See plan_targets.semantic.query."""
+        return self.current().query(metrics, group_by, where, order_by, limit)
+
+    def run_saved(
+        self, name: str, where: Where = (), order_by: Sequence[str] = (), limit: int | None = None
+    ) -> pl.DataFrame:
+        """See plan_targets.semantic.run_saved."""
+        return self.current().run_saved(name, where, order_by, limit)
+
+
+@lru_cache(maxsize=8)
+def client(published_path: str | None = None) -> SemanticClient:
+    """The process's client for that folder of publications; one connection and one cache for all pages."""
+    return SemanticClient(published_path)
+
+
+def _question(
+    metrics: Sequence[str],
+    group_by: Sequence[str],
+    where: Where,
+    order_by: Sequence[str],
+    limit: int | None,
+    saved_query: str | None = None,
+) -> Question:
+    return Question(
+        metrics=_names(metrics, "metrics"),
+        group_by=_names(group_by, "group_by"),
+        where=as_conditions(where),
+        order_by=_names(order_by, "order_by"),
+        limit=limit,
+        saved_query=saved_query,
+    )
+
+
+def _names(names: Sequence[str], argument: str) -> tuple[str, ...]:
+    if isinstance(names, str) or not isinstance(names, Sequence) or not all(isinstance(name, str) for name in names):
+        raise RequestError(
+            f"{argument} is a list of names, not {shorten(names)}.",
+            f"{argument} 应为一组名称，而不是 {shorten(names)}。",
+        )
+    return tuple(names)
+
+
+def _tidy(answer: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
+    # DuckDB's integer sums arrive as Decimal(38, 0), and MetricFlow's dates as timestamps.
+    wholes = [name for name, dtype in answer.schema.items() if isinstance(dtype, pl.Decimal)]
+    return answer.select(compiled.columns).with_columns(
+        pl.col(wholes).cast(pl.Int64), pl.col(list(compiled.date_columns)).cast(pl.Date)
+    )
+
+
+def _failed(error: duckdb.Error) -> QueryFailedError:
+    return QueryFailedError(
+        f"The question could not be answered: {shorten(str(error), 300)}", f"查询未能完成：{shorten(str(error), 300)}"
+    )

@@ -1,0 +1,274 @@
+"""Turns a question into SQL, with MetricFlow used as a library: it compiles and never touches the database itself."""
+
+import json
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+from metricflow.engine.metricflow_engine import MetricFlowEngine, MetricFlowQueryRequest, OutputColumnOrderMode
+from metricflow.protocols.sql_client import SqlEngine
+from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
+from metricflow.sql.render.sql_plan_renderer import SqlPlanRenderer
+from metricflow_semantic_interfaces.references import MetricReference
+from metricflow_semantics.errors.error_classes import InformativeUserError, MetricFlowException
+from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_dbt_generated_manifest
+from metricflow_semantics.model.linkable_element_property import GroupByItemProperty
+from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
+from metricflow_semantics.model.semantics.element_filter import GroupByItemSetFilter
+from metricflow_semantics.model.semantics.linkable_element import LinkableElementType
+from metricflow_semantics.model.semantics.linkable_element_set_base import AnnotatedSpec
+
+from plan_targets.publication.layout import CATALOG
+from plan_targets.semantic import guard
+from plan_targets.semantic.catalogue import Catalogue, Metric
+from plan_targets.semantic.conditions import Condition, Value, template
+from plan_targets.semantic.errors import (
+    NotAvailableError,
+    RequestError,
+    UnknownDimensionError,
+    UnknownMetricError,
+    UnknownSavedQueryError,
+    shorten,
+)
+
+MOST_METRICS = 20
+MOST_GROUP_BYS = 60
+MOST_CONDITIONS = 50
+MOST_ROWS = 10_000_000
+COMPILED_KEPT = 512
+
+# MetricFlow's class-level ids are reset with every query, so two queries compiled at once would share aliases.
+_compiling = threading.Lock()
+
+# It logs every query it plans, and what it raises as well; the app's log is for the app.
+logging.getLogger("metricflow").setLevel(logging.CRITICAL)
+logging.getLogger("metricflow_semantics").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, as the client checked it: plain names and conditions, hashable."""
+
+    metrics: tuple[str, ...]
+    group_by: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+    order_by: tuple[str, ...] = ()
+    limit: int | None = None
+    saved_query: str | None = None
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """SQL with named placeholders, the values for them, and which columns of the answer are dates."""
+
+    sql: str
+    parameters: Mapping[str, Value]
+    columns: tuple[str, ...]
+    date_columns: tuple[str, ...]
+
+    def text(self) -> str:
+        """The SQL with its values written in, to read or to paste into another DuckDB client."""
+        text = self.sql
+        # Longest first: $value_1 is the beginning of $value_10.
+        for place in sorted(self.parameters, key=len, reverse=True):
+            text = text.replace(f"${place}", str(duckdb.ConstantExpression(self.parameters[place])))
+        return text
+
+
+class _DuckDb:
+    """All that MetricFlow needs to know of a database to write SQL for it."""
+
+    sql_engine_type = SqlEngine.DUCKDB
+    sql_plan_renderer: SqlPlanRenderer = DuckDbSqlPlanRenderer()
+
+
+class Compiler:
+    """Compiles the questions of one publication."""
+
+    def __init__(self, manifest: str, catalogue: Catalogue) -> None:
+        """Takes the semantic manifest's JSON text and its catalogue."""
+        self._catalogue = catalogue
+        self._lookup = SemanticManifestLookup(parse_manifest_from_dbt_generated_manifest(_at_snapshot(manifest)))
+        with _compiling:
+            self._engine = MetricFlowEngine(self._lookup, _DuckDb())
+        self._group_bys: dict[tuple[str, ...], dict[str, AnnotatedSpec]] = {}
+        self._compiled: OrderedDict[object, str] = OrderedDict()
+
+    def compile(self, question: Question) -> Compiled:
+        """The SQL of a question. Raises a SemanticError that says what is wrong with it."""
+        saved = None
+        if question.saved_query is not None:
+            saved = self._catalogue.saved_queries.get(question.saved_query)
+            if saved is None:
+                raise UnknownSavedQueryError(
+                    question.saved_query, self._catalogue.nearest(question.saved_query, self._catalogue.saved_queries)
+                )
+        metrics = saved.metrics if saved else question.metrics
+        group_by = saved.group_by if saved else question.group_by
+        self._check_size(question)
+        checked = [self._metric(name) for name in metrics]
+        available = self.group_bys(tuple(metrics))
+        for name in group_by:
+            self._available(name, available, metrics)
+        self._check_order(question, (*group_by, *metrics))
+        parameters: dict[str, Value] = {}
+        where = [
+            template(condition, _reference(self._available(condition.dimension, available, metrics)), parameters)
+            for condition in question.where
+        ]
+        own = guard.readable_filters(saved.where) if saved else ()
+        guard.check(self._catalogue, checked, group_by, (*own, *question.where))
+        sql = self._sql(question, tuple(where))
+        return Compiled(
+            sql=sql,
+            parameters=parameters,
+            columns=(*group_by, *metrics),
+            date_columns=tuple(name for name in group_by if _is_date(available[name])),
+        )
+
+    def group_bys(self, metrics: tuple[str, ...]) -> Mapping[str, AnnotatedSpec]:
+        """What those metrics, together, can be grouped and filtered by; for no metrics, what any can be."""
+        known = self._group_bys.get(metrics)
+        if known is None:
+            sets = [metrics] if metrics else [(name,) for name in self._one_metric_of_each_model()]
+            known = {name: spec for one in sets for name, spec in self._common(one).items()}
+            self._group_bys[metrics] = known
+        return known
+
+    def forget(self) -> None:
+        """Drops everything compiled."""
+        self._compiled.clear()
+        self._group_bys.clear()
+
+    def _common(self, metrics: tuple[str, ...]) -> dict[str, AnnotatedSpec]:
+        found = self._lookup.metric_lookup.get_common_group_by_items(
+            metric_references=tuple(MetricReference(name) for name in metrics),
+            set_filter=GroupByItemSetFilter.create(
+                any_properties_denylist={GroupByItemProperty.DATE_PART, GroupByItemProperty.METRIC}
+            ),
+        )
+        return {item.spec.dunder_name: item for item in found.annotated_specs}
+
+    def _one_metric_of_each_model(self) -> list[str]:
+        of_model: dict[str, str] = {}
+        for metric in self._lookup.semantic_manifest.metrics:
+            parameters = metric.type_params.metric_aggregation_params
+            if parameters is not None and metric.name in self._catalogue.metrics:
+                of_model.setdefault(parameters.semantic_model, metric.name)
+        return list(of_model.values())
+
+    def _metric(self, name: object) -> Metric:
+        metric = self._catalogue.metrics.get(name) if isinstance(name, str) else None
+        # A hidden metric is one without its guard, a part of another.
+        if metric is None or metric.is_hidden:
+            raise UnknownMetricError(name, self._catalogue.nearest(name, self._catalogue.choosable_metrics))
+        return metric
+
+    def _available(self, name: object, available: Mapping[str, AnnotatedSpec], metrics: Sequence[str]) -> AnnotatedSpec:
+        if isinstance(name, str) and name in available:
+            return available[name]
+        known = self.group_bys(())
+        nearest = self._catalogue.nearest(name, [each for each in available if each in self._catalogue.dimensions])
+        if not isinstance(name, str) or name not in known:
+            raise UnknownDimensionError(name, nearest)
+        raise NotAvailableError(
+            f"{' and '.join(metrics)} cannot be grouped or filtered by {name}."
+            + (f" Near to it: {', '.join(nearest)}." if nearest else ""),
+            f"{'、'.join(self._catalogue.label(metric) for metric in metrics)}不能按 {name} 分组或筛选。"
+            + (f"相近的有：{'、'.join(nearest)}。" if nearest else ""),
+            nearest,
+        )
+
+    def _check_size(self, question: Question) -> None:
+        if not question.saved_query and not question.metrics and not question.group_by:
+            raise RequestError("Nothing is asked: name a metric or a dimension.", "没有查询内容：请选择度量或维度。")
+        for items, most, en, zh in (
+            (question.metrics, MOST_METRICS, "metrics", "个度量"),
+            (question.group_by, MOST_GROUP_BYS, "dimensions", "个维度"),
+            (question.where, MOST_CONDITIONS, "filters", "个筛选条件"),
+        ):
+            if len(items) > most:
+                raise RequestError(f"At most {most} {en} at once.", f"一次至多 {most} {zh}。")
+        for names in (question.metrics, question.group_by):
+            repeated = [name for name in names if names.count(name) > 1]
+            if repeated:
+                raise RequestError(f"{shorten(repeated[0])} is named twice.", f"{shorten(repeated[0])} 重复。")
+        limit = question.limit
+        if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MOST_ROWS):
+            raise RequestError(
+                f"The limit is a whole number from 1 to {MOST_ROWS:,}, not {shorten(limit)}.",
+                f"行数上限应为 1 至 {MOST_ROWS:,} 的整数，而不是 {shorten(limit)}。",
+            )
+
+    def _check_order(self, question: Question, asked: Sequence[str]) -> None:
+        for item in question.order_by:
+            if not isinstance(item, str) or item.removeprefix("-") not in asked:
+                raise RequestError(
+                    f"The answer cannot be ordered by {shorten(item)}: it is not among {', '.join(asked)}.",
+                    f"不能按 {shorten(item)} 排序：它不在 {'、'.join(asked)} 之中。",
+                )
+
+    def _sql(self, question: Question, where: tuple[str, ...]) -> str:
+        # Values are placeholders, so a question with another value has the same SQL.
+        key = (question.metrics, question.group_by, where, question.order_by, question.limit, question.saved_query)
+        known = self._compiled.get(key)
+        if known is not None:
+            self._compiled.move_to_end(key)
+            return known
+        request = MetricFlowQueryRequest.create(
+            saved_query_name=question.saved_query,
+            metric_names=question.metrics if question.saved_query is None else None,
+            group_by_names=question.group_by if question.saved_query is None else None,
+            where_constraints=where or None,
+            order_by_names=question.order_by or None,
+            limit=question.limit,
+            output_column_order_mode=OutputColumnOrderMode.INPUT_ORDER,
+        )
+        try:
+            with _compiling:
+                sql: str = self._engine.explain(request).sql_statement.sql
+        except InformativeUserError as error:
+            raise NotAvailableError(
+                f"These cannot be asked together: {', '.join((*question.metrics, *question.group_by))}.",
+                f"这些内容不能一起查询：{'、'.join((*question.metrics, *question.group_by))}。",
+            ) from error
+        except MetricFlowException as error:
+            raise RequestError(
+                f"The question cannot be compiled: {shorten(str(error), 300)}",
+                f"查询无法编译：{shorten(str(error), 300)}",
+            ) from error
+        self._compiled[key] = sql
+        while len(self._compiled) > COMPILED_KEPT:
+            self._compiled.popitem(last=False)
+        return sql
+
+
+def _reference(item: AnnotatedSpec) -> str:
+    """MetricFlow's expression for a name in a filter; made of the manifest's own names only."""
+    links = [link.element_name for link in item.spec.entity_links]
+    if item.element_type is LinkableElementType.ENTITY:
+        path = f", entity_path={links!r}" if links else ""
+        return f"{{{{ Entity({item.element_name!r}{path}) }}}}"
+    name = "__".join([*links[-1:], item.element_name])
+    path = f", entity_path={links[:-1]!r}" if links[:-1] else ""
+    if item.time_grain is not None:
+        return f"{{{{ TimeDimension({name!r}, {item.time_grain.name!r}{path}) }}}}"
+    return f"{{{{ Dimension({name!r}{path}) }}}}"
+
+
+def _is_date(item: AnnotatedSpec) -> bool:
+    return item.time_grain is not None and item.time_grain.name in ("day", "week", "month", "quarter", "year")
+
+
+def _at_snapshot(manifest: str) -> str:
+    """The manifest with every table in the catalog that a snapshot is attached as, whatever the build's file was."""
+    content = json.loads(manifest)
+    relations = [model["node_relation"] for model in content["semantic_models"]]
+    relations += [spine["node_relation"] for spine in content["project_configuration"]["time_spines"]]
+    for relation in relations:
+        relation["database"] = CATALOG
+        relation["relation_name"] = f'"{CATALOG}"."{relation["schema_name"]}"."{relation["alias"]}"'
+    return json.dumps(content)

@@ -1,0 +1,45 @@
+"""Where the project is, and where its folders are: asked for here and nowhere else.
+
+A folder is the one that the caller was told, else the variable of `dbt_project.yml`, else the environment's, else the
+one in the project. A relative path is relative to the project.
+"""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PROJECT_FOLDER = Path(__file__).resolve().parents[1]
+SEEDS_FOLDER = PROJECT_FOLDER / "seeds"
+SUITES_FOLDER = PROJECT_FOLDER / "expectations" / "suites"
+
+
+@cache
+def variables() -> dict[str, Any]:
+    """The variables that `dbt_project.yml` declares, with the values it gives them."""
+    project: dict[str, Any] = yaml.safe_load((PROJECT_FOLDER / "dbt_project.yml").read_text(encoding="utf-8"))
+    return dict(project.get("vars", {}))
+
+
+def published_folder(configured: str | None = None) -> Path:
+    """The folder of publications; `configured` is what a build was told with `--vars`."""
+    return _folder(configured, "published_path", "PUBLISHED_PATH", "published")
+
+
+def landing_folder(configured: str | None = None) -> Path:
+    """The drop folder; `configured` is what a build was told with `--vars`."""
+    return _folder(configured, "landing_path", "LANDING_PATH", "landing")
+
+
+def target_folder() -> Path:
+    """The folder for what dbt makes, as the running command was told."""
+    # Only a build asks, and only a build has dbt loaded: the pages start without it.
+    from dbt.flags import get_flags
+
+    return PROJECT_FOLDER / (get_flags().TARGET_PATH or "target")
+
+
+def _folder(configured: str | None, variable: str, environment: str, otherwise: str) -> Path:
+    return PROJECT_FOLDER / (configured or variables().get(variable) or os.environ.get(environment) or otherwise)

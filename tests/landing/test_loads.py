@@ -1,0 +1,201 @@
+"""What becomes of a load over time: repeated, corrected, withdrawn, revised, and seen as of a date."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from plan_targets.landing.store import UnknownLoadError, dropped_files, loads, register_files, restore, withdraw
+from tests.project import Project
+
+HEADER = "地区,指标,单位,年份,数值,来源,来源等级,发布日期\n"
+FIRST = HEADER + (
+    "常州市,食品抽检合格率,%,2011,97.1,甲公报2011,官方,2012-03-01\n"
+    "常州市,食品抽检合格率,%,2012,97.6,甲公报2012,官方,2013-03-01\n"
+)
+CORRECTED = FIRST.replace("97.6", "97.9")
+REVISION = HEADER + "常州市,食品抽检合格率,%,2012,98.2,甲公报2013,官方,2014-03-01\n"
+SERIES = "select * from fct_observation where indicator_id = 'food_sampling_pass_rate' and region_code = '320400'"
+
+
+def drop(project: Project, name: str, text: str) -> None:
+    landing = project.folder / "landing"
+    landing.mkdir(exist_ok=True)
+    (landing / name).write_text(text, encoding="utf-8")
+
+
+def run(project: Project, *arguments: str) -> None:
+    """Rebuilds what stands between the drop folder and the list of loads, without publishing."""
+    answer = project.dbt("run", "--select", "+fct_load", "+fct_observation", *arguments)
+    assert answer.returncode == 0, answer.stdout
+
+
+def series(project: Project) -> list[tuple[object, ...]]:
+    rows = project.build_rows(SERIES.replace("fct_", "marts.fct_") + " and year in (2011, 2012) order by year, value")
+    return rows.select("year", "value", "is_preferred").rows()
+
+
+def load_list(project: Project) -> pl.DataFrame:
+    return project.build_rows("select * from marts.fct_load where form <> 'seed' order by first_seen_at, load_id")
+
+
+def test_a_load_is_read_corrected_withdrawn_and_restored(project: Project) -> None:
+    landing = project.folder / "landing"
+    drop(project, "changzhou.csv", FIRST)
+    drop(project, "the_same_bytes.csv", FIRST)
+    run(project)
+    assert series(project) == [(2011, 97.1, True), (2012, 97.6, True)]
+    (first,) = load_list(project).to_dicts()
+    assert (first["row_count"], first["taken_count"], first["rejected_count"], first["revised_count"]) == (2, 2, 0, 0)
+
+    # The file is corrected under its name: both versions are kept, and the later one holds.
+    drop(project, "changzhou.csv", CORRECTED)
+    run(project)
+    assert series(project) == [(2011, 97.1, True), (2012, 97.6, False), (2012, 97.9, True)]
+    listed = load_list(project)
+    assert listed["file"].to_list() == ["changzhou.csv"] * 2
+    second = listed.filter(pl.col("load_id") != first["load_id"]).to_dicts()[0]
+    assert (second["taken_count"], second["rejected_count"], second["revised_count"]) == (1, 1, 1)
+
+    withdraw(second["load_id"], "数字有误", landing, by="tester")
+    run(project)
+    assert series(project) == [(2011, 97.1, True), (2012, 97.6, True)]
+    withdrawn = load_list(project).filter("is_withdrawn").to_dicts()
+    assert [(row["load_id"], row["withdrawn_reason"], row["taken_count"]) for row in withdrawn] == [
+        (second["load_id"], "数字有误", 0)
+    ]
+
+    restore(second["load_id"], landing)
+    # Removed from the folder it stays loaded.
+    for path in dropped_files(landing):
+        path.unlink()
+    run(project)
+    assert series(project) == [(2011, 97.1, True), (2012, 97.6, False), (2012, 97.9, True)]
+
+
+def test_a_correction_holds_though_the_clock_ran_ahead_when_the_first_version_came(project: Project) -> None:
+    undated = FIRST.replace("2012-03-01", "").replace("2013-03-01", "")
+    drop(project, "changzhou.csv", undated)
+    run(project)
+    (first,) = loads(project.folder / "landing")
+    record = first.path.parent / "record.json"
+    record.write_text(
+        record.read_text(encoding="utf-8").replace(f"{first.first_seen_at:%Y}-", "2099-"), encoding="utf-8"
+    )
+    run(project)
+    assert series(project) == [(2011, 97.1, True), (2012, 97.6, True)]
+
+    drop(project, "changzhou.csv", undated.replace("97.6", "97.9"))
+    run(project)
+    assert series(project) == [(2011, 97.1, True), (2012, 97.6, False), (2012, 97.9, True)]
+
+
+def test_what_day_it_is_depends_on_where_the_project_is(project: Project) -> None:
+    # The two places are never on the same day.
+    days = []
+    for place in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        answer = project.dbt(
+            "show", "--inline", "select {{ today() }} as today", "--output", "json", "--vars", f"time_zone: {place}"
+        )
+        assert answer.returncode == 0, answer.stdout
+        days += re.findall(r'"today": ?"(\d{4}-\d\d-\d\d)', answer.stdout)
+    assert len(days) == 2 and days[0] > days[1]
+
+
+def test_a_later_publication_supersedes_and_a_build_as_of_then_reproduces_what_held(project: Project) -> None:
+    preferred = (
+        "select observation_id, value from marts.fct_observation where is_preferred and known_on <= date '2013-06-30'"
+        " order by observation_id"
+    )
+    drop(project, "first.csv", FIRST)
+    run(project, "--vars", "{as_of: 2013-06-30}")
+    then = project.build_rows(preferred)
+    assert (2012, 97.6, True) in series(project)
+
+    drop(project, "second.csv", REVISION)
+    run(project)
+    assert series(project) == [(2011, 97.1, True), (2012, 97.6, False), (2012, 98.2, True)]
+    assert load_list(project)["revised_count"].to_list() == [0, 1]
+
+    run(project, "--vars", "{as_of: 2013-06-30}")
+    assert project.build_rows(preferred).equals(then)
+    assert series(project) == [(2011, 97.1, True), (2012, 97.6, True), (2012, 98.2, False)]
+
+
+def test_a_plans_table_becomes_targets(project: Project) -> None:
+    drop(
+        project,
+        "changzhou_plan.csv",
+        "规划名称,常州市质量强市规划,,,,\n地区,常州市,,,,\n发布机构,常州市人民政府,,,,\n印发日期,2024年3月1日,,,,\n"
+        "规划期,2024-2027,,,,\n,,,,,\n指标,单位,基期值,基期年份,目标值,目标年份\n"
+        "制造业产品质量合格率,%,93.5,2023,95以上,2027年\n食品抽检合格率,%,,,98,2027\n桃花指数,%,,,98,2027\n",
+    )
+    answer = project.dbt("build")
+    assert answer.returncode == 0, answer.stdout
+    targets = project.rows("select * from fct_target where plan_id = 'plan_320400_2024_2027' order by indicator_id")
+    assert targets.select("indicator_id", "comparator", "value", "baseline_value", "due_year").rows() == [
+        ("food_sampling_pass_rate", "ge", 98.0, None, 2027),
+        ("manufacturing_product_pass_rate", "ge", 95.0, 93.5, 2027),
+    ]
+    refused = project.rows(
+        "select row_number, column_name, raw_value, reason_code from fct_rejected_row where file like 'changzhou%'"
+    )
+    assert refused.rows() == [(10, "指标", "桃花指数", "unknown_indicator")]
+    progress = project.rows("select distinct target_id from fct_progress where target_id like 'plan_320400%'")
+    assert progress.height == 2
+
+
+def test_a_later_file_of_the_collected_form_just_loads(project: Project) -> None:
+    collected = (
+        (project.folder / "seeds/observations/collected_through_2024.csv").read_text(encoding="utf-8").splitlines()
+    )
+    later = [
+        line for line in collected if line.startswith("全国,country,制造业产品质量合格率") and ",2023,93.65," in line
+    ][:1]
+    text = later[0].replace(",2023,93.65,", ",2024,93.93,").replace("2024-02-09", "2025-02-10")
+    drop(project, "collected_through_2025.csv", "\n".join([collected[0], text]) + "\n")
+    run(project)
+    assert load_list(project).select("row_count", "taken_count", "rejected_count").rows() == [(1, 1, 0)]
+
+
+def test_records_are_whole_or_not_there(tmp_path: Path) -> None:
+    (tmp_path / "a b.csv").write_text("x", encoding="utf-8")
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "c.csv").write_text("y", encoding="utf-8")
+    for hidden in ("README.md", ".hidden.csv", "~$open.xlsx"):
+        (tmp_path / hidden).write_text("z", encoding="utf-8")
+    registered = register_files(tmp_path)
+    assert {load.file for load in registered} == {"a b.csv", "inside/c.csv"}
+    assert sorted(load.number for load in registered) == [1, 2]
+    # What a killed build leaves behind is neither a load nor in the way of one.
+    (load,) = [load for load in registered if load.file == "a b.csv"]
+    assert load.load_id.startswith("a-b-")
+    (load.path.parent / "record.json").unlink()
+    (tmp_path / ".loads" / ".unfinished-x").mkdir()
+    assert {load.file for load in loads(tmp_path)} == {"inside/c.csv"}
+    assert {load.load_id for load in register_files(tmp_path)} == {load.load_id for load in registered}
+
+
+def test_a_withdrawal_says_who_when_and_why(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x", encoding="utf-8")
+    (load,) = register_files(tmp_path)
+    withdrawn = withdraw(load.load_id, "wrong unit", tmp_path, by="clerk")
+    assert withdrawn.is_withdrawn
+    marker = json.loads((load.path.parent / "withdrawn.json").read_text(encoding="utf-8"))
+    assert (marker["withdrawn_by"], marker["reason"]) == ("clerk", "wrong unit")
+    assert not restore(load.load_id, tmp_path).is_withdrawn
+    with pytest.raises(UnknownLoadError, match=load.load_id):
+        withdraw("nothing", "why", tmp_path)
+    with pytest.raises(UnknownLoadError):
+        withdraw("../..", "why", tmp_path)
+    with pytest.raises(ValueError, match="reason"):
+        withdraw(load.load_id, " ", tmp_path)
+
+
+def test_no_folder_has_no_loads(tmp_path: Path) -> None:
+    assert register_files(tmp_path / "nothing") == []
+    shutil.rmtree(tmp_path)
+    assert loads(tmp_path) == []

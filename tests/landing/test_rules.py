@@ -1,0 +1,48 @@
+"""One file says what happens to each finding, and every finding has its sentence."""
+
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from plan_targets.gates import suite as suites
+from plan_targets.gates.suite import read_suite
+from tests.project import REPOSITORY
+
+REASONS = pl.read_csv(REPOSITORY / "seeds" / "reference" / "rejection_reasons.csv", infer_schema=False)
+# A plan's rows are never taken in part, so that no rule decides about them.
+OF_PLANS = {
+    "figures_among_targets", "plan_incomplete", "plan_already_known", "superseded_plan", "unknown_indicator",
+    "missing_due_year", "unknown_kind", "repeated_statement", "interval_unclear", "year_out_of_plan",
+}  # fmt: skip
+
+
+def codes_of_rules() -> list[str]:
+    return [code for table in read_suite("loads").tables for rule in table.rules for code in rule.reason_codes]
+
+
+def test_every_reason_has_one_rule() -> None:
+    codes = codes_of_rules()
+    assert len(codes) == len(set(codes))
+    assert set(codes) == set(REASONS["reason_code"]) - OF_PLANS
+
+
+def test_every_reason_that_is_given_is_listed() -> None:
+    known = set(REASONS["reason_code"])
+    texts = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "models/intermediate/loads").glob("*.sql")]
+    given = {code for text in texts for code in re.findall(r"\(\d+, '(\w+)',", text)}
+    given |= {code for text in texts for code in re.findall(r"'(\w+)' as reason_code", text)}
+    assert given and given <= known
+    assert REASONS["reason_code"].n_unique() == REASONS.height
+
+
+def test_a_rule_says_what_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (REPOSITORY / "expectations/suites/loads.yml").read_text(encoding="utf-8")
+    monkeypatch.setattr(suites, "SUITES_FOLDER", tmp_path)
+    (tmp_path / "loads.yml").write_text(text.replace("severity: quarantine", "severity: block", 1), encoding="utf-8")
+    severities = [rule.severity for table in read_suite("loads").tables for rule in table.rules]
+    assert severities[0] == "block" and set(severities) == {"block", "warn", "quarantine"}
+    (tmp_path / "loads.yml").write_text(text.replace("severity: quarantine", "severity: ignore", 1), encoding="utf-8")
+    with pytest.raises(ValueError, match="severity 'ignore'"):
+        read_suite("loads")
