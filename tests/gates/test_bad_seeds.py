@@ -46,6 +46,9 @@ is_certificate = labelled("iso9001_certificates")
 is_patent = labelled("invention_patents_per_10k")
 is_food = labelled("food_sampling_pass_rate")
 is_drug = labelled("drug_sampling_pass_rate")
+is_rd_spending = labelled("rd_expenditure")
+is_satisfaction = labelled("public_service_satisfaction")
+is_project = labelled("project_acceptance_pass_rate")
 
 
 def finding_of(output: str, expectation: str) -> list[str]:
@@ -77,6 +80,10 @@ MISTAKES = {
         (change_one(is_patent, comparator="circa"), "comparator_is_known", "circa"),
         (change_one(is_food, published_on="去年"), "publication_date_can_be_read", "去年"),
         (change_one(is_drug, published_on="2099-01"), "publication_is_not_in_the_future", "2099-01"),
+        # A rule that says `not in` is blind where nothing is given.
+        (change_one(is_rd_spending, source_grade=""), "source_grade_is_known", "(empty)"),
+        (change_one(is_satisfaction, comparator=""), "comparator_is_known", "(empty)"),
+        (change_one(is_project, source_title=""), "source_title_is_given", "(empty)"),
         (repeat_last, "key_is_unique", "88.6"),
         (repeat_first_with_another_value, "key_is_unique", "94.01"),
     ],
@@ -89,6 +96,10 @@ MISTAKES = {
         (change_one(named("suzhou_t07_target"), indicator_id="happiness"), "indicator_is_known", "happiness"),
         (change_one(named("suzhou_t08_target"), plan_id="nowhere_2030"), "plan_is_known", "nowhere_2030"),
         (change_one(named("suzhou_t09_target"), unit="亿元"), "unit_fits_the_indicator", "亿元"),
+        (change_one(named("suzhou_t10_target"), comparator=""), "comparator_is_given", "suzhou_t10_target"),
+        (change_one(named("suzhou_t11_target"), kind=""), "kind_is_given", "suzhou_t11_target"),
+        (change_one(named("suzhou_t12_target"), form=""), "form_is_given", "suzhou_t12_target"),
+        (change_one(named("suzhou_t13_target"), accumulation=""), "accumulation_is_given", "suzhou_t13_target"),
         (repeat_last, "statement_id_is_unique", "liangjiang"),
     ],
 }
