@@ -18,6 +18,7 @@ ICON = Path(__file__).parent / "components" / "icon.png"
 PAGES = {
     "overview": ":material/dashboard:",
     "trend": ":material/show_chart:",
+    "due": ":material/pending_actions:",
     "quality": ":material/verified:",
     "explore": ":material/search_insights:",
 }

@@ -26,3 +26,10 @@ def published_path(built_project: Project) -> Path:
 def project(built_project: Project, tmp_path: Path) -> Project:
     """A built and published copy of one's own, to spoil."""
     return built_project.clone_to(tmp_path / "project")
+
+
+@pytest.fixture
+def readers_folder(published_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The pages of this process read the session's publication."""
+    monkeypatch.setenv("PUBLISHED_PATH", str(published_path))
+    return published_path

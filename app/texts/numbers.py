@@ -4,34 +4,15 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from app.texts import Texts
+from plan_targets.words import NOTHING, number, with_unit
+from plan_targets.words import figure as figure_words
 
 # Publications record UTC; readers of these plans live in one time zone.
 READERS_ZONE = timezone(timedelta(hours=8))
 DAYS_IN_YEAR = 365.25
 DAYS_IN_MONTH = DAYS_IN_YEAR / 12
 
-SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
-# Units that are written against the number.
-CLOSE_UNITS = {"%", "‰"}
-
-NOTHING = "—"
-
-
-def number(value: float | None, digits: int = 4) -> str:
-    """The number with thousands grouped and trailing zeros cut; a dash for none."""
-    if value is None:
-        return NOTHING
-    text = f"{value:,.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def with_unit(value: float | None, unit: str | None, digits: int = 4) -> str:
-    """The number and its unit."""
-    if value is None:
-        return NOTHING
-    if not unit:
-        return number(value, digits)
-    return number(value, digits) + ("" if unit in CLOSE_UNITS else "\N{NO-BREAK SPACE}") + unit
+__all__ = ["NOTHING", "age", "age_on", "day", "difference", "figure", "moment", "number", "share", "with_unit"]
 
 
 def figure(
@@ -42,13 +23,8 @@ def figure(
     value_high: float | None = None,
 ) -> str:
     """A figure or a target as it binds: `≥ 93%`, `1–2 项`, `稳定在 98%`."""
-    if value is None:
-        return NOTHING
-    if comparator == "between" and value_high is not None:
-        return f"{number(value)}–{with_unit(value_high, unit)}"
-    if comparator == "hold":
-        return texts("figure.hold", figure=with_unit(value, unit))
-    return SIGNS.get(comparator or "", "") + with_unit(value, unit)
+    words = figure_words(value, unit, comparator, value_high)
+    return texts("figure.hold", figure=words) if comparator == "hold" and value is not None else words
 
 
 def difference(texts: Texts, value: float | None, unit: str | None, is_signed: bool = True) -> str:

@@ -31,6 +31,7 @@ def model(dbt, session):
         "fct_target": dbt.ref("fct_target"),
         "mart_baseline_disagreement": dbt.ref("mart_baseline_disagreement"),
         "mart_cascade": dbt.ref("mart_cascade"),
+        "mart_figure_due": dbt.ref("mart_figure_due"),
         "mart_indicator_region_year": dbt.ref("mart_indicator_region_year"),
         "mart_target": dbt.ref("mart_target"),
         "mart_target_department": dbt.ref("mart_target_department"),

@@ -94,6 +94,22 @@ def template(
     _end(Exit.DONE, f"{file}")
 
 
+@app.command()
+def collect(
+    folder: Annotated[Path, typer.Argument(help="The folder to write into. 存放工作簿的文件夹。")] = Path("待报数据"),
+    plan: Annotated[str | None, typer.Option(help="Only for this plan, by its id. 只要这个规划的。")] = None,
+    department: Annotated[str | None, typer.Option(help="Only for this office, by its id. 只要这个部门的。")] = None,
+    region: Annotated[str | None, typer.Option(help="Only for this region, by its code. 只要这个地区的。")] = None,
+) -> None:
+    """Write a workbook for each office that owes figures, to fill in and load. 为每个欠报单位生成待填工作簿。"""
+    from plan_targets.command.collect import write_collecting_workbooks
+
+    written = write_collecting_workbooks(folder, plan, department, region)
+    for path, count in written:
+        typer.echo(f"{path}  {count} figures 待报数据")
+    _end(Exit.DONE, "" if written else "Nothing is due that is not reported. 没有应报未报的数据。")
+
+
 @withdraw.command("load")
 def withdraw_load(
     load_id: Annotated[str, typer.Argument(help="The load, as `list loads` names it. 批次编号。")],

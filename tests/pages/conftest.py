@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MAIN = REPOSITORY / "app" / "main.py"
-PAGES = ("overview", "trend", "quality", "explore")
+PAGES = ("overview", "trend", "due", "quality", "explore")
 LANGUAGES = ("zh", "en")
 # A first query in a fresh process imports MetricFlow and compiles.
 TIMEOUT_SECONDS = 60
@@ -27,13 +27,6 @@ CHROMIUM_FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def readers_folder(published_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The pages of this process read the session's publication."""
-    monkeypatch.setenv("PUBLISHED_PATH", str(published_path))
-    return published_path
 
 
 def open_page(page: str, **address: str | list[str]) -> AppTest:

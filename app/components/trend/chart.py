@@ -11,7 +11,7 @@ from app.components.trend.choice import Choice
 from app.components.trend.frames import trend_frames
 from app.components.trend.sentence import sentence
 from app.texts import Texts
-from app.texts.numbers import CLOSE_UNITS
+from plan_targets.words import CLOSE_UNITS
 
 # A total over several years is not on the scale of a year's figure.
 TOTALS = ("period_flow",)
