@@ -49,3 +49,17 @@
 {% macro text_or_null(expression) -%}
     nullif(trim({{ expression }}), '')
 {%- endmacro %}
+
+
+{#- Whether a text holds a pattern, in small and in capital letters; false for no text. -#}
+{% macro holds_pattern(expression, pattern) -%}
+    {{ return(adapter.dispatch('holds_pattern')(expression, pattern)) }}
+{%- endmacro %}
+
+{% macro default__holds_pattern(expression, pattern) -%}
+    coalesce(lower({{ expression }}) rlike {{ pattern }}, false)
+{%- endmacro %}
+
+{% macro duckdb__holds_pattern(expression, pattern) -%}
+    coalesce(regexp_matches(lower({{ expression }}), {{ pattern }}), false)
+{%- endmacro %}

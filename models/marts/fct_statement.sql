@@ -21,6 +21,9 @@ with final as (
         modality,
         indicator_value,
         indicator_unit,
+        exactness,
+        lowest_value,
+        highest_value,
         note
     from {{ ref('int_statements_mapped') }}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from plan_targets.landing.grammar.numbers import COMPARATORS, UNSEEN, plain_text, read_numbers
+from plan_targets.landing.grammar.numbers import COMPARATORS, SIGNIFICANT_DIGITS, UNSEEN, plain_text, read_numbers
 from plan_targets.landing.grammar.periods import read_date, read_period
 from plan_targets.landing.grammar.units import read_units
 from plan_targets.landing.grammar.vocabulary import Vocabulary
@@ -13,7 +13,8 @@ from plan_targets.landing.tables import Table, ValueColumn
 
 TEXT_COLUMNS = [
     "region_name_zh", "region_code", "region_level", "indicator_zh", "indicator_label", "unit", "period", "comparator",
-    "value_kind", "source_title", "source_grade", "source_url", "note", "raw_value", "raw_published_on",
+    "value_kind", "source_title", "source_grade", "source_url", "note", "scope", "is_break", "raw_value",
+    "raw_published_on",
 ]  # fmt: skip
 
 # Of a row that cannot be read, so many characters are shown.
@@ -158,7 +159,8 @@ def _read_values(
     conflict = (known != pl.col("value_comparator")).fill_null(value=False)
     return frame.with_columns(
         pl.coalesce(known, "value_comparator", pl.lit("eq")).alias("comparator"),
-        (pl.col("number") * pl.col("factor")).alias("value"),
+        (pl.col("number") * pl.col("factor")).round_sig_figs(SIGNIFICANT_DIGITS).alias("value"),
+        pl.when(pl.col("number").is_not_null()).then("factor").alias("printed_scale"),
         pl.col("read_unit").alias("unit"),
         pl.coalesce("value_reason", "unit_reason", pl.when(conflict).then(pl.lit("comparator_conflict"))).alias(
             "value_reason"
@@ -180,6 +182,7 @@ def _periods(printed: pl.Series) -> pl.DataFrame:
             "period": [period.text for period in read],
             "period_reason": [period.reason for period in read],
             "is_stated_as_of": [period.is_as_of for period in read],
+            "is_stated_span": [period.is_span for period in read],
         },
         schema_overrides={"period": pl.String, "period_reason": pl.String},
     )

@@ -27,9 +27,13 @@ COLUMNS = pl.Schema(
         "row_number": pl.Int64,
         **dict.fromkeys(TEXT_COLUMNS, pl.String),
         "value": pl.Float64,
+        # The digits as printed, and the factor behind them (万): how exact the figure is.
+        "printed_number": pl.String,
+        "printed_scale": pl.Float64,
         # The header over the figure: years may stand side by side.
         "value_column": pl.String,
         "is_stated_as_of": pl.Boolean,
+        "is_stated_span": pl.Boolean,
         "reason_code": pl.String,
         "reason_column": pl.String,
         "reason_value": pl.String,

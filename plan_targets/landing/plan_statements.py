@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from plan_targets.landing.grammar.header_cells import CellReader
-from plan_targets.landing.grammar.numbers import COMPARATORS, read_numbers
+from plan_targets.landing.grammar.numbers import COMPARATORS, SIGNIFICANT_DIGITS, read_numbers
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.tables import Table
@@ -160,8 +160,15 @@ class StatementReader:
         for number in numbers:
             if number is not None and not is_change and not _in_range(number * printed[1] / indicators[1], indicator):
                 return statement, ("value_out_of_range", "value", value)
-        first, last = (None if number is None else f"{number:.15g}" for number in numbers)
-        return statement | {"comparator": comparator, "value": first, "value_high": last, "unit": unit}, None
+        first, last = (None if number is None else f"{number:.{SIGNIFICANT_DIGITS}g}" for number in numbers)
+        return statement | {
+            "comparator": comparator,
+            "value": first,
+            "value_high": last,
+            "printed_number": low["printed_number"],
+            "printed_scale": f"{low['scale']:.0f}",
+            "unit": unit,
+        }, None
 
     def _unit(
         self, cells: Cells, low: dict[str, object], high: dict[str, object] | None, value: str | None

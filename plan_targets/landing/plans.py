@@ -33,7 +33,8 @@ _PLAN = (
 )  # fmt: skip
 _STATEMENT = (
     "statement_id", "plan_id", "indicator_id", "region_code", "kind", "form", "location", "comparator", "value",
-    "value_high", "unit", "start_year", "due_year", "accumulation", "modality", "note",
+    "value_high", "printed_number", "printed_scale", "unit", "start_year", "due_year", "accumulation", "modality",
+    "note",
 )  # fmt: skip
 _REJECTION = ("column_name", "raw_value", "reason_code")
 

@@ -518,3 +518,36 @@ def test_nothing_of_a_load_raises(tmp_path: Path, vocabulary: Vocabulary) -> Non
     for load in register_files(tmp_path):
         assert isinstance(load, Load)
         assert read_observations(load, vocabulary)["reason_code"].null_count() == 0
+
+
+def test_what_is_printed_stays_known_beside_the_value(read: Callable[[str, bytes], pl.DataFrame]) -> None:
+    """The digits and the factor say how exact a figure is; its scope and a break stand in columns of their own."""
+    rows = read(
+        "exact.csv",
+        (
+            "地区,指标,单位,年份,数值,统计口径,断点\n"
+            "江苏省,发明专利有效量,件,2023,1.13万件,,\n"
+            '江苏省,发明专利有效量,件,2022,"约１２,502件",全市,\n'
+            "江苏省,食品抽检合格率,%,2023,98.50,扣除沙尘,是\n"
+        ).encode(),
+    )
+    assert rows.select("value", "printed_number", "printed_scale", "comparator", "scope", "is_break").rows() == [
+        (11300.0, "1.13", 10000.0, "eq", None, None),
+        (12502.0, "12502", 1.0, "approx", "全市", None),
+        (98.5, "98.50", 1.0, "eq", "扣除沙尘", "是"),
+    ]
+
+
+def test_a_span_that_is_named_is_not_a_day(read: Callable[[str, bytes], pl.DataFrame]) -> None:
+    """上半年 and 1-6月 are read as June, like 2023-06, which may be the day of a count."""
+    lines = [
+        f"江苏省,食品抽检合格率,%,{period},98"
+        for period in ("2023年上半年", "2023年1-6月", "2023年前三季度", "2023-06")
+    ]
+    rows = read("spans.csv", ("地区,指标,单位,年份,数值\n" + "\n".join(lines) + "\n").encode())
+    assert rows.select("period", "is_stated_span").rows() == [
+        ("2023-06", True),
+        ("2023-06", True),
+        ("2023-09", True),
+        ("2023-06", False),
+    ]

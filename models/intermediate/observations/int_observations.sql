@@ -35,11 +35,11 @@ versions as (
         -- The versions of one file: a later one corrects what the earlier said for the same source and key, from the day
         -- it was seen.
         row_number() over (
-            partition by mapped.indicator_id, mapped.region_code, mapped.period, mapped.source_id
+            partition by mapped.indicator_id, mapped.region_code, mapped.period, mapped.scope, mapped.source_id
             order by mapped.load_number asc, mapped.line_number asc
         ) as version,
         count(*) over (
-            partition by mapped.indicator_id, mapped.region_code, mapped.period, mapped.source_id
+            partition by mapped.indicator_id, mapped.region_code, mapped.period, mapped.scope, mapped.source_id
         ) as version_count
     from mapped
     inner join grades on mapped.source_grade = grades.source_grade
@@ -67,17 +67,18 @@ taken as (
 
     select
         *,
-        note is not null and {{ dbt.position("'[推定]'", 'note') }} > 0 as is_inferred,
+        case when scope is null then source_id else concat(source_id, '.', {{ slug('scope') }}) end as source_of_scope,
         counts_from <= {{ as_of() }} as is_known,
         row_number() over (
-            partition by indicator_id, region_code, period, source_id, counts_from <= {{ as_of() }}
+            partition by indicator_id, region_code, period, scope, source_id, counts_from <= {{ as_of() }}
             order by version desc
         ) as versions_since
     from dated
 
 ),
 
--- Which figure holds for a key: best grade, then an exact figure before a bound, then the latest publication.
+-- Which figure holds for a key: one of the series' usual scope, one that its own source does not call superseded or
+-- unofficial, the best grade, an exact figure before a bound, a dated one before an undated, then the latest publication.
 ranked as (
 
     select
@@ -86,13 +87,20 @@ ranked as (
             partition by indicator_id, region_code, period, is_known
             order by
                 case when versions_since = 1 then 1 else 2 end asc,
+                case when scope is null then 1 else 2 end asc,
+                case when caveat is null then 1 else 2 end asc,
                 grade_rank asc,
                 case comparator when 'eq' then 1 when 'approx' then 2 else 3 end asc,
+                case when published_on is null then 2 else 1 end asc,
                 counts_from desc,
                 case when is_inferred then 2 else 1 end asc,
                 load_number desc,
                 line_number desc
-        ) as preference
+        ) as preference,
+        -- A break lies between two periods, whichever of the figures for a period tells of it.
+        max(case when is_break then 1 else 0 end) over (
+            partition by indicator_id, region_code, period, scope, is_known
+        ) = 1 as is_break_of_period
     from taken
 
 ),
@@ -102,8 +110,8 @@ final as (
     select
         case
             when version = version_count
-                then concat(indicator_id, '.', region_code, '.', period, '.', source_id)
-            else concat(indicator_id, '.', region_code, '.', period, '.', source_id, '.', load_id)
+                then concat(indicator_id, '.', region_code, '.', period, '.', source_of_scope)
+            else concat(indicator_id, '.', region_code, '.', period, '.', source_of_scope, '.', load_id)
         end as observation_id,
         indicator_id,
         region_code,
@@ -123,6 +131,12 @@ final as (
         published_on,
         counts_from as known_on,
         is_inferred,
+        exactness,
+        lowest_value,
+        highest_value,
+        scope,
+        is_break_of_period as is_break,
+        caveat,
         is_known and preference = 1 as is_preferred,
         ranked.value as printed_value,
         ranked.unit as printed_unit,

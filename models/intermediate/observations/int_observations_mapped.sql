@@ -2,8 +2,9 @@
 -- into observations and rejected rows come after.
 {% set columns = [
     'row_number', 'region_name_zh', 'region_level', 'indicator_zh', 'indicator_label', 'unit', 'period', 'comparator',
-    'value_kind', 'source_title', 'source_grade', 'source_url', 'note', 'raw_value', 'raw_published_on', 'load_id',
-    'file', 'value', 'published_on', 'period_end', 'period_kind',
+    'value_kind', 'source_title', 'source_grade', 'source_url', 'note', 'scope', 'raw_is_break', 'raw_value',
+    'raw_published_on', 'load_id', 'file', 'value', 'printed_number', 'printed_scale', 'published_on', 'period_end',
+    'period_kind',
 ] %}
 
 with collected as (
@@ -48,6 +49,12 @@ units as (
 
 ),
 
+remarks as (
+
+    select * from {{ ref('figure_remarks') }}
+
+),
+
 observations as (
 
     select
@@ -60,6 +67,7 @@ observations as (
         cast(null as {{ dbt.type_string() }}) as value_column,
         cast(null as {{ dbt.type_string() }}) as printed_region_code,
         false as is_stated_as_of,
+        false as is_stated_span,
         cast(null as date) as first_seen_on,
         0 as load_number,
         cast(null as {{ dbt.type_string() }}) as reason_code,
@@ -79,6 +87,7 @@ observations as (
         value_column,
         printed_region_code,
         is_stated_as_of,
+        is_stated_span,
         first_seen_on,
         load_number,
         reason_code,
@@ -99,6 +108,23 @@ loads as (
         ) as closed_on
     from observations
     group by load_id
+
+),
+
+-- What the notes say about the figures themselves, in the words of the list.
+remarked as (
+
+    select
+        observations.load_id,
+        observations.line_number,
+        {% for meaning in ['inferred', 'span', 'break'] -%}
+        max(case when remarks.meaning = '{{ meaning }}' then 1 else 0 end) = 1 as says_{{ meaning }},
+        {% endfor -%}
+        -- Of several the first that bars a figure from being preferred.
+        min(case when remarks.meaning in ('doubtful', 'superseded', 'unofficial') then remarks.meaning end) as caveat
+    from observations
+    inner join remarks on {{ holds_pattern('observations.note', 'remarks.pattern') }}
+    group by observations.load_id, observations.line_number
 
 ),
 
@@ -232,12 +258,23 @@ mapped as (
         coalesce(observations.is_landed and alias_matches.indicator_id <> alias_matches.other_indicator_id, false)
             as is_ambiguous_indicator,
         coalesce(region_names.region_code, region_codes.region_code) as region_code,
-        coalesce(region_names.region_code <> observations.printed_region_code, false) as is_contradictory_region
+        coalesce(region_names.region_code <> observations.printed_region_code, false) as is_contradictory_region,
+        remarked.caveat,
+        coalesce(remarked.says_inferred, false) as is_inferred,
+        coalesce(remarked.says_span, false) or coalesce(observations.is_stated_span, false) as is_span,
+        -- What the row states outweighs what its note seems to say.
+        coalesce(lower(observations.raw_is_break) in ('true', '1', 'yes', '是'), remarked.says_break, false) as is_break,
+        {{ printed_margin('observations.printed_number', 'observations.printed_scale', 'observations.comparator') }}
+            as margin
     from observations
     left join alias_matches
         on
             observations.load_id = alias_matches.load_id
             and observations.line_number = alias_matches.line_number
+    left join remarked
+        on
+            observations.load_id = remarked.load_id
+            and observations.line_number = remarked.line_number
     left join region_names on observations.region_name_zh = region_names.region_name
     left join regions as region_codes
         on observations.printed_region_code = region_codes.region_code and observations.region_name_zh is null
@@ -254,6 +291,11 @@ measured as (
         indicators.valid_max,
         regions.level as known_region_level,
         {{ convert_unit('mapped.value', 'printed_units', 'indicator_units') }} as indicator_value,
+        {{ convert_unit(lowest_value('mapped.value', 'mapped.margin', 'mapped.comparator'), 'printed_units', 'indicator_units') }}
+            as lowest_in_unit,
+        {{ convert_unit(highest_value('mapped.value', 'mapped.margin', 'mapped.comparator'), 'printed_units', 'indicator_units') }}
+            as highest_in_unit,
+        {{ exactness('mapped.comparator', 'mapped.is_inferred') }} as exactness,
         {{ slug("concat(mapped.source_title, ' ', coalesce(mapped.raw_published_on, 'undated'))") }} as source_id,
         cast(extract(year from mapped.period_end) as {{ dbt.type_int() }}) as year,
         coalesce({{ is_valid_year('extract(year from mapped.period_end)') }}, false) as has_plausible_year,
@@ -269,7 +311,8 @@ measured as (
             false
         ) as is_published_in_future,
         -- A month names the end of a span (January to June) or the day of a count. A stock is a count, and so is a level
-        -- that was published before its month was over: a span cannot be.
+        -- that was published before its month was over, unless the source calls it one of a span: 上半年 is often told in
+        -- June. A quarter or a half by name is a span.
         coalesce(
             mapped.period_kind = 'part_of_year'
             and (
@@ -277,6 +320,8 @@ measured as (
                 or (
                     indicators.accumulation in ('level', 'index')
                     and mapped.published_on < mapped.period_end
+                    and not mapped.is_span
+                    and substring(mapped.period, 6, 1) not in ('Q', 'H')
                 )
             ),
             false
@@ -294,12 +339,15 @@ final as (
 
     select
         *,
+        {{ within_limits('lowest_in_unit', 'valid_min', 'valid_max') }} as lowest_value,
+        {{ within_limits('highest_in_unit', 'valid_min', 'valid_max') }} as highest_value,
         -- The second time one source states the same figure for the same key is a repetition, not a confirmation. What
         -- was dropped is compared later, when it is known which of its rows can be read.
         case
             when not is_landed
                 then row_number() over (
-                    partition by is_landed, indicator_id, region_code, period, source_id, comparator, indicator_value
+                    partition by
+                        is_landed, indicator_id, region_code, period, scope, source_id, comparator, indicator_value
                     order by load_id, line_number
                 )
         end as repetition

@@ -14,6 +14,7 @@ candidates as (
         row_number() over (
             partition by indicator_id, region_code, year
             order by
+                case when scope is null then 1 else 2 end asc,
                 case period_kind when 'year' then 1 else 2 end asc,
                 period desc
         ) as preference
@@ -41,6 +42,12 @@ final as (
         published_on,
         known_on,
         is_inferred,
+        exactness,
+        lowest_value,
+        highest_value,
+        scope,
+        is_break,
+        caveat,
         is_partial_year
     from candidates
     where preference = 1

@@ -29,7 +29,20 @@ units as (
 
 ),
 
-final as (
+-- What a plan says of the past is a figure like any other; what it promises is exact.
+figures as (
+
+    select
+        *,
+        case when kind in ('baseline', 'achievement') then {{ exactness('comparator', 'is_inferred_value') }} end as exactness,
+        case
+            when kind in ('baseline', 'achievement') then {{ printed_margin('printed_number', 'printed_scale', 'comparator') }}
+        end as margin
+    from statements
+
+),
+
+measured as (
 
     select
         statements.*,
@@ -50,13 +63,27 @@ final as (
         indicators.valid_min,
         indicators.valid_max,
         {{ convert_unit('statements.value', 'printed_units', 'indicator_units') }} as indicator_value,
-        {{ convert_unit('statements.value_high', 'printed_units', 'indicator_units') }} as indicator_value_high
-    from statements
+        {{ convert_unit('statements.value_high', 'printed_units', 'indicator_units') }} as indicator_value_high,
+        {{ convert_unit(lowest_value('statements.value', 'statements.margin', 'statements.comparator'), 'printed_units', 'indicator_units') }}
+            as lowest_in_unit,
+        {{ convert_unit(highest_value('statements.value', 'statements.margin', 'statements.comparator'), 'printed_units', 'indicator_units') }}
+            as highest_in_unit
+    from figures as statements
     left join plans on statements.plan_id = plans.plan_id
     left join indicators on statements.indicator_id = indicators.indicator_id
     left join regions on statements.region_code = regions.region_code
     left join units as printed_units on statements.unit = printed_units.unit
     left join units as indicator_units on indicators.unit = indicator_units.unit
+
+),
+
+final as (
+
+    select
+        *,
+        case when exactness is not null then {{ within_limits('lowest_in_unit', 'valid_min', 'valid_max') }} end as lowest_value,
+        case when exactness is not null then {{ within_limits('highest_in_unit', 'valid_min', 'valid_max') }} end as highest_value
+    from measured
 
 )
 

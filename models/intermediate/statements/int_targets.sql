@@ -124,6 +124,10 @@ observed_baselines as (
         observations.year,
         observations.value,
         observations.observation_id,
+        observations.exactness,
+        observations.lowest_value,
+        observations.highest_value,
+        observations.scope,
         row_number() over (
             partition by plans.plan_id, observations.indicator_id, observations.region_code
             order by observations.year desc
@@ -176,6 +180,17 @@ targets as (
             when printed_baselines.statement_id is not null then printed_baselines.indicator_value
             else observed_baselines.value
         end as baseline_value,
+        {% for column in ['exactness', 'lowest_value', 'highest_value'] -%}
+        case
+            when goals.accumulation = 'change_vs_base' then {{ 'null' if column == 'exactness' else '0.0' }}
+            when printed_baselines.statement_id is not null then printed_baselines.{{ column }}
+            else observed_baselines.{{ column }}
+        end as baseline_{{ column }},
+        {% endfor -%}
+        case
+            when goals.accumulation = 'change_vs_base' or printed_baselines.statement_id is not null then null
+            else observed_baselines.scope
+        end as baseline_scope,
         case
             when goals.accumulation = 'change_vs_base' then 'definition'
             when printed_baselines.statement_id is not null then 'plan'

@@ -52,11 +52,15 @@ final as (
         coalesce(named_grade, source_grade, 'unlocated') as source_grade,
         source_url,
         note,
+        {{ unusual_scope('scope') }} as scope,
+        is_break as raw_is_break,
         raw_value,
         raw_published_on,
         load_id,
         file,
         value,
+        printed_number,
+        printed_scale,
         value_column,
         {{ last_day_named('raw_published_on') }} as published_on,
         case
@@ -78,6 +82,7 @@ final as (
             when 9 then 'several_years'
         end as period_kind,
         is_stated_as_of,
+        is_stated_span,
         first_seen_on,
         load_number,
         reason_code,

@@ -13,10 +13,11 @@ trimmed as (
         row_number,
         {% for column in [
             'region_name_zh', 'region_level', 'indicator_zh', 'indicator_label', 'unit', 'period', 'comparator',
-            'value_kind', 'source_title', 'source_grade', 'source_url', 'note',
+            'value_kind', 'source_title', 'source_grade', 'source_url', 'note', 'scope',
         ] -%}
         {{ text_or_null(column) }} as {{ column }},
         {% endfor -%}
+        {{ text_or_null('is_break') }} as raw_is_break,
         {{ text_or_null('value') }} as raw_value,
         {{ text_or_null('published_on') }} as raw_published_on
     from source
@@ -30,6 +31,8 @@ final as (
         'collected_through_2024' as load_id,
         'seeds/observations/collected_through_2024.csv' as file,
         try_cast(raw_value as double) as value,
+        case when try_cast(raw_value as double) is not null then raw_value end as printed_number,
+        1.0 as printed_scale,
         {{ last_day_named('raw_published_on') }} as published_on,
         {{ last_day_of_period('period') }} as period_end,
         case length(period)

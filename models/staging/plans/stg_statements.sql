@@ -26,6 +26,8 @@ trimmed as (
         {{ text_or_null(column) }} as {{ column }},
         {% endfor -%}
         {{ text_or_null('value') }} as raw_value,
+        {{ text_or_null('value') }} as raw_printed_number,
+        '1' as raw_printed_scale,
         {{ text_or_null('value_high') }} as raw_value_high,
         {{ text_or_null('start_year') }} as raw_start_year,
         {{ text_or_null('due_year') }} as raw_due_year,
@@ -45,6 +47,8 @@ trimmed as (
         {{ column }},
         {% endfor -%}
         value as raw_value,
+        printed_number as raw_printed_number,
+        printed_scale as raw_printed_scale,
         value_high as raw_value_high,
         start_year as raw_start_year,
         due_year as raw_due_year,
@@ -60,6 +64,8 @@ final as (
         *,
         try_cast(raw_value as double) as value,
         try_cast(raw_value_high as double) as value_high,
+        case when try_cast(raw_printed_number as double) is not null then raw_printed_number end as printed_number,
+        try_cast(raw_printed_scale as double) as printed_scale,
         try_cast(raw_start_year as int) as start_year,
         try_cast(raw_due_year as int) as due_year
     from trimmed

@@ -54,6 +54,9 @@ _EMPHASIS = ["达", "达到"]
 # In a column of its own a comparator may be our code or any of those words.
 COMPARATORS = {code: code for code in ("eq", "ge", "gt", "le", "lt", "approx")} | BEFORE | AFTER
 
+# As many as the macro `significant` keeps: what a factor adds beyond them is noise of binary fractions.
+SIGNIFICANT_DIGITS = 12
+
 SCALES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4}
 
 _NUMBER = r"[+\-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|0|[1-9]\d*)(?:\.\d+)?(?:[eE][+\-]?\d{1,3})?"
@@ -80,8 +83,9 @@ def plain_text(text: pl.Expr) -> pl.Expr:
 def read_numbers(cells: pl.Series) -> pl.DataFrame:
     """What each cell says, in its order.
 
-    `number`; `comparator` (null when the cell states none); `scale` (万 is 10,000); `unit` (what stands behind the
-    number, null when nothing does); `reason` (null, or why the cell is no figure).
+    `number`, and its digits as printed, without separators (`printed_number`); `comparator` (null when the cell states
+    none); `scale` (万 is 10,000); `unit` (what stands behind the number, null when nothing does); `reason` (null, or
+    why the cell is no figure).
     """
     frame = pl.DataFrame({"text": cells})
     # Most cells are bare numbers, and those that are not repeat themselves: the pattern is for the rest, once each.
@@ -94,6 +98,7 @@ def read_numbers(cells: pl.Series) -> pl.DataFrame:
     ).join(dressed, on=["dressed", "is_dressed"], how="left", nulls_equal=True, maintain_order="left")
     return read.select(
         pl.coalesce("bare", "number").alias("number"),
+        pl.when(bare).then("text").otherwise("printed_number").alias("printed_number"),
         "comparator",
         pl.col("scale").fill_null(1.0),
         "unit",
@@ -108,6 +113,7 @@ def _read_dressed(cells: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(pl.col("plain").str.extract_groups(_PATTERN).alias("found")).unnest("found")
     frame = frame.with_columns(
         pl.col("before", "unit").str.strip_chars(),
+        pl.col("number").str.replace_all("[, +]", "").alias("printed_number"),
         pl.col("number").str.replace_all("[, ]", "").cast(pl.Float64, strict=False),
         # A bound is told in three places; two that differ leave it open which holds.
         pl.col("before")
@@ -151,6 +157,7 @@ def _read_dressed(cells: pl.DataFrame) -> pl.DataFrame:
         "dressed",
         pl.lit(value=True).alias("is_dressed"),
         pl.when(is_read).then("number").alias("number"),
+        pl.when(is_read).then("printed_number").alias("printed_number"),
         pl.when(is_read).then("comparator").alias("comparator"),
         pl.col("scale").replace_strict(SCALES, default=1.0, return_dtype=pl.Float64),
         pl.when(is_read & (pl.col("unit") != "")).then("unit").alias("unit"),

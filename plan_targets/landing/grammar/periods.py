@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plan_targets.landing.grammar.numbers import UNSEEN
 
@@ -19,12 +19,14 @@ _FORECAST = r"[EFP]|预计|预测|预期|预估|(?:规划|计划|预期)?目标|
 class Period:
     """A period that was read: `text` is YYYY, YYYY-MM, YYYY-YYYY, YYYY-Qn or YYYY-H2; or the reason why not.
 
-    `is_as_of` says that the writer named a day up to which was counted (截至).
+    `is_as_of` says that the writer named a day up to which was counted (截至), `is_span` that the writer named the span
+    from the year's beginning (上半年, 1-9月), which a month alone does not say.
     """
 
     text: str | None = None
     reason: str | None = None
     is_as_of: bool = False
+    is_span: bool = False
 
 
 def read_period(raw: str | None) -> Period:
@@ -42,7 +44,7 @@ def read_period(raw: str | None) -> Period:
     for read in _FORMS:
         period = read(text)
         if period is not None:
-            return Period(period.text, period.reason, is_as_of or period.is_as_of) if period.text else period
+            return replace(period, is_as_of=is_as_of or period.is_as_of) if period.text else period
     if re.match(r"^[0零一二三四五六七八九]{4}年", text):
         return read_period(text.translate(_PLAIN))
     return Period(reason="period_unreadable")
@@ -120,7 +122,7 @@ def _quarter(text: str) -> Period | None:
         return Period(f"{found.group(2)}-Q{found.group(1)}")
     found = re.match(rf"^{_YEAR}年?前([2-3二三两])个?季度$", text)
     if found:
-        return Period(f"{found.group(1)}-{3 * _QUARTERS.get(found.group(2), 2):02}")
+        return Period(f"{found.group(1)}-{3 * _QUARTERS.get(found.group(2), 2):02}", is_span=True)
     return None
 
 
@@ -131,13 +133,14 @@ def _months_of_a_year(text: str) -> Period | None:
     if found:
         year, first, last = found.group(1), int(found.group(2)), int(found.group(3))
         if first == 1 and 1 < last <= 12:
-            return Period(year if last == 12 else f"{year}-{last:02}")
+            return Period(year) if last == 12 else Period(f"{year}-{last:02}", is_span=True)
         if last - first == 2 and last in (6, 9, 12):
             return Period(f"{year}-Q{last // 3}")
         return Period(reason="period_unreadable")
     found = re.match(rf"^{_YEAR}年?(上半年|下半年|[Hh]1|[Hh]2)$", text)
     if found:
-        return Period(f"{found.group(1)}-06" if found.group(2) in ("上半年", "H1", "h1") else f"{found.group(1)}-H2")
+        is_first = found.group(2) in ("上半年", "H1", "h1")
+        return Period(f"{found.group(1)}-{'06' if is_first else 'H2'}", is_span=True)
     return None
 
 
