@@ -30,7 +30,7 @@ def test_every_reason_has_one_rule() -> None:
 
 def test_every_reason_that_is_given_is_listed() -> None:
     known = set(REASONS["reason_code"])
-    texts = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "models/intermediate/loads").glob("*.sql")]
+    texts = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "models/intermediate/landing").glob("*.sql")]
     given = {code for text in texts for code in re.findall(r"\(\d+, '(\w+)',", text)}
     given |= {code for text in texts for code in re.findall(r"'(\w+)' as reason_code", text)}
     assert given and given <= known
