@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('gate_lists') }}
 -- depends_on: {{ ref('gate_statements') }}
 with final as (
 

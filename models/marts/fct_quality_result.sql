@@ -1,5 +1,9 @@
 with results as (
 
+    select * from {{ ref('gate_lists') }}
+
+    union all
+
     select * from {{ ref('gate_statements') }}
 
     union all

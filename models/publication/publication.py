@@ -10,6 +10,7 @@ from plan_targets.settings import published_folder, target_folder
 
 def model(dbt, session):
     dbt.config(materialized="table")
+    dbt.ref("gate_lists")
     dbt.ref("gate_marts")
     marts = {
         "dim_department": dbt.ref("dim_department"),

@@ -8,7 +8,10 @@ import json
 import logging
 import os
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 
 # No telemetry, and no progress bars between dbt's lines; both are read when the library is imported.
@@ -21,6 +24,7 @@ import polars as pl
 from dbt_common.invocation import get_invocation_id
 from duckdb_sqlalchemy import ConnectionWrapper
 from great_expectations.checkpoint import UpdateDataDocsAction
+from great_expectations.expectations.row_conditions import Column
 
 from plan_targets.gates.suite import SEVERITIES, Rule, Suite, Table, read_suite
 from plan_targets.publication.layout import DATA_DOCS_FOLDER
@@ -134,12 +138,21 @@ def _get_context() -> Any:
 
 def _to_expectation(rule: Rule) -> Any:
     expectation = getattr(gx.expectations, "".join(part.capitalize() for part in rule.expectation_type.split("_")))
+    condition = {"row_condition": _row_condition(rule.only)} if rule.only else {}
     return expectation(
         **rule.arguments,
+        **condition,
         severity=SEVERITIES[rule.severity],
         meta={"name": rule.name},
         notes=f"{rule.title_zh} {rule.title_en}",
     )
+
+
+def _row_condition(only: Mapping[str, Any]) -> Any:
+    """Great Expectations' condition for the rows whose columns hold just these values; null asks for none."""
+    columns = {name: Column(name) for name in only}
+    conditions = [columns[name].is_null() if value is None else columns[name] == value for name, value in only.items()]
+    return reduce(and_, conditions)
 
 
 def _to_row(table: Table, rule: Rule, result: Any) -> dict[str, Any]:
@@ -165,8 +178,13 @@ def _to_row(table: Table, rule: Rule, result: Any) -> dict[str, Any]:
 
 def _sample(rule: Rule, outcome: dict[str, Any]) -> list[dict[str, Any]]:
     rows = outcome.get("unexpected_index_list") or outcome.get("details", {}).get("unexpected_rows") or []
-    # Rule files name the column once; each row of a sample says which column and value to look at.
-    return [{"column": rule.column, **dict(row)} for row in rows[:SAMPLE_ROWS]]
+    return [_place(rule, dict(row)) for row in rows[:SAMPLE_ROWS]]
+
+
+def _place(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
+    """Which column and value of a row to look at: those that the row names, else those that the rule does."""
+    column = row.pop("column_name", rule.column)
+    return {"column": column, **row}
 
 
 def _observed(outcome: dict[str, Any]) -> str | None:

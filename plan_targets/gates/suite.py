@@ -1,6 +1,7 @@
 """Reads a suite file into the shape that the gate runs."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ class Rule:
     remedy_zh: str
     remedy_en: str
     reason_codes: tuple[str, ...] = ()
+    # Columns and the values they hold in the rows that the rule is about; empty for all rows.
+    only: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def result_severity(self) -> str:
@@ -107,4 +110,5 @@ def _read_rule(path: Path, rule: dict[str, Any]) -> Rule:
         remedy_zh=rule["remedy_zh"],
         remedy_en=rule["remedy_en"],
         reason_codes=tuple(rule.get("reason_codes", ())),
+        only=rule.get("only", {}),
     )

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('gate_lists') }}
 -- depends_on: {{ ref('gate_statements') }}
 -- What each plan commits to: the statements about one indicator, region and due year, resolved to one.
 with statements as (

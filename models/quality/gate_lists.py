@@ -1,0 +1,7 @@
+from plan_targets.gates import run_gate
+
+
+def model(dbt, session):
+    dbt.config(materialized="incremental")
+    dbt.ref("stg_seed_cells")
+    return run_gate("lists", session)

@@ -1,0 +1,76 @@
+-- Every cell of a seed that its yml says something about (`meta`: key, required, list), so that one gate can hold all of
+-- them to it and name the file and the row.
+{% set seeds = [
+    'collected_through_2024', 'departments', 'header_aliases', 'indicator_aliases', 'indicators', 'list_values', 'plans',
+    'progress_cutoffs', 'progress_reasons', 'progress_series', 'progress_statuses', 'region_aliases', 'regions',
+    'rejection_reasons', 'responsibilities', 'source_grades', 'statements', 'themes', 'units',
+] %}
+{% set relations = {} %}
+{% for seed in seeds %}{% do relations.update({seed: ref(seed)}) %}{% endfor %}
+{% set columns = described_seed_columns(seeds) %}
+
+with list_values as (
+
+    select * from {{ relations['list_values'] }}
+
+),
+
+-- The words of every list: those of the seed of lists, and the columns of seeds that are lists themselves.
+words as (
+
+    select
+        list_name,
+        value
+    from list_values
+
+    {% for list in columns | map(attribute='list') | select | unique | sort if '.' in list %}
+    union all
+
+    select distinct
+        '{{ list }}' as list_name,
+        cast({{ list.split('.')[1] }} as {{ dbt.type_string() }}) as value
+    from {{ relations[list.split('.')[0]] }}
+    {% endfor %}
+
+),
+
+cells as (
+
+    {% for column in columns %}
+    select
+        '{{ column.file }}' as file,
+        {{ seed_row_number() }} as row_number,
+        '{{ column.name }}' as column_name,
+        {{ text_or_null('cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')') }} as value,
+        {{ column.is_key }} as is_key,
+        {{ column.is_required }} as is_required,
+        cast({{ "'" ~ column.list ~ "'" if column.list else 'null' }} as {{ dbt.type_string() }}) as list_name
+    from {{ relations[column.seed] }}
+    {% if not loop.last %}union all{% endif %}
+
+    {% endfor %}
+
+),
+
+final as (
+
+    select
+        cells.file,
+        cells.row_number,
+        cells.column_name,
+        cells.value,
+        cells.is_key,
+        cells.is_required,
+        cells.list_name,
+        cells.list_name is null or cells.value is null or words.value is not null as is_in_its_list,
+        cells.is_key
+        and count(cells.value) over (partition by cells.file, cells.column_name, cells.value) > 1 as is_repeated_key
+    from cells
+    left join words
+        on
+            cells.list_name = words.list_name
+            and cells.value = words.value
+
+)
+
+select * from final
