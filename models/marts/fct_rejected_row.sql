@@ -34,6 +34,7 @@ rejected as (
         row_number,
         case when indicator_id is null then 'indicator_label' else 'value' end as column_name,
         case when indicator_id is null then concat(indicator_label, ' / ', indicator_zh) else raw_value end as raw_value,
+        cast(null as {{ dbt.type_string() }}) as candidates,
         case when indicator_id is null then 'unmapped_indicator' else 'repeated_figure' end as reason_code
     from mapped
     where not is_landed and (indicator_id is null or repetition > 1)
@@ -48,6 +49,7 @@ rejected as (
         row_number,
         column_name,
         raw_value,
+        candidates,
         reason_code
     from findings
     where is_decisive
@@ -62,6 +64,7 @@ rejected as (
         row_number,
         column_name,
         raw_value,
+        cast(null as {{ dbt.type_string() }}) as candidates,
         reason_code
     from plan_rows
     where record = 'rejection'
@@ -78,6 +81,7 @@ final as (
         rejected.row_number,
         rejected.column_name,
         rejected.raw_value,
+        rejected.candidates,
         rejected.reason_code,
         reasons.reason_en as reason,
         reasons.reason_zh

@@ -82,9 +82,10 @@ class StatementReader:
             return statement, ("unknown_indicator" if name else "missing_indicator", "indicator_zh", name)
         statement["indicator_id"] = indicator["indicator_id"]
         region = cells.get("region_code") or cells.get("region_name_zh")
-        statement["region_code"] = self.lists.region(region) if region else self.plan["region_code"]
+        statement["region_code"] = self._region(region) if region else self.plan["region_code"]
         if statement["region_code"] is None:
-            return statement, ("unknown_region", "region_name_zh", region)
+            is_ambiguous = self.lists.regions.find(region).is_ambiguous
+            return statement, ("ambiguous_region" if is_ambiguous else "unknown_region", "region_name_zh", region)
         defaults = {
             "kind": "target",
             "form": "table",
@@ -109,6 +110,10 @@ class StatementReader:
             return statement, ("missing_due_year", "start_year", cells["start_year"])
         statement["start_year"] = None if start is None else str(start)
         return self._with_value(statement, cells, value, indicator)
+
+    def _region(self, text: str) -> str | None:
+        owner = self.plan.get("region_code")
+        return self.lists.region(text, None if owner is None else str(owner))
 
     def _with_value(
         self, statement: Statement, cells: Cells, value: str | None, indicator: dict[str, object]

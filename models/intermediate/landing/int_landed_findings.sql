@@ -52,6 +52,10 @@ final as (
             findings.column_name
         ) as column_name,
         findings.raw_value,
+        case
+            when findings.reason_code in ('unknown_region', 'ambiguous_region', 'contradictory_region')
+                then mapped.region_candidates
+        end as candidates,
         findings.reason_code,
         reasons.reason_en,
         reasons.reason_zh,

@@ -46,7 +46,9 @@ checks as (
     where reading = 'unreadable'
 
     {% for position, code, column, value, condition in [
-        (2, 'unknown_region', 'region_name_zh', 'coalesce(region_name_zh, printed_region_code)', 'region_code is null'),
+        (2, 'unknown_region', 'region_name_zh', 'coalesce(region_name_zh, printed_region_code)',
+            'region_code is null and not is_ambiguous_region'),
+        (2, 'ambiguous_region', 'region_name_zh', 'coalesce(region_name_zh, printed_region_code)', 'is_ambiguous_region'),
         (3, 'contradictory_region', 'region_code', 'printed_region_code', 'is_contradictory_region'),
         (4, 'contradictory_region', 'region_level', 'region_level',
             "region_level in ('country', 'province', 'city', 'county', 'area') and region_level <> known_region_level"),

@@ -25,9 +25,9 @@ indicator_aliases as (
 
 ),
 
-region_aliases as (
+region_matches as (
 
-    select * from {{ ref('region_aliases') }}
+    select * from {{ ref('int_region_matches') }}
 
 ),
 
@@ -231,22 +231,6 @@ alias_matches as (
 
 ),
 
-region_names as (
-
-    select
-        region_name_zh as region_name,
-        region_code
-    from region_aliases
-
-    union all
-
-    select
-        region_code as region_name,
-        region_code
-    from regions
-
-),
-
 mapped as (
 
     select
@@ -257,8 +241,10 @@ mapped as (
         end as indicator_id,
         coalesce(observations.is_landed and alias_matches.indicator_id <> alias_matches.other_indicator_id, false)
             as is_ambiguous_indicator,
-        coalesce(region_names.region_code, region_codes.region_code) as region_code,
-        coalesce(region_names.region_code <> observations.printed_region_code, false) as is_contradictory_region,
+        region_matches.region_code,
+        region_matches.candidates as region_candidates,
+        coalesce(region_matches.is_ambiguous, false) as is_ambiguous_region,
+        coalesce(region_matches.is_contradictory, false) as is_contradictory_region,
         remarked.caveat,
         coalesce(remarked.says_inferred, false) as is_inferred,
         coalesce(remarked.says_span, false) or coalesce(observations.is_stated_span, false) as is_span,
@@ -275,9 +261,14 @@ mapped as (
         on
             observations.load_id = remarked.load_id
             and observations.line_number = remarked.line_number
-    left join region_names on observations.region_name_zh = region_names.region_name
-    left join regions as region_codes
-        on observations.printed_region_code = region_codes.region_code and observations.region_name_zh is null
+    left join region_matches
+        on
+            observations.load_id = region_matches.load_id
+            {% for column in ['sheet', 'source_title', 'region_name_zh', 'printed_region_code', 'region_level'] -%}
+            and coalesce(observations.{{ column }}, '') = coalesce(region_matches.{{ column }}, '')
+            {% endfor -%}
+            and coalesce(cast(extract(year from observations.period_end) as {{ dbt.type_int() }}), 0)
+            = coalesce(region_matches.year, 0)
 
 ),
 

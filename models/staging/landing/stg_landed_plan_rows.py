@@ -15,6 +15,7 @@ def model(dbt, session):
         "indicator_aliases": dbt.ref("indicator_aliases").pl(),
         "regions": dbt.ref("regions").pl(),
         "region_aliases": dbt.ref("region_aliases").pl(),
+        "region_former_names": dbt.ref("region_former_names").pl(),
         "plans": dbt.ref("plans").pl(),
         "statements": dbt.ref("statements").pl(),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from plan_targets.landing.grammar.periods import read_period
+from plan_targets.names.regions import Around, RegionNames
 from plan_targets.settings import SEEDS_FOLDER, variables
 
 
@@ -13,7 +14,7 @@ class Lists:
     """The reference lists that a plan's words are looked up in."""
 
     indicators: dict[str, dict[str, object]]
-    regions: dict[str, str]
+    regions: RegionNames
     units: dict[str, tuple[str, float]]
     plans: frozenset[str]
     statements: frozenset[str]
@@ -32,8 +33,7 @@ class Lists:
             if len(ids) == 1 and ids[0] in rows:
                 named[name] = rows[ids[0]]
         named |= {str(row["name_zh"]): row for row in rows.values()}
-        regions = dict(frames["region_aliases"].select("region_name_zh", "region_code").iter_rows())
-        regions |= {code: code for code in frames["regions"]["region_code"]}
+        regions = RegionNames.from_frames(frames)
         units = {
             unit: (dimension, float(factor))
             for unit, dimension, factor in frames["units"].select("unit", "dimension", "factor").iter_rows()
@@ -57,9 +57,12 @@ class Lists:
         period = read_period(text).text or ""
         return int(period) if len(period) == 4 and int(period) in self.years else None
 
-    def region(self, text: str | None) -> str | None:
-        """The code of the region that a cell names; null when the list does not have it."""
-        return self.regions.get("".join((text or "").split()))
+    def region(self, text: str | None, within: str | None = None) -> str | None:
+        """The code of the region that a cell names; null when it is unknown, or when the name may mean several.
+
+        `within` is the region that the plan is for: of two districts of one name its own is meant.
+        """
+        return self.regions.find(text, Around(within=within)).code
 
 
 def valid_years(first: object, last: object) -> range:

@@ -1,0 +1,9 @@
+"""What a name means: the one place where names of regions and indicators are looked up.
+
+The models of dbt, the reader of plans and the command line ask here, so that a name means the same whoever reads it.
+A name is found, or refused with the candidates; it is never guessed.
+
+text        names as they are compared
+regions     names of regions
+matches     names in tables, looked up
+"""

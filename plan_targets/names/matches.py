@@ -1,0 +1,69 @@
+"""Names in tables looked up: one row for each way in which a table's rows name a region."""
+
+import polars as pl
+
+from plan_targets.names.regions import Around, RegionMatch, RegionNames
+
+REGION_KEYS = (
+    "load_id", "sheet", "source_title", "region_name_zh", "printed_region_code", "region_level", "year",
+)  # fmt: skip
+REGION_COLUMNS = pl.Schema(
+    dict.fromkeys(REGION_KEYS[:-1], pl.String)
+    | {"year": pl.Int32, "region_code": pl.String, "candidates": pl.String}
+    | {"is_ambiguous": pl.Boolean, "is_contradictory": pl.Boolean}
+)
+Key = dict[str, str | int | None]
+
+
+def match_regions(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
+    """Each of the keys with the region that it means, or with the candidates.
+
+    What else one source names in a table tells what the table is about; where that says nothing, all that the table
+    names does.
+    """
+    tables = _Tables(names, keys)
+    rows = [key | _match(names, key, tables) for key in keys.iter_rows(named=True)]
+    return pl.DataFrame(rows, schema=REGION_COLUMNS)
+
+
+class _Tables:
+    """What each table is about: the regions that it names clearly."""
+
+    def __init__(self, names: RegionNames, keys: pl.DataFrame) -> None:
+        self._about: dict[tuple[object, ...], tuple[str | None, str | None]] = {}
+        for columns in (("load_id", "sheet"), ("load_id", "sheet", "source_title")):
+            for group, rows in keys.group_by(*columns):
+                codes = names.find_all(rows["region_name_zh"].drop_nulls().unique())
+                self._about[group] = (names.common_region(codes), names.common_level(codes))
+
+    def around(self, key: Key) -> Around:
+        table, source = (key["load_id"], key["sheet"]), (key["load_id"], key["sheet"], key["source_title"])
+        within, peers = (self._about[source][each] or self._about[table][each] for each in (0, 1))
+        return Around(_text(key["region_level"]), None, _number(key["year"]), within, peers)
+
+
+def _match(names: RegionNames, key: Key, tables: _Tables) -> dict[str, object]:
+    name, printed = _text(key["region_name_zh"]), _text(key["printed_region_code"])
+    by_code = names.find(printed)
+    match = names.find(name, tables.around(key)) if name is not None else by_code
+    if match.is_ambiguous and by_code.code in match.candidates:
+        match = by_code
+    return {
+        "region_code": match.code,
+        "candidates": describe(names, match),
+        "is_ambiguous": match.is_ambiguous,
+        "is_contradictory": printed is not None and match.code is not None and match.code != by_code.code,
+    }
+
+
+def describe(names: RegionNames, match: RegionMatch) -> str | None:
+    """The candidates as a text for people; null where there are none."""
+    return names.describe(match.candidates) or None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None

@@ -1,0 +1,305 @@
+"""Names of regions: which code a name means, by the register and by what stands around the name.
+
+The register has 3,300 regions; 鼓楼区 is four of them. Which one is meant is told by a parent before the name or in a
+column, by the level, by the period (吴江市 was the name until 2012), and by the other names of the same table, where
+all of them lie in one region. Where more than one is left, the name is refused and the candidates are named.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from plan_targets.names.text import plain_text
+from plan_targets.settings import SEEDS_FOLDER
+
+SEEDS = ("regions", "region_aliases", "region_former_names")
+# What stands between a region and the one inside it: 江苏省/苏州市, 江苏省-苏州市.
+_BETWEEN = re.compile(r"[/\\\-_,、|>·.]+")
+_AUTONOMOUS = re.compile(r"自治(?=[州县旗]$)")
+_LONG_CODE = re.compile(r"^(\d{6})0{3,6}$")
+_KINDS_OF_PREFECTURES = ("州", "盟", "地区")
+# Names at least so alike are worth proposing.
+LEAST_LIKENESS = 70
+MOST_CANDIDATES = 3
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region of the register."""
+
+    code: str
+    name: str
+    level: str
+    parent: str | None
+    first_year: int | None
+    last_year: int | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A name that a region goes by, and the years in which it did. `is_whole`: with its kind, as 苏州市, not 苏州."""
+
+    code: str
+    is_whole: bool
+    first_year: int | None = None
+    last_year: int | None = None
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a name and tells who is meant."""
+
+    level: str | None = None
+    parent: str | None = None
+    year: int | None = None
+    # The region inside which everything else in the table lies.
+    within: str | None = None
+    # The level that everything else in the table has.
+    peers: str | None = None
+
+
+@dataclass(frozen=True)
+class RegionMatch:
+    """What a name means. `code` is null where it is unknown or may mean several: then `candidates` has those."""
+
+    code: str | None = None
+    candidates: tuple[str, ...] = ()
+    is_ambiguous: bool = False
+
+
+NOTHING_AROUND = Around()
+# The regions that a name may mean, each with the name it has there.
+Named = dict[str, Entry]
+
+
+@dataclass(frozen=True)
+class RegionNames:
+    """The names of the register. `find` is the only definition of what a region's name means."""
+
+    regions: dict[str, Region]
+    _entries: dict[str, list[Entry]]
+    _aliases: dict[str, str]
+    # Regions that had another name or code before, so that a figure of then may be theirs.
+    _with_past: frozenset[str]
+    _found: dict[str, dict[str, Entry]] = field(default_factory=dict)
+
+    @classmethod
+    def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> "RegionNames":
+        """From the seeds as frames: regions, region_aliases, region_former_names."""
+        regions: dict[str, Region] = {}
+        entries: dict[str, list[Entry]] = defaultdict(list)
+        for row in frames["regions"].iter_rows(named=True):
+            region = Region(
+                row["region_code"],
+                row["name_zh"],
+                row["level"],
+                row["parent_code"],
+                _year(row["first_year"]),
+                _year(row["last_year"]),
+            )
+            regions[region.code] = region
+            for name, is_whole in _names(region, row["short_name_zh"], row["name_en"]).items():
+                entries[name].append(Entry(region.code, is_whole, None, region.last_year))
+        with_past = set()
+        for row in frames["region_former_names"].iter_rows(named=True):
+            code, first, last = row["region_code"], _year(row["first_year"]), _year(row["last_year"])
+            with_past.add(code)
+            former = Region(code, row["name_zh"], row["level"], row["parent_code"], first, last)
+            for name in _names(former, None, None):
+                if not any(entry.code == code and entry.last_year is None for entry in entries[name]):
+                    entries[name].append(Entry(code, True, first, last))
+            entries.setdefault(row["former_code"], []).append(Entry(code, True))
+        for code in regions:
+            # A code that was given away again means who has it now.
+            entries[code] = [Entry(code, True)]
+        aliases = {
+            _key(name): code
+            for name, code in frames["region_aliases"].select("region_name_zh", "region_code").iter_rows()
+        }
+        return cls(regions, dict(entries), aliases, frozenset(with_past))
+
+    @classmethod
+    def from_seeds(cls, seeds: Path = SEEDS_FOLDER / "reference") -> "RegionNames":
+        """From the seeds' files, for those who read a name outside a build."""
+        return cls.from_frames({name: pl.read_csv(seeds / f"{name}.csv", infer_schema=False) for name in SEEDS})
+
+    def find(self, name: str | None, around: Around = NOTHING_AROUND) -> RegionMatch:
+        """Which region the name means."""
+        key = _key(name)
+        if not key:
+            return RegionMatch()
+        named = dict(self._candidates(key))
+        alias = self._aliases.get(key)
+        if alias is not None:
+            named.setdefault(alias, Entry(alias, True))
+        if not named:
+            return RegionMatch(candidates=self._alike(key))
+        left = self._in_parent(named, around.parent)
+        if not left:
+            return RegionMatch(candidates=self._in_order(named), is_ambiguous=True)
+        left = self._of_the_time(self._at_level(left, around.level) or left, around.year)
+        # The list says who is meant by 河北, but not in a table of Tianjin's districts.
+        if alias in left and alias in (self._inside(left, around) or left):
+            return RegionMatch(alias)
+        for narrow in (self._whole, self._inside, self._like_its_peers):
+            if len(left) > 1:
+                left = narrow(left, around) or left
+        if len(left) == 1:
+            return RegionMatch(next(iter(left)))
+        return RegionMatch(candidates=self._in_order(left), is_ambiguous=True)
+
+    def find_all(self, names: Iterable[str]) -> set[str]:
+        """The regions that those of the names mean that are clear by themselves."""
+        return {code for name in names if (code := self.find(name).code) is not None}
+
+    def common_region(self, codes: Iterable[str]) -> str | None:
+        """The smallest region inside which all the regions lie, or which is one of them; null where it is the nation.
+
+        Those that contain another of them count as headings: 全国, 江苏省 and 南京市 speak of Nanjing.
+        """
+        known = {code for code in codes if code in self.regions and self.regions[code].level != "area"}
+        headings = {above for code in known for above in self._above(code)}
+        lines = [[code, *self._above(code)] for code in known - headings]
+        if not lines:
+            return None
+        shared = set(lines[0]).intersection(*lines[1:])
+        nearest = next((code for code in lines[0] if code in shared), None)
+        # A single name that contains nothing says only where it lies itself.
+        if nearest is not None and len(lines) == 1 and not self._has_parts(nearest):
+            nearest = self.regions[nearest].parent
+        return None if nearest is None or self.regions[nearest].level == "country" else nearest
+
+    def common_level(self, codes: Iterable[str]) -> str | None:
+        """The level that all regions have, the nation apart; null where they differ."""
+        levels = {self.regions[code].level for code in codes if code in self.regions} - {"country"}
+        return levels.pop() if len(levels) == 1 else None
+
+    def full_name(self, code: str) -> str:
+        """The name with those of the regions that contain it: 江苏省南京市鼓楼区."""
+        above = [self.regions[each].name for each in self._above(code) if self.regions[each].level != "country"]
+        return "".join([*reversed(above), self.regions[code].name])
+
+    def describe(self, codes: Iterable[str]) -> str:
+        """The candidates as a text for people: 江苏省南京市鼓楼区 (320106); 江苏省徐州市鼓楼区 (320302)."""
+        return "; ".join(f"{self.full_name(code)} ({code})" for code in codes)
+
+    def _candidates(self, key: str) -> dict[str, Entry]:
+        """All regions that the name may mean, by itself or behind the names of those that contain it."""
+        if key not in self._found:
+            found = {entry.code: entry for entry in reversed(self._entries.get(key, ()))}
+            for end in range(2, len(key) - 1):
+                rest = self._entries.get(key[end:])
+                if not rest:
+                    continue
+                above = self._candidates(key[:end])
+                found |= {entry.code: entry for entry in rest if above.keys() & set(self._above_ever(entry.code))}
+            self._found[key] = found
+        return self._found[key]
+
+    def _above(self, code: str) -> list[str]:
+        above = []
+        parent = self.regions[code].parent
+        while parent is not None:
+            above.append(parent)
+            parent = self.regions[parent].parent if parent in self.regions else None
+        return above
+
+    def _above_ever(self, code: str) -> list[str]:
+        return [*self._above(code), *self._parents_before.get(code, ())]
+
+    @cached_property
+    def _parents_before(self) -> dict[str, list[str]]:
+        """The regions that codes lay in before, by the codes they had: 庐江县 lay in 巢湖市."""
+        before: dict[str, list[str]] = defaultdict(list)
+        for name, entries in self._entries.items():
+            city = f"{name[:4]}00"
+            if len(name) == 6 and name.isdigit() and name not in self.regions and city in self.regions:
+                for entry in entries:
+                    before[entry.code].append(city)
+        return before
+
+    @cached_property
+    def _parents(self) -> frozenset[str]:
+        return frozenset(region.parent for region in self.regions.values() if region.parent is not None)
+
+    def _has_parts(self, code: str) -> bool:
+        return code in self._parents
+
+    def _in_parent(self, named: Named, parent: str | None) -> Named:
+        match = self.find(parent)
+        parents = {match.code} if match.code else set(match.candidates if match.is_ambiguous else ())
+        if not parents:
+            return named
+        return {code: entry for code, entry in named.items() if parents.intersection([code, *self._above_ever(code)])}
+
+    def _at_level(self, named: Named, level: str | None) -> Named:
+        return {code: entry for code, entry in named.items() if self.regions[code].level == level}
+
+    def _of_the_time(self, named: Named, year: int | None) -> Named:
+        """Those that had the name in that year; today's, where no year is given."""
+        lasts = {
+            code: min(entry.last_year or 9999, self.regions[code].last_year or 9999) for code, entry in named.items()
+        }
+        standing = {code: entry for code, entry in named.items() if (year or 9999) <= lasts[code]}
+        begun = {
+            code: entry
+            for code, entry in standing.items()
+            if year is None or code in self._with_past or (self.regions[code].first_year or 0) <= year
+        }
+        return begun or standing or named
+
+    def _whole(self, named: Named, around: Around) -> Named:
+        """Those whose name it is with its kind: 朝阳市 is no short name."""
+        return {code: entry for code, entry in named.items() if entry.is_whole}
+
+    def _inside(self, named: Named, around: Around) -> Named:
+        """Those inside the region that the table is about."""
+        # 南昌 in a table of Nanchang's districts may be its county, or the city's own row.
+        if around.within is None or around.within in named:
+            return named
+        return {code: entry for code, entry in named.items() if around.within in self._above(code)}
+
+    def _like_its_peers(self, named: Named, around: Around) -> Named:
+        """Those of the level that all other names in the table have: among cities, 长沙 is 长沙市, not 长沙县."""
+        return self._at_level(named, around.peers)
+
+    def _alike(self, key: str) -> tuple[str, ...]:
+        names = [name for name in self._entries if not name.isdigit()]
+        found = process.extract(key, names, scorer=fuzz.ratio, limit=10, score_cutoff=LEAST_LIKENESS)
+        codes = dict.fromkeys(entry.code for name, _, _ in found for entry in self._entries[name])
+        return tuple(codes)[:MOST_CANDIDATES]
+
+    def _in_order(self, codes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(codes))
+
+
+def _names(region: Region, short_name: str | None, name_en: str | None) -> dict[str, bool]:
+    """The names that a region goes by, each with whether it is whole."""
+    names = {_key(region.name): True}
+    if short_name is not None and short_name != region.name:
+        names.setdefault(_key(short_name), short_name.endswith((*_KINDS_OF_PREFECTURES, "县", "旗")))
+        if re.search(r"自治[州县旗]$", region.name):
+            names.setdefault(_key(f"{short_name[:-1]}自治{short_name[-1]}"), True)
+            if len(short_name) > 2:
+                names.setdefault(_key(short_name[:-1]), False)
+        if region.name.endswith("盟"):
+            names.setdefault(_key(region.name), True)
+    if name_en:
+        names.setdefault(_key(name_en), False)
+    return names
+
+
+def _key(text: str | None) -> str:
+    plain = _BETWEEN.sub("", plain_text(text))
+    code = _LONG_CODE.match(plain)
+    return code.group(1) if code else plain
+
+
+def _year(text: str | int | None) -> int | None:
+    return None if text in (None, "") else int(str(text))
