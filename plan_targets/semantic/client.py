@@ -1,12 +1,13 @@
 """Answers questions from the current publication: checked, compiled, run read-only, cached."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import duckdb
 import polars as pl
+from cachetools import LRUCache, cachedmethod
+from cachetools.keys import methodkey
 
 from plan_targets.publication.read import NoPublicationError, Publication, connect, current_publication
 from plan_targets.semantic.catalogue import Catalogue, Dimension, is_shown, read_catalogue
@@ -37,8 +38,7 @@ class SnapshotReader:
                 f"The metrics of the publication {publication.build_id} cannot be read: {publication.manifest} is "
                 "damaged or missing. Run `uv run dbt build` to publish again."
             ) from error
-        self._answers: OrderedDict[Question, pl.DataFrame] = OrderedDict()
-        self._answer_bytes = 0
+        self._answers: LRUCache[object, pl.DataFrame] = LRUCache(ANSWER_BYTES_KEPT, getsizeof=_weight)
         self._guard = threading.Lock()
 
     def query(
@@ -99,20 +99,15 @@ class SnapshotReader:
         """Drops every kept answer and everything compiled, as a benchmark needs it."""
         with self._guard:
             self._answers.clear()
-            self._answer_bytes = 0
         self._compiler.forget()
 
     def _answer(self, question: Question) -> pl.DataFrame:
-        with self._guard:
-            known = self._answers.get(question)
-            if known is not None:
-                self._answers.move_to_end(question)
-                # A caller may change its own frame; the cached one stays.
-                return known.clone()
-        answer = self._run(self._compiler.compile(question))
-        with self._guard:
-            self._keep(question, answer)
-        return answer.clone()
+        # A caller may change its own frame; the kept one stays.
+        return self._kept_answer(question).clone()
+
+    @cachedmethod(lambda self: self._answers, key=methodkey, lock=lambda self: self._guard)
+    def _kept_answer(self, question: Question) -> pl.DataFrame:
+        return self._run(self._compiler.compile(question))
 
     def _run(self, compiled: Compiled) -> pl.DataFrame:
         cursor = self._connection.cursor()
@@ -133,19 +128,6 @@ class SnapshotReader:
             cursor.close()
         return _tidy(answer, compiled)
 
-    def _keep(self, question: Question, answer: pl.DataFrame) -> None:
-        size = int(answer.estimated_size())
-        if size > ANSWER_BYTES_KEPT // 4:
-            return
-        replaced = self._answers.pop(question, None)
-        if replaced is not None:
-            self._answer_bytes -= int(replaced.estimated_size())
-        self._answers[question] = answer
-        self._answer_bytes += size
-        while len(self._answers) > ANSWERS_KEPT or self._answer_bytes > ANSWER_BYTES_KEPT:
-            _, dropped = self._answers.popitem(last=False)
-            self._answer_bytes -= int(dropped.estimated_size())
-
 
 class SemanticClient:
     """Answers questions from whichever publication is current at the moment of the question."""
@@ -153,7 +135,8 @@ class SemanticClient:
     def __init__(self, published_path: str | None = None) -> None:
         """Takes the folder of publications; none means the environment's PUBLISHED_PATH, else `published`."""
         self._published_path = published_path
-        self._readers: OrderedDict[str, SnapshotReader] = OrderedDict()
+        # One that is no longer kept is not closed: a page may be asking it still.
+        self._readers: LRUCache[str, SnapshotReader] = LRUCache(READERS_KEPT)
         self._guard = threading.Lock()
 
     def current(self) -> SnapshotReader:
@@ -163,16 +146,12 @@ class SemanticClient:
         Raises NoPublicationError when there is nothing to read.
         """
         publication = current_publication(self._published_path)
-        key = str(publication.folder)
+        folder = str(publication.folder)
+        # One thread opens it, the others wait for the same.
         with self._guard:
-            reader = self._readers.get(key)
-            if reader is None:
-                reader = self._readers[key] = SnapshotReader(publication)
-                while len(self._readers) > READERS_KEPT:
-                    # Not closed: a page may be asking it still; it goes when the last page lets go.
-                    self._readers.popitem(last=False)
-            self._readers.move_to_end(key)
-            return reader
+            if folder not in self._readers:
+                self._readers[folder] = SnapshotReader(publication)
+            return self._readers[folder]
 
     def query(
         self,
@@ -223,6 +202,12 @@ def _names(names: Sequence[str], argument: str) -> tuple[str, ...]:
             f"{argument} 应为一组名称，而不是 {shorten(names)}。",
         )
     return tuple(names)
+
+
+def _weight(answer: pl.DataFrame) -> int:
+    """What an answer counts for among the kept ones: its bytes, so much that at most ANSWERS_KEPT fit, or too much."""
+    size = int(answer.estimated_size())
+    return max(size, ANSWER_BYTES_KEPT // ANSWERS_KEPT) if size <= ANSWER_BYTES_KEPT // 4 else ANSWER_BYTES_KEPT + 1
 
 
 def _tidy(answer: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:

@@ -3,9 +3,9 @@
 import json
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import duckdb
 from metricflow.engine.metricflow_engine import MetricFlowEngine, MetricFlowQueryRequest, OutputColumnOrderMode
@@ -39,6 +39,7 @@ MOST_GROUP_BYS = 60
 MOST_CONDITIONS = 50
 MOST_ROWS = 10_000_000
 COMPILED_KEPT = 512
+GROUP_BYS_KEPT = 512
 
 # MetricFlow's class-level ids are reset with every query, so two queries compiled at once would share aliases.
 _compiling = threading.Lock()
@@ -94,8 +95,9 @@ class Compiler:
         self._lookup = SemanticManifestLookup(parse_manifest_from_dbt_generated_manifest(_at_snapshot(manifest)))
         with _compiling:
             self._engine = MetricFlowEngine(self._lookup, _DuckDb())
-        self._group_bys: dict[tuple[str, ...], dict[str, AnnotatedSpec]] = {}
-        self._compiled: OrderedDict[object, str] = OrderedDict()
+        # Of this compiler, not of the class: they go when its publication does.
+        self._group_bys = lru_cache(maxsize=GROUP_BYS_KEPT)(self._find_group_bys)
+        self._sql = lru_cache(maxsize=COMPILED_KEPT)(self._compile)
 
     def compile(self, question: Question) -> Compiled:
         """The SQL of a question. Raises a SemanticError that says what is wrong with it."""
@@ -121,7 +123,8 @@ class Compiler:
         ]
         own = guard.readable_filters(saved.where) if saved else ()
         guard.check(self._catalogue, checked, group_by, (*own, *question.where))
-        sql = self._sql(question, tuple(where))
+        # Values are placeholders, so that a question with another value has the same SQL.
+        sql = self._sql(replace(question, where=()), tuple(where))
         return Compiled(
             sql=sql,
             parameters=parameters,
@@ -131,17 +134,16 @@ class Compiler:
 
     def group_bys(self, metrics: tuple[str, ...]) -> Mapping[str, AnnotatedSpec]:
         """What those metrics, together, can be grouped and filtered by; for no metrics, what any can be."""
-        known = self._group_bys.get(metrics)
-        if known is None:
-            sets = [metrics] if metrics else [(name,) for name in self._one_metric_of_each_model()]
-            known = {name: spec for one in sets for name, spec in self._common(one).items()}
-            self._group_bys[metrics] = known
-        return known
+        return self._group_bys(metrics)
 
     def forget(self) -> None:
         """Drops everything compiled."""
-        self._compiled.clear()
-        self._group_bys.clear()
+        self._sql.cache_clear()
+        self._group_bys.cache_clear()
+
+    def _find_group_bys(self, metrics: tuple[str, ...]) -> Mapping[str, AnnotatedSpec]:
+        sets = [metrics] if metrics else [(name,) for name in self._one_metric_of_each_model()]
+        return {name: spec for one in sets for name, spec in self._common(one).items()}
 
     def _common(self, metrics: tuple[str, ...]) -> dict[str, AnnotatedSpec]:
         found = self._lookup.metric_lookup.get_common_group_by_items(
@@ -211,13 +213,7 @@ class Compiler:
                     f"不能按 {shorten(item)} 排序：它不在 {'、'.join(asked)} 之中。",
                 )
 
-    def _sql(self, question: Question, where: tuple[str, ...]) -> str:
-        # Values are placeholders, so a question with another value has the same SQL.
-        key = (question.metrics, question.group_by, where, question.order_by, question.limit, question.saved_query)
-        known = self._compiled.get(key)
-        if known is not None:
-            self._compiled.move_to_end(key)
-            return known
+    def _compile(self, question: Question, where: tuple[str, ...]) -> str:
         request = MetricFlowQueryRequest.create(
             saved_query_name=question.saved_query,
             metric_names=question.metrics if question.saved_query is None else None,
@@ -240,9 +236,6 @@ class Compiler:
                 f"The question cannot be compiled: {shorten(str(error), 300)}",
                 f"查询无法编译：{shorten(str(error), 300)}",
             ) from error
-        self._compiled[key] = sql
-        while len(self._compiled) > COMPILED_KEPT:
-            self._compiled.popitem(last=False)
         return sql
 
 

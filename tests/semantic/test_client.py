@@ -11,10 +11,12 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from plan_targets.semantic import NoPublicationError, SemanticClient, SnapshotReader
+from plan_targets.semantic import NoPublicationError, SemanticClient, SnapshotReader, compile
 from plan_targets.semantic.client import ANSWERS_KEPT
 from tests.project import REPOSITORY, Project
 
+# Enough for threads to meet in between.
+THREAD_QUESTIONS = 20_000
 QUESTION = (["target_count"], ["plan", "status"], (), ["plan", "status"])
 
 
@@ -117,6 +119,33 @@ def test_several_threads_get_the_same_answers(own_reader: SnapshotReader) -> Non
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_threads_that_push_each_other_out_of_the_compiled_ones_get_answers(
+    reader: SnapshotReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compile, "COMPILED_KEPT", 1)
+    crowded = SnapshotReader(reader.publication)
+    switched = sys.getswitchinterval()
+    errors: list[Exception] = []
+
+    def ask(group_by: str) -> None:
+        try:
+            for _ in range(THREAD_QUESTIONS):
+                crowded.explain(["target_count"], [group_by])
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=ask, args=(name,)) for name in ("plan", "status", "plan", "status")]
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(switched)
+    assert errors == []
 
 
 def test_counts_are_whole_numbers_and_years_are_years(reader: SnapshotReader) -> None:
