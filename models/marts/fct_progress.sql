@@ -1,6 +1,6 @@
 with judged as (
 
-    select * from {{ ref('int_progress_by_method') }}
+    select * from {{ ref('int_progress_verdicts') }}
 
 ),
 
@@ -13,6 +13,12 @@ inputs as (
 forecasts as (
 
     select * from {{ ref('int_progress_forecasts') }}
+
+),
+
+methods as (
+
+    select * from {{ ref('progress_methods') }}
 
 ),
 
@@ -83,12 +89,9 @@ final as (
         inputs.observation_id,
         inputs.observed_comparator,
         inputs.observed_basis,
-        case
-            {%- for method in progress_methods() %}
-            when ranked.method = '{{ method }}' then '{{ progress_method_version(method) }}'
-            {%- endfor %}
-        end as method_version
+        methods.version as method_version
     from ranked
+    inner join methods on ranked.method = methods.method
     inner join inputs
         on ranked.target_id = inputs.target_id and ranked.year = inputs.year
     left join forecasts

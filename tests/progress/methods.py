@@ -1,5 +1,6 @@
-"""The progress methods as the marts use them: the macros are compiled by dbt, and run on rows that a caller states."""
+"""The project's own models from a target in a year to its verdict, run on rows that a caller states."""
 
+import csv
 import os
 import subprocess
 import sys
@@ -11,13 +12,19 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import sqlglot
 
 ROOT = Path(__file__).resolve().parents[2]
-MACROS = ROOT / "macros" / "progress"
-CUTOFFS = ROOT / "seeds" / "reference" / "progress_cutoffs.csv"
-METHODS = ("distance_pace", "open_sdg_cagr", "un_extrapolation", "completion", "hold")
+SEEDS = ROOT / "seeds" / "reference"
+CUTOFFS = SEEDS / "progress_cutoffs.csv"
+with (SEEDS / "progress_methods.csv").open(encoding="utf-8") as _file:
+    METHODS = tuple(row["method"] for row in csv.DictReader(_file))
 
-# The columns that a method reads, as `progress_terms` documents them, with what a caller may leave out.
+# From the inputs to the verdicts, each after what it reads.
+MODELS = ("int_progress_terms", "int_progress_hold", *(f"int_progress_{m}" for m in METHODS if m != "hold"))
+MODELS = (*MODELS, "int_progress_by_method", "int_progress_verdicts")
+
+# The columns of `int_progress_inputs` that the models read, with what a caller may leave out.
 INPUT_COLUMNS: dict[str, tuple[str, Any]] = {
     "target_id": ("varchar", None),
     "year": ("integer", None),
@@ -31,97 +38,133 @@ INPUT_COLUMNS: dict[str, tuple[str, Any]] = {
     "due_year": ("integer", None),
     "target_value": ("double", None),
     "target_high": ("double", None),
-    "path_from_year": ("integer", None),
-    "path_from_value": ("double", None),
-    "path_to_year": ("integer", None),
-    "path_to_value": ("double", None),
-    "change_sign": ("integer", None),
     "limit_value": ("double", None),
     "valid_min": ("double", None),
     "valid_max": ("double", None),
     "observed_value": ("double", None),
     "observed_comparator": ("varchar", None),
     "observed_note": ("varchar", None),
-    "drift_year": ("integer", None),
-    "drift_value": ("double", None),
+    "first_figure_year": ("integer", None),
+    "first_figure_value": ("double", None),
     "is_year_over": ("boolean", True),
 }
-CUTOFF_COLUMNS = {
-    "cutoff_set": "varchar",
-    "category": "varchar",
-    "status": "varchar",
-    "lower_bound": "double",
-    "upper_bound": "double",
+# A step on the way to the target, which `int_target_path` reads from the plan's earlier due years.
+STEP_COLUMNS: dict[str, tuple[str, Any]] = {
+    "interim_year": ("integer", None),
+    "interim_value": ("double", None),
 }
+STATED = INPUT_COLUMNS | STEP_COLUMNS
+# What `int_progress_inputs` works out from them.
+WORKED_OUT = """
+    create view int_progress_inputs as
+    select
+        stated.*,
+        int_target_path.path_value,
+        case
+            when stated.accumulation <> 'change_vs_base' then null
+            when stated.direction = 1 and stated.valid_max <= 100 then -1
+            else 1
+        end as change_sign
+    from stated
+    left join int_target_path using (target_id, year)
+"""
+TARGETS = """
+    create view int_targets as
+    with targets as (
+        select
+            target_id, path, accumulation, comparator, direction, valid_max, due_year,
+            any_value(target_value) as value, any_value(target_high) as value_high,
+            any_value(baseline_year) as counted_from_year, any_value(baseline_value) as counted_from_value,
+            any_value(interim_year) as interim_year, any_value(interim_value) as interim_value
+        from stated
+        group by all
+    )
+    select *, target_id as plan_id, 'i' as indicator_id, 'r' as region_code from targets
+    union all
+    select
+        * replace (
+            target_id || ' interim' as target_id, interim_year as due_year, interim_value as value, 'linear' as path
+        ),
+        target_id as plan_id, 'i' as indicator_id, 'r' as region_code
+    from targets
+    where interim_year is not null
+"""
 
 Row = dict[str, Any]
 
-_MARK = "-- progress method: "
 
-
-def compile_methods(folder: Path) -> dict[str, str]:
-    """The SQL of every method, compiled by dbt in a project of its own that holds nothing but the macros."""
-    (folder / "dbt_project.yml").write_text(
-        "name: progress_methods\nprofile: progress_methods\n"
-        f"macro-paths: ['{MACROS}']\nflags: {{send_anonymous_usage_stats: false}}\n"
-    )
-    (folder / "profiles.yml").write_text(
-        "progress_methods: {target: duckdb, outputs: {duckdb: {type: duckdb, path: ':memory:'}}}\n"
-    )
-    inline = (
-        "{% for method in progress_methods() %}"
-        + _MARK
-        + "{{ method }}\n{{ progress_method(method, 'progress_inputs', 'progress_cutoffs') }}\n{% endfor %}"
-    )
+def compile_models(names: Iterable[str]) -> dict[str, str]:
+    """The SQL of the project's models as dbt compiles it; nothing is built, and the project's files are left alone."""
     dbt = Path(sys.executable).with_name("dbt")
-    folders = ["--project-dir", str(folder), "--profiles-dir", str(folder)]
-    done = subprocess.run(
-        [str(dbt), "--quiet", "compile", *folders, "--inline", inline],
-        cwd=folder,
-        env={name: value for name, value in os.environ.items() if not name.startswith("DBT_")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(done.stdout + done.stderr)
-    parts = (part.split("\n", 1) for part in done.stdout.split(_MARK)[1:])
-    return {name.strip(): sql.strip() for name, sql in parts}
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [str(dbt), "--quiet", "compile", "--no-introspect", "--target-path", folder, "--select", *names],
+            cwd=ROOT,
+            env={name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
+            | {"WAREHOUSE_BUILD_PATH": str(Path(folder) / "unused.duckdb")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise RuntimeError(done.stdout + done.stderr)
+        return {file.stem: file.read_text(encoding="utf-8") for file in Path(folder).glob("compiled/**/*.sql")}
+
+
+def without_schemas(sql: str) -> str:
+    """The same query over tables named without database and schema."""
+    tree = sqlglot.parse_one(sql, dialect="duckdb")
+    for table in tree.find_all(sqlglot.exp.Table):
+        table.set("db", None)
+        table.set("catalog", None)
+    return tree.sql(dialect="duckdb")
 
 
 class Methods:
-    """A database in memory with the project's cut-offs, and the compiled methods."""
+    """A database in memory with the project's lists and, as views, its progress models."""
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()
-        self.connection.execute(
-            f"create table progress_cutoffs as select * from read_csv('{CUTOFFS}', columns = {CUTOFF_COLUMNS})"
-        )
-        declared = ", ".join(f"{name} {kind}" for name, (kind, _) in INPUT_COLUMNS.items())
-        self.connection.execute(f"create table progress_inputs ({declared})")
+        self.refresh = ""
 
     @cached_property
-    def compiled(self) -> dict[str, str]:
-        """The SQL of every method; dbt is asked once."""
-        with tempfile.TemporaryDirectory() as folder:
-            methods = compile_methods(Path(folder))
-        assert tuple(methods) == METHODS
-        return methods
+    def models(self) -> dict[str, str]:
+        """The models, compiled once, and made views over the rows stated."""
+        compiled = compile_models(("int_target_path", *MODELS))
+        for seed in ("progress_cutoffs", "progress_methods", "progress_reasons"):
+            self.connection.execute(f"create table {seed} as select * from read_csv('{SEEDS / seed}.csv')")
+        declared = ", ".join(f"{name} {kind}" for name, (kind, _) in STATED.items())
+        self.connection.execute(f"create table stated ({declared})")
+        self.connection.execute(TARGETS)
+        for name in ("int_target_path", *MODELS):
+            if name == MODELS[0]:
+                self.connection.execute(WORKED_OUT)
+            # The terms are a table, made anew for the rows stated: six models read them.
+            if name != "int_progress_terms":
+                self.connection.execute(f"create view {name} as {without_schemas(compiled[name])}")
+            else:
+                self.refresh = f"create or replace table {name} as {without_schemas(compiled[name])}"
+                self.connection.execute(self.refresh)
+        return compiled
 
     def judge(self, method: str, rows: Iterable[Row]) -> list[Row]:
         """The verdicts of one method; the comparator follows the direction where a row does not state it."""
+        assert self.models
         stated = []
         for number, row in enumerate(rows):
-            unknown = set(row) - set(INPUT_COLUMNS)
+            unknown = set(row) - set(STATED)
             assert not unknown, f"no such input: {unknown}"
-            filled = {name: default for name, (_, default) in INPUT_COLUMNS.items()} | {"target_id": str(number)} | row
+            filled = {name: default for name, (_, default) in STATED.items()} | {"target_id": str(number)} | row
             if filled["comparator"] is None:
                 filled["comparator"] = "ge" if filled["direction"] == 1 else "le"
             stated.append(list(filled.values()))
         columns = [pa.array(column) for column in zip(*stated, strict=True)]
-        self.connection.register("stated", pa.table(columns, names=list(INPUT_COLUMNS)))
-        self.connection.execute("delete from progress_inputs")
-        self.connection.execute("insert into progress_inputs select * from stated")
-        result = self.connection.execute(f"select * from ({self.compiled[method]}) order by target_id, year")
+        self.connection.register("given", pa.table(columns, names=list(STATED)))
+        self.connection.execute("delete from stated")
+        self.connection.execute("insert into stated select * from given")
+        self.connection.execute(self.refresh)
+        result = self.connection.execute(
+            "select * from int_progress_verdicts where method = $1 order by target_id, year", [method]
+        )
         names = [column[0] for column in result.description]
         return [dict(zip(names, values, strict=True)) for values in result.fetchall()]

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.progress.methods import METHODS
+
 Assess = Callable[..., list[dict[str, Any]]]
 AssessOne = Callable[..., dict[str, Any]]
-METHODS = ("distance_pace", "open_sdg_cagr", "un_extrapolation", "completion", "hold")
 REFUSALS = ("not_observed", "no_baseline", "not_due", "not_assessable")
 
 
@@ -226,8 +227,8 @@ def test_hold_without_a_baseline_drifts_from_the_first_figure(assess_one: Assess
         "path": "hold",
         "due_year": 2025,
         "target_value": 98.0,
-        "drift_year": 2021,
-        "drift_value": 99.0,
+        "first_figure_year": 2021,
+        "first_figure_value": 99.0,
     }
     assert assess_one("hold", year=2021, observed_value=99.0, **floor)["status"] == "on_track"
     assert assess_one("hold", year=2023, observed_value=98.1, **floor)["status"] == "behind"
@@ -255,13 +256,13 @@ def test_completion_of_a_flow_with_missing_years(assess_one: AssessOne) -> None:
 
 @pytest.mark.parametrize("accumulation", ["level", "index", "annual_flow", "change_vs_base"])
 def test_completion_refuses_what_does_not_add_up(assess_one: AssessOne, accumulation: str) -> None:
-    goal = five_years(accumulation=accumulation, change_sign=-1, baseline_value=90, target_value=95)
+    goal = five_years(accumulation=accumulation, valid_max=100, baseline_value=90, target_value=95)
     row = assess_one("completion", year=2023, observed_value=93, **goal)
     assert (row["status"], row["reason"]) == ("not_assessable", "does_not_add_up")
 
 
 def test_a_change_against_a_base_year_compounds(assess_one: AssessOne) -> None:
-    goal = five_years(accumulation="change_vs_base", change_sign=-1, path="compound", baseline_value=0, target_value=20)
+    goal = five_years(accumulation="change_vs_base", valid_max=100, path="compound", baseline_value=0, target_value=20)
     row = assess_one("distance_pace", year=2024, observed_value=15.61, **goal)
     assert row["required_yearly_change"] == pytest.approx(5.20, abs=5e-3)
     assert row["expected_value"] == pytest.approx(100 * (1 - 0.8**0.8))
@@ -275,15 +276,14 @@ def test_a_change_against_a_base_year_compounds(assess_one: AssessOne) -> None:
 
 def test_interim_targets_make_steps(assess_one: AssessOne) -> None:
     steps = {"baseline_year": 2022, "baseline_value": 90, "due_year": 2027, "target_value": 96, "path": "stepped"}
-    first = {"path_from_year": 2022, "path_from_value": 90, "path_to_year": 2025, "path_to_value": 95}
-    second = {"path_from_year": 2025, "path_from_value": 95, "path_to_year": 2027, "path_to_value": 96}
-    early = assess_one("distance_pace", year=2023, observed_value=91.0, **steps, **first)
+    interim = {"interim_year": 2025, "interim_value": 95}
+    early = assess_one("distance_pace", year=2023, observed_value=91.0, **steps, **interim)
     assert early["expected_value"] == pytest.approx(90 + 5 / 3)
     assert early["pace"] == pytest.approx(0.6)
-    late = assess_one("distance_pace", year=2026, observed_value=95.5, **steps, **second)
+    late = assess_one("distance_pace", year=2026, observed_value=95.5, **steps, **interim)
     assert (late["expected_value"], late["pace"], late["status"]) == (95.5, 1.0, "on_track")
-    backwards = second | {"path_to_value": 89}
-    refused = assess_one("distance_pace", year=2027, observed_value=95.5, **steps, **backwards)
+    backwards = {"interim_year": 2025, "interim_value": 89}
+    refused = assess_one("distance_pace", year=2024, observed_value=91.0, **steps, **backwards)
     assert (refused["status"], refused["reason"]) == ("not_assessable", "path_turns_back")
 
 

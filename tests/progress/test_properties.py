@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.progress.methods import METHODS
+
 Assess = Callable[..., list[dict[str, Any]]]
-METHODS = ("distance_pace", "open_sdg_cagr", "un_extrapolation", "completion", "hold")
 BEST_FIRST = ("achieved", "ahead", "on_track", "behind", "off_track")
 MIRRORED = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "hold": "hold", "eq": "eq"}
 

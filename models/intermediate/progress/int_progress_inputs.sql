@@ -13,16 +13,15 @@ figures as (
 
 paths as (
 
-    select * from {{ ref('int_progress_paths') }}
+    select * from {{ ref('int_target_path') }}
 
 ),
 
--- Drift without a baseline is measured from the earliest figure.
 earliest as (
 
     select
         target_id,
-        min(year) as drift_year
+        min(year) as first_figure_year
     from figures
     where observed_comparator in ('eq', 'approx')
     group by target_id
@@ -48,10 +47,7 @@ final as (
         target_years.due_year,
         target_years.target_value,
         target_years.target_high,
-        paths.path_from_year,
-        paths.path_from_value,
-        paths.path_to_year,
-        paths.path_to_value,
+        paths.path_value,
         case
             when target_years.accumulation = 'change_vs_base' then {{ change_sign('target_years') }}
         end as change_sign,
@@ -67,8 +63,8 @@ final as (
         figures.observed_basis,
         figures.observation_id,
         figures.source_grade,
-        earliest.drift_year,
-        drift_figures.observed_value as drift_value,
+        earliest.first_figure_year,
+        first_figures.observed_value as first_figure_value,
         target_years.year < target_years.as_of_year as is_year_over
     from target_years
     left join figures
@@ -77,8 +73,8 @@ final as (
         on target_years.target_id = paths.target_id and target_years.year = paths.year
     left join earliest
         on target_years.target_id = earliest.target_id
-    left join figures as drift_figures
-        on earliest.target_id = drift_figures.target_id and earliest.drift_year = drift_figures.year
+    left join figures as first_figures
+        on earliest.target_id = first_figures.target_id and earliest.first_figure_year = first_figures.year
 
 )
 

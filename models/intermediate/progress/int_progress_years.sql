@@ -23,13 +23,7 @@ periods as (
 
     select
         targets.*,
-        {{ year_of(as_of()) }} as as_of_year,
-        -- A flow over a period counts from nothing, in the year before the period begins.
-        case
-            when accumulation = 'period_flow' then coalesce(start_year, plan_period_start) - 1
-            else baseline_year
-        end as counted_from_year,
-        case when accumulation = 'period_flow' then 0.0 else baseline_value end as counted_from_value
+        {{ year_of(as_of()) }} as as_of_year
     from targets
 
 ),

@@ -241,7 +241,15 @@ targets as (
 
 final as (
 
-    select * from targets
+    select
+        *,
+        -- A flow over a period counts from nothing, in the year before the period begins.
+        case
+            when accumulation = 'period_flow' then coalesce(start_year, plan_period_start) - 1
+            else baseline_year
+        end as counted_from_year,
+        case when accumulation = 'period_flow' then 0.0 else baseline_value end as counted_from_value
+    from targets
     -- A plan that was not yet issued on the as-of date has promised nothing.
     where issued_on is null or issued_on <= {{ as_of() }}
 

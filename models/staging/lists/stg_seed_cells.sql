@@ -2,8 +2,8 @@
 -- them to it and name the file and the row.
 {% set seeds = [
     'collected_through_2024', 'departments', 'figure_remarks', 'header_aliases', 'indicator_aliases', 'indicators',
-    'list_values', 'plans', 'progress_cutoffs', 'progress_reasons', 'progress_series', 'progress_statuses',
-    'region_aliases', 'region_former_names', 'region_members', 'regions', 'rejection_reasons', 'responsibilities',
+    'list_values', 'plans', 'progress_cutoffs', 'progress_methods', 'progress_reasons', 'progress_series',
+    'progress_statuses', 'region_aliases', 'region_former_names', 'region_members', 'regions', 'rejection_reasons', 'responsibilities',
     'source_grades', 'statements', 'themes', 'units',
 ] %}
 {% set relations = {} %}

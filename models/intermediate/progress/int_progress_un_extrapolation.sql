@@ -1,20 +1,22 @@
-{#-
-The United Nations' progress chart since 2023, in the form the Basque statistics office publishes: the figure is carried to the due
-year at its average yearly growth since the baseline; the measure is the share of the distance from baseline to target that is
-reached there. A target that is met, or a share within one point of its natural limit, is achieved whatever the trend.
--#}
-{% macro progress_un_extrapolation(inputs, cutoffs) -%}
-with
+-- The United Nations' progress chart since 2023, in the form the Basque statistics office publishes: the figure is
+-- carried to the due year at its average yearly growth since the baseline; the measure is the share of the distance from
+-- baseline to target that is reached there. A target that is met, or a share within one point of its natural limit, is
+-- achieved whatever the trend.
+with terms as (
 
-{{ progress_terms(inputs) }},
+    select * from {{ ref('int_progress_terms') }}
+
+),
 
 levels as (
 
     select
         *,
         -- A change against a base year is a level of 100 in that year.
-        case when accumulation = 'change_vs_base' then 100 + change_sign * baseline_value else baseline_value end as level_at_baseline,
-        case when accumulation = 'change_vs_base' then 100 + change_sign * observed_value else observed_value end as level_observed
+        case when accumulation = 'change_vs_base' then 100 + change_sign * baseline_value else baseline_value end
+            as level_at_baseline,
+        case when accumulation = 'change_vs_base' then 100 + change_sign * observed_value else observed_value end
+            as level_observed
     from terms
 
 ),
@@ -34,8 +36,8 @@ extrapolated as (
         *,
         case
             when year >= due_year then observed_value
-            when accumulation = 'change_vs_base' then
-                change_sign * (level_observed * {{ power_of_positive('1 + growth', 'due_year - year') }} - 100)
+            when accumulation = 'change_vs_base'
+                then change_sign * (level_observed * {{ power_of_positive('1 + growth', 'due_year - year') }} - 100)
             when growth = -1 then 0.0
             else observed_value * {{ power_of_positive('1 + growth', 'due_year - year') }}
         end as extrapolated_value
@@ -43,10 +45,12 @@ extrapolated as (
 
 ),
 
-measured as (
+final as (
 
     select
-        *,
+        target_id,
+        year,
+        'un_extrapolation' as method,
         case when year <= baseline_year then 'observation_not_after_baseline' end as blocking_reason,
         is_met
         or (direction = 1 and valid_min = 0 and valid_max = 100 and observed_value >= 99)
@@ -66,13 +70,10 @@ measured as (
         'un_extrapolation' as cutoff_set,
         1.0 as cutoff_scale,
         path_value as expected_value,
-        {{ divide('direction * (extrapolated_value - baseline_value)', 'distance') }} as pace,
-        extrapolated_value as projected_value
+        extrapolated_value as projected_value,
+        cast(null as double) as score
     from extrapolated
 
-),
-
-{{ progress_verdict('un_extrapolation', cutoffs, achieved_category='on_track_or_target_met', judges_due_year=false) }}
+)
 
 select * from final
-{%- endmacro %}

@@ -1,17 +1,18 @@
-{#-
-Completion (完成率) for what adds up: the share of the plan's increment that has been delivered, over the share of the plan's time
-that has passed. A stock counts from its baseline, a period flow from zero at the period's beginning. Levels, rates and indices do
-not add up, and are refused.
--#}
-{% macro progress_completion(inputs, cutoffs) -%}
-with
+-- Completion (完成率) for what adds up: the share of the plan's increment that has been delivered, over the share of the
+-- plan's time that has passed. A stock counts from its baseline, a period flow from zero at the period's beginning.
+-- Levels, rates and indices do not add up, and are refused.
+with terms as (
 
-{{ progress_terms(inputs) }},
+    select * from {{ ref('int_progress_terms') }}
 
-measured as (
+),
+
+final as (
 
     select
-        *,
+        target_id,
+        year,
+        'completion' as method,
         case
             when accumulation not in ('stock', 'period_flow') then 'does_not_add_up'
             when year <= baseline_year then 'observation_not_after_baseline'
@@ -28,13 +29,10 @@ measured as (
         'completion' as cutoff_set,
         1.0 as cutoff_scale,
         baseline_value + (required_value - baseline_value) * elapsed_share as expected_value,
-        {{ without_binary_noise(divide('distance_share', 'elapsed_share')) }} as pace,
-        cast(null as double) as projected_value
+        cast(null as double) as projected_value,
+        cast(null as double) as score
     from terms
 
-),
-
-{{ progress_verdict('completion', cutoffs) }}
+)
 
 select * from final
-{%- endmacro %}

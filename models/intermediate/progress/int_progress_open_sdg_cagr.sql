@@ -1,12 +1,17 @@
-{#-
-Open SDG's progress measure 2.4, as Statistics Canada publishes it: the observed average yearly growth over the growth that the
-target requires; without a target the growth itself, against cut-offs that shrink near a natural limit. It reproduces the official
-figures, its replacement of zero by 0.001 included; where that has happened the reason says so.
--#}
-{% macro progress_open_sdg_cagr(inputs, cutoffs) -%}
-with
+-- Open SDG's progress measure 2.4, as Statistics Canada publishes it: the observed average yearly growth over the growth
+-- that the target requires; without a target the growth itself, against cut-offs that shrink near a natural limit. It
+-- reproduces the official figures, its replacement of zero by 0.001 included; where that has happened the reason says so.
+with terms as (
 
-{{ progress_terms(inputs) }},
+    select * from {{ ref('int_progress_terms') }}
+
+),
+
+cutoffs as (
+
+    select * from {{ ref('progress_cutoffs') }}
+
+),
 
 levels as (
 
@@ -14,9 +19,12 @@ levels as (
         *,
         -- A change against a base year is a level of 100 in that year; a reduction is a level that has to fall.
         case when accumulation = 'change_vs_base' then direction * change_sign else direction end as level_direction,
-        case when accumulation = 'change_vs_base' then 100 + change_sign * baseline_value else baseline_value end as level_at_baseline,
-        case when accumulation = 'change_vs_base' then 100 + change_sign * observed_value else observed_value end as level_observed,
-        case when accumulation = 'change_vs_base' then 100 + change_sign * required_value else required_value end as level_required
+        case when accumulation = 'change_vs_base' then 100 + change_sign * baseline_value else baseline_value end
+            as level_at_baseline,
+        case when accumulation = 'change_vs_base' then 100 + change_sign * observed_value else observed_value end
+            as current_level,
+        case when accumulation = 'change_vs_base' then 100 + change_sign * required_value else required_value end
+            as level_required
     from terms
 
 ),
@@ -26,7 +34,6 @@ replaced as (
     select
         *,
         case when level_at_baseline = 0 then 0.001 else level_at_baseline end as base,
-        level_observed as current_level,
         case when level_required = 0 then 0.001 else level_required end as goal,
         case when level_at_baseline < 0 then -1 else 1 end as base_sign,
         coalesce(level_at_baseline = 0 or level_required = 0, false) as is_zero_replaced
@@ -42,7 +49,8 @@ grown as (
         case
             when goal * base > 0 then {{ yearly_growth('goal', 'base', '(due_year - baseline_year)') }}
         end as required_growth,
-        -- A target on the other side of zero has no real growth rate; the official engine goes on with the modulus of the complex one.
+        -- A target on the other side of zero has no real growth rate; the official engine goes on with the modulus of the
+        -- complex one.
         case
             when goal * base < 0 and due_year > baseline_year then
                 sqrt(
@@ -57,7 +65,7 @@ grown as (
 
 ),
 
-scaled as (
+measured as (
 
     select
         *,
@@ -66,31 +74,45 @@ scaled as (
             when target_value is null then base_sign * level_direction * observed_growth
             else
                 {{ divide('base_sign * level_direction * observed_growth', 'coalesce(abs(required_growth), required_growth_modulus)') }}
-        end as official_value,
+        end as measure,
+        case when target_value is null then 'open_sdg_cagr_without_target' else 'open_sdg_cagr' end as cutoff_set,
         case
             when target_value is not null or limit_value is null or abs(base) >= 2 * abs(limit_value) then 1.0
             when abs(base) <= abs(limit_value) then 1.0 - power({{ divide('abs(base)', 'abs(limit_value)') }}, 4.44)
             else 1.0 - power({{ divide('2 * abs(limit_value) - abs(base)', 'abs(limit_value)') }}, 4.44)
-        end as limit_scale
-    from grown
-
-),
-
-measured as (
-
-    select
-        *,
-        case
-            when accumulation = 'period_flow' then 'growth_from_zero'
-            when baseline_value is null then 'no_baseline'
-        end as blocking_reason,
+        end as cutoff_scale,
         coalesce(
             case
                 when comparator in ('gt', 'lt') then is_met
                 else level_direction * (current_level - goal) >= 0
             end,
             false
-        ) as is_achieved,
+        ) as is_achieved
+    from grown
+
+),
+
+banded as (
+
+    select
+        measured.*,
+        cutoffs.category
+    from measured
+    left join cutoffs on {{ is_in_band('measured', 'cutoffs') }}
+
+),
+
+final as (
+
+    select
+        target_id,
+        year,
+        'open_sdg_cagr' as method,
+        case
+            when accumulation = 'period_flow' then 'growth_from_zero'
+            when baseline_value is null then 'no_baseline'
+        end as blocking_reason,
+        is_achieved,
         cast(null as {{ dbt.type_string() }}) as direct_status,
         case
             when is_zero_replaced then 'zero_replaced'
@@ -101,42 +123,27 @@ measured as (
             when base * current_level < 0 then 'sign_change'
             when goal = base then 'baseline_equals_target'
         end as method_reason,
-        official_value as measure,
-        case when target_value is null then 'open_sdg_cagr_without_target' else 'open_sdg_cagr' end as cutoff_set,
-        limit_scale as cutoff_scale,
+        measure,
+        cutoff_set,
+        cutoff_scale,
         path_value as expected_value,
-        official_value as pace,
-        cast(null as double) as projected_value
-    from scaled
+        cast(null as double) as projected_value,
+        -- Piecewise linear in the measure, with the constants that the official documentation prints.
+        case
+            when is_achieved then 5.0
+            when measure is null then null
+            when target_value is not null and category in ('substantial_progress', 'moderate_progress')
+                then least(7.1429 * measure - 4.2857, 5.0)
+            when target_value is not null then greatest(4.1667 * measure - 2.5, -5.0)
+            when category = 'deterioration' then greatest(125 * measure - 2.5, -5.0)
+            -- The base value is at its natural limit, and the limit is kept.
+            when cutoff_scale = 0 then 5.0
+            when category = 'substantial_progress' then least(500 * measure / nullif(cutoff_scale, 0) - 5.0, 5.0)
+            when category = 'moderate_progress' then 250 * measure / nullif(cutoff_scale, 0) - 1.25
+            else 500 * measure / nullif(cutoff_scale, 0) - 2.5
+        end as score
+    from banded
 
-),
-
-{{ progress_verdict(
-    'open_sdg_cagr',
-    cutoffs,
-    achieved_category='target_achieved',
-    refused_category='not_available',
-    judges_due_year=false,
-    score=open_sdg_score()
-) }}
+)
 
 select * from final
-{%- endmacro %}
-
-
-{#- The official score from -5 to 5: piecewise linear in the measure, its constants as the official documentation prints them. -#}
-{% macro open_sdg_score() -%}
-    case
-        when is_achieved then 5.0
-        when measure is null then null
-        when target_value is not null and cutoff_category in ('substantial_progress', 'moderate_progress')
-            then least(7.1429 * measure - 4.2857, 5.0)
-        when target_value is not null then greatest(4.1667 * measure - 2.5, -5.0)
-        when cutoff_category = 'deterioration' then greatest(125 * measure - 2.5, -5.0)
-        -- The base value is at its natural limit, and the limit is kept.
-        when cutoff_scale = 0 then 5.0
-        when cutoff_category = 'substantial_progress' then least(500 * measure / nullif(cutoff_scale, 0) - 5.0, 5.0)
-        when cutoff_category = 'moderate_progress' then 250 * measure / nullif(cutoff_scale, 0) - 1.25
-        else 500 * measure / nullif(cutoff_scale, 0) - 2.5
-    end
-{%- endmacro %}
