@@ -1,9 +1,9 @@
 {#-
 After every run: says in sentences what the gates of this run found, so that nobody has to read a query to know which
-row is wrong. Blocking findings come with the reminder that readers still see the last publication.
+row is wrong. What that means for readers is said by `publish_or_say_why`.
 -#}
 {% macro explain_failed_gates() %}
-    {% if execute and flags.WHICH in ('build', 'run', 'test') %}
+    {% if execute and flags.WHICH in ('build', 'run', 'test', 'retry') %}
         {% set findings = [] %}
         {% for result in results if result.node.name.startswith('gate_') and result.node.resource_type == 'model' and result.status == 'success' %}
             {% set rows = run_query(
@@ -16,9 +16,6 @@ row is wrong. Blocking findings come with the reminder that readers still see th
         {% for row in findings %}
             {{ _explain_finding(row) }}
         {% endfor %}
-        {% if findings | selectattr('severity', 'equalto', 'block') | list %}
-            {{ log("Nothing was published. Readers still see the last good publication. 本次未发布，读者看到的仍是上一次发布。", info=true) }}
-        {% endif %}
     {% endif %}
 {% endmacro %}
 

@@ -1,7 +1,6 @@
 {#-
-After every run: says in sentences what outside the data stopped it, such as a full disk, and that readers still see the
-last publication. What the disk did to a model comes as DuckDB's own message; what it did to a publication comes as the
-sentence in `publication`.
+After every run: says in sentences what outside the data stopped a model, such as a full disk; DuckDB's own message says
+what the disk did. What it does to a publication is said by `publish_or_say_why`.
 -#}
 {% macro explain_faults() %}
     {% if execute and flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'test', 'retry') %}
@@ -9,16 +8,8 @@ sentence in `publication`.
         {% for result in results %}
             {% set sentence = _fault_in(result.message or '') if result.status in ('error', 'fail') else none %}
             {% if sentence and sentence not in sentences %}{% do sentences.append(sentence) %}{% endif %}
-            {% if result.node.name == 'publication' and result.status == 'success' %}
-                {% for row in run_query("select problem from " ~ result.node.relation_name ~ " where folder is null") %}
-                    {% do sentences.append(row['problem']) %}
-                {% endfor %}
-            {% endif %}
         {% endfor %}
         {% for sentence in sentences %}{{ log('FAULT 故障 ' ~ sentence, info=true) }}{% endfor %}
-        {% if sentences %}
-            {{ log("Nothing was published. Readers still see the last good publication. 本次未发布，读者看到的仍是上一次发布。", info=true) }}
-        {% endif %}
     {% endif %}
 {% endmacro %}
 

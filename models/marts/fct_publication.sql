@@ -1,3 +1,7 @@
+{%- set columns = [
+    'build_id', 'published_at', 'git_commit', 'observation_count', 'rejected_row_count', 'statement_count',
+    'target_count', 'quality_passed', 'warning_count', 'as_of', 'is_as_of',
+] -%}
 with observations as (
 
     select count(*) as observation_count from {{ ref('fct_observation') }}
@@ -44,7 +48,8 @@ current_publication as (
         targets.target_count,
         quality.quality_passed,
         cast(quality.warning_count as bigint) as warning_count,
-        {{ as_of() }} as as_of
+        {{ as_of() }} as as_of,
+        {{ "true" if var("as_of") else "false" }} as is_as_of
     from {{ ref('current_build') }} as current_build
     cross join observations
     cross join rejected
@@ -57,14 +62,16 @@ current_publication as (
 final as (
 
     select
-        *,
+        {{ columns | join(',
+        ') }},
         true as is_current
     from current_publication
 
     union all
 
     select
-        *,
+        {{ columns | join(',
+        ') }},
         false as is_current
     from {{ ref('stg_previous_publications') }}
 

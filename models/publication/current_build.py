@@ -5,8 +5,8 @@ from dbt_common.invocation import get_invocation_id
 
 from plan_targets.publication.build_id import next_build_id
 from plan_targets.publication.read import known_build_ids
+from plan_targets.publication.running import publications
 from plan_targets.publication.write import git_commit
-from plan_targets.settings import published_folder
 
 
 def model(dbt, session):
@@ -14,7 +14,7 @@ def model(dbt, session):
     # After the gate, so that the time is the publication's and a stopped build leaves no record.
     dbt.ref("gate_marts")
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    known = known_build_ids(published_folder(dbt.config.meta_get("published_path")))
+    known = known_build_ids(publications())
     return pl.DataFrame(
         {
             "build_id": [next_build_id(known, now, get_invocation_id())],

@@ -2,9 +2,12 @@ from plan_targets.gates import run_gate
 
 
 def model(dbt, session):
-    dbt.config(materialized="incremental")
+    dbt.config(materialized="incremental", on_schema_change="append_new_columns")
     dbt.ref("int_landed_findings")
+    dbt.ref("int_observations")
+    dbt.ref("int_observations_mapped")
     dbt.ref("int_observations_preferred")
     dbt.ref("int_targets")
+    dbt.ref("stg_loads")
     dbt.ref("stg_previous_series")
     return run_gate("loads", session)

@@ -2,11 +2,14 @@ from plan_targets.gates import run_gate
 
 
 def model(dbt, session):
-    dbt.config(materialized="incremental")
+    dbt.config(materialized="incremental", on_schema_change="append_new_columns")
+    dbt.ref("dim_plan")
     dbt.ref("fct_statement")
     dbt.ref("fct_target")
     dbt.ref("fct_observation")
     dbt.ref("fct_progress")
     dbt.ref("fct_rejected_row")
     dbt.ref("mart_indicator_region_year")
+    dbt.ref("int_observations_mapped")
+    dbt.ref("stg_previous_publications")
     return run_gate("marts", session)

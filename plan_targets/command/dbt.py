@@ -16,8 +16,10 @@ from plan_targets.settings import PROJECT_FOLDER
 FAULT_MARK = "FAULT 故障"
 RESULT_EVENTS = {"LogModelResult", "LogTestResult", "LogSeedResult", "LogNodeNoOpResult", "LogSnapshotResult"}
 SENTENCE_EVENTS = {"JinjaLogInfo", "AdapterEventInfo"}
-# The tests of gates and of the publication are explained by the macros, row by row.
-EXPLAINED_TESTS = ("gate_passes_", "not_null_publication_folder")
+# The tests of gates are explained by the macros, row by row.
+EXPLAINED_TESTS = ("gate_passes_",)
+# The macros at the end of a command, which have said already what they refuse.
+HOOK = "operation."
 MESSAGE_LINES = 4
 
 
@@ -30,6 +32,7 @@ class Listener:
         self._has_fault = False
         self._failed_tests: set[str] = set()
         self._has_error = False
+        self._is_refused = False
 
     def take(self, event: dict[str, Any]) -> None:
         """One event of dbt's JSON log."""
@@ -44,6 +47,8 @@ class Listener:
         elif name in SENTENCE_EVENTS:
             self._has_fault |= FAULT_MARK in event["info"]["msg"]
             self._progress.say(event["info"]["msg"].removeprefix("Warehouse adapter: "))
+        elif name == "RunResultError" and node["unique_id"].startswith(HOOK):
+            self._is_refused = True
         elif name == "RunResultError" and node["unique_id"] not in self._failed_tests:
             self._take_error(data["msg"])
         elif name == "MainEncounteredError":
@@ -55,7 +60,7 @@ class Listener:
             return Exit.ENVIRONMENT
         if self._has_error:
             return Exit.PROJECT
-        if self._failed_tests:
+        if self._failed_tests or self._is_refused:
             return Exit.STOPPED
         return Exit.DONE if dbt_code == 0 else Exit.PROJECT
 

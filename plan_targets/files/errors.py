@@ -9,6 +9,7 @@ class FaultError(Exception):
     def __init__(self, english: str, chinese: str) -> None:
         """Takes the same sentence in both languages."""
         super().__init__(f"{english} {chinese}")
+        self.english, self.chinese = english, chinese
 
 
 class BusyError(FaultError):

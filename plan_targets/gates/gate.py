@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -28,6 +28,7 @@ from great_expectations.expectations.row_conditions import Column
 
 from plan_targets.gates.suite import SEVERITIES, Rule, Suite, Table, read_suite
 from plan_targets.publication.layout import DATA_DOCS_FOLDER
+from plan_targets.publication.running import as_of, unbuilt_inputs
 from plan_targets.settings import target_folder
 
 # The library sets levels of its own on some of its loggers, so silencing the parent is not enough.
@@ -54,6 +55,7 @@ RESULT_SCHEMA = pl.Schema(
         ("remedy_zh", pl.String()),
         ("remedy_en", pl.String()),
         ("ran_at", pl.Datetime("us")),
+        ("as_of", pl.Date()),
     ]
 )
 
@@ -65,18 +67,45 @@ _context_lock = threading.Lock()
 def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The suite's results, one row per expectation, in the shape of `RESULT_SCHEMA`.
 
-    `session` is dbt's own connection. Raises ValueError when the suite file cannot be read.
+    `session` is dbt's own connection. A gate whose inputs this command did not build judges nothing and says
+    so. Raises ValueError when the suite file cannot be read.
     """
     suite = read_suite(suite_name)
     run_id = get_invocation_id()
     ran_at = datetime.now(UTC).replace(tzinfo=None)
+    built, unbuilt = unbuilt_inputs(f"gate_{suite_name}")
     with _context_lock:
-        rows = [
-            {"run_id": run_id, "suite": suite.name, "ran_at": ran_at, **row}
-            for table in suite.tables
-            for row in _run_table(suite, table, session, run_id)
-        ]
-    return pl.DataFrame(rows, schema=RESULT_SCHEMA)
+        rows = (
+            [_unjudged(f"gate_{suite_name}", unbuilt, is_alone=not built)]
+            if unbuilt
+            else [row for table in suite.tables for row in _run_table(suite, table, session, run_id)]
+        )
+    asked = date.fromisoformat(as_of()) if as_of() else None
+    told = {"run_id": run_id, "suite": suite.name, "ran_at": ran_at, "as_of": asked}
+    return pl.DataFrame([told | row for row in rows], schema=RESULT_SCHEMA)
+
+
+def _unjudged(gate: str, unbuilt: list[str], is_alone: bool) -> dict[str, Any]:
+    """The one result of a gate whose inputs were left by an earlier command: it says nothing about them.
+
+    A gate that was called alone stops, because whoever calls it wants a verdict. One that came along with a part of
+    its inputs only warns: nothing is published of a part, and the part can be worked on.
+    """
+    return {
+        "model": gate,
+        "expectation": "inputs_are_built",
+        "severity": "block" if is_alone else "warn",
+        "success": False,
+        "is_raised": False,
+        "observed": None,
+        "unexpected_count": len(unbuilt),
+        "sample": json.dumps([{"column": None, "value": name} for name in unbuilt[:SAMPLE_ROWS]]),
+        "title_zh": "关口只检查同一命令构建的表，以下各表由更早的命令留下，未作检查。",
+        "title_en": "A gate judges only what the same command has built; these were left by an earlier one, so "
+        "nothing was judged.",
+        "remedy_zh": f"请运行 `uv run dbt build`，或 `uv run dbt build --select +{gate}`。",
+        "remedy_en": f"Run `uv run dbt build`, or `uv run dbt build --select +{gate}`.",
+    }
 
 
 def _run_table(suite: Suite, table: Table, session: duckdb.DuckDBPyConnection, run_id: str) -> list[dict[str, Any]]:

@@ -3,6 +3,8 @@
 # Compiled metric queries name the build's catalog, so a snapshot is attached under the same name.
 CATALOG = "warehouse"
 SCHEMA = "marts"
+# Where a build keeps what its gates found.
+GATES = "quality"
 
 DATABASE_FILE = "warehouse.duckdb"
 MANIFEST_FILE = "semantic_manifest.json"
@@ -14,6 +16,8 @@ SNAPSHOTS = "snapshots"
 # What was taken back, one record a publication, and the lock of those who change the pointer.
 WITHDRAWN = "withdrawn"
 LOCK_FILE = ".lock"
+# A folder for each day that was asked for, laid out like this one.
+AS_OF = "as_of"
 
 # A folder on its way in or out; neither is a publication.
 UNFINISHED = ".unfinished"

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from dbt.adapters.factory import get_adapter_by_type
 from dbt.contracts.graph.semantic_manifest import SemanticManifest
+
+from plan_targets.publication.running import manifest
 
 
 def write_semantic_manifest(path: Path) -> None:
@@ -12,4 +13,4 @@ def write_semantic_manifest(path: Path) -> None:
     Not a copy of the file in dbt's target folder: another dbt command may have written that meanwhile, even one that
     waits for this build to end. Raises OSError.
     """
-    SemanticManifest(get_adapter_by_type("duckdb").get_macro_resolver()).write_json_to_file(str(path))
+    SemanticManifest(manifest()).write_json_to_file(str(path))

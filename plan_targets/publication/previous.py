@@ -10,25 +10,28 @@ from dbt_common.invocation import get_invocation_id
 from plan_targets.files.errors import FaultError
 from plan_targets.publication.pointer import exclusive, move_pointer
 from plan_targets.publication.read import NoPublicationError, Publication, connect, current_publication
-from plan_targets.settings import published_folder
+from plan_targets.publication.running import as_of, publications, variable
 
 # dbt runs models in threads; all of one build follow the same publication.
 _guard = threading.Lock()
 
 
-def previous_publication(published_path: str | None) -> Publication | None:
-    """The publication that this build follows, the same whenever the build asks; none when there is none to read."""
+def previous_publication() -> Publication | None:
+    """The publication that this build follows, the same whenever the build asks; none when there is none to read.
+
+    A build as of a day follows the last one as of that day, any other build the current one: like follows like.
+    """
     with _guard:
-        return _resolve(published_path, get_invocation_id())
+        return _resolve(get_invocation_id())
 
 
-def read_previous(published_path: str | None, table: str, columns: pl.Schema) -> pl.DataFrame:
+def read_previous(table: str, columns: pl.Schema) -> pl.DataFrame:
     """The rows of that mart in the previous publication, in exactly these columns.
 
     Without a readable publication, or where it does not have the table yet, no rows: a build must be able to start
     from nothing. A column that an older publication does not have is null.
     """
-    publication = previous_publication(published_path)
+    publication = previous_publication()
     if publication is None:
         return columns.to_frame()
     connection = connect(publication)
@@ -46,15 +49,15 @@ def read_previous(published_path: str | None, table: str, columns: pl.Schema) ->
 
 
 @cache
-def _resolve(published_path: str | None, invocation_id: str) -> Publication | None:
+def _resolve(invocation_id: str) -> Publication | None:
+    published_path = variable("published_path")
     try:
-        publication = current_publication(published_path)
+        publication = current_publication(published_path, as_of())
         connect(publication).close()
     except NoPublicationError:
         return None
     if publication.is_fallback:
         # Readers that follow the pointer by themselves need it mended even if this build is never published.
-        published = published_folder(published_path)
-        with contextlib.suppress(NoPublicationError, FaultError, OSError), exclusive(published):
-            move_pointer(published, current_publication(published_path).folder)
+        with contextlib.suppress(NoPublicationError, FaultError, OSError), exclusive(publications()):
+            move_pointer(publications(), current_publication(published_path, as_of()).folder)
     return publication

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from plan_targets.files.digests import is_as_written
+from plan_targets.publication.as_of import folder_as_of, published_days
 from plan_targets.publication.build_id import order_of
 from plan_targets.publication.layout import (
     CATALOG,
@@ -29,6 +30,20 @@ class NoPublicationError(Exception):
     """Nothing can be read: no build has been published yet, or what was published is damaged."""
 
 
+class NoPublicationAsOfError(NoPublicationError):
+    """Nothing was published as of the day that was asked for."""
+
+    def __init__(self, as_of: str, days: list[str]) -> None:
+        """Says for which days there is something, and how to publish for that day."""
+        command = f"uv run plan-targets publish --as-of {as_of}"
+        others_en = f" There are publications as of {', '.join(days)}." if days else ""
+        others_zh = f"已有发布的日期：{'、'.join(days)}。" if days else ""
+        self.as_of, self.command = as_of, command
+        self.message_en = f"Nothing was published as of {as_of}.{others_en} Run `{command}` to publish for that day."
+        self.message_zh = f"没有截至 {as_of} 的发布。{others_zh}请运行 `{command}` 发布该日期的数据。"
+        super().__init__(f"{self.message_en} {self.message_zh}")
+
+
 @dataclass(frozen=True)
 class Publication:
     """One immutable publication: its folder and its record."""
@@ -37,6 +52,8 @@ class Publication:
     record: dict[str, Any]
     # Whether the pointer names something that cannot be read, and this is the last good one before it.
     is_fallback: bool = False
+    # The day it was asked for; none for a publication of the day it was made.
+    as_of: str | None = None
 
     @property
     def build_id(self) -> str:
@@ -54,18 +71,21 @@ class Publication:
         return self.folder / MANIFEST_FILE
 
 
-def current_publication(configured: str | None = None) -> Publication:
+def current_publication(configured: str | None = None, as_of: str | None = None) -> Publication:
     """The publication that readers see now: the one the pointer names, or the last whole one before it.
 
-    Raises NoPublicationError with what to do when there is none.
+    With a day, the one as of that day, and never another day's or the current one instead. Raises NoPublicationError
+    with what to do when there is none, and WrongDayError for what is no day.
     """
-    published = published_folder(configured)
+    published = folder_as_of(published_folder(configured), as_of)
     # Resolved once: everything read for one answer comes from one publication, even if the pointer moves meanwhile.
     named = pointer_target(published)
     for folder in readable_order(published, named):
         record = whole_record(folder)
         if record is not None:
-            return Publication(folder, record, is_fallback=folder != named)
+            return Publication(folder, record, is_fallback=folder != named, as_of=as_of or None)
+    if as_of:
+        raise NoPublicationAsOfError(as_of, published_days(published_folder(configured)))
     raise NoPublicationError(
         f"There is no publication to read at {published / POINTER}. Run `uv run dbt build` to make one."
     )

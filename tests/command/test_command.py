@@ -165,7 +165,6 @@ def test_a_publication_that_cannot_be_made_ends_with_3(project: Project) -> None
 
 def test_publish_publishes(project: Project) -> None:
     before = project.publication()
-    answer = call(project.folder, project.published, "publish", "--as-of", "2025-06-30")
+    answer = call(project.folder, project.published, "publish")
     assert answer.returncode == Exit.DONE, answer.stdout
     assert project.publication().record["previous_build_id"] == before.build_id
-    assert project.publication().record["as_of"] == "2025-06-30"

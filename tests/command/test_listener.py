@@ -35,6 +35,7 @@ def failed_test(name: str) -> list[dict[str, Any]]:
 FAULT = event("JinjaLogInfo", "FAULT 故障 The disk is full.", node_info={})
 LOCKED = event("MainEncounteredError", exc="Database Error\n  Runtime Error\n    /x is in use by process 7.")
 BROKEN = event("MainEncounteredError", exc="Parsing Error\n  models/x.yml is no YAML")
+REFUSED = event("RunResultError", msg="Nothing was published.", node_info={"unique_id": "operation.p.p-on-run-end-2"})
 MODEL_ERROR = event("RunResultError", msg=TRACEBACK, node_info=node("stg_x"))
 
 
@@ -44,7 +45,9 @@ MODEL_ERROR = event("RunResultError", msg=TRACEBACK, node_info=node("stg_x"))
         ([], 0, Exit.DONE),
         (failed_test("gate_passes_gate_observations_"), 1, Exit.STOPPED),
         (failed_test("unique_dim_plan_plan_id"), 1, Exit.STOPPED),
-        ([FAULT, *failed_test("not_null_publication_folder")], 1, Exit.ENVIRONMENT),
+        ([FAULT, REFUSED], 1, Exit.ENVIRONMENT),
+        ([REFUSED], 1, Exit.STOPPED),
+        ([REFUSED, MODEL_ERROR], 1, Exit.PROJECT),
         ([FAULT, MODEL_ERROR], 1, Exit.ENVIRONMENT),
         ([LOCKED], 2, Exit.ENVIRONMENT),
         ([BROKEN], 2, Exit.PROJECT),

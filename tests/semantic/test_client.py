@@ -30,9 +30,7 @@ def test_a_new_publication_is_read_from_the_next_question_on(project: Project) -
     client = SemanticClient(str(project.published))
     first = client.current()
     before = client.query(*QUESTION)
-    answer = project.dbt(
-        "build", "--select", "stg_previous_publications", "current_build", "fct_publication", "publication"
-    )
+    answer = project.dbt("build")
     assert answer.returncode == 0, answer.stdout
     second = client.current()
     assert second is not first

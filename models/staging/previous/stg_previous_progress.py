@@ -28,4 +28,4 @@ COLUMNS = pl.Schema(
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return read_previous(dbt.config.meta_get("published_path"), "fct_progress", COLUMNS)
+    return read_previous("fct_progress", COLUMNS)

@@ -14,10 +14,12 @@ COLUMNS = pl.Schema(
         "quality_passed": pl.Boolean,
         "warning_count": pl.Int64,
         "as_of": pl.Date,
+        "is_as_of": pl.Boolean,
+        "is_current": pl.Boolean,
     }
 )
 
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return read_previous(dbt.config.meta_get("published_path"), "fct_publication", COLUMNS)
+    return read_previous("fct_publication", COLUMNS).rename({"is_current": "is_last"})

@@ -4,4 +4,4 @@ from plan_targets.publication.previous import read_previous
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return read_previous(dbt.config.meta_get("published_path"), "fct_quality_result", RESULT_SCHEMA)
+    return read_previous("fct_quality_result", RESULT_SCHEMA)

@@ -7,5 +7,5 @@ COLUMNS = pl.Schema({"indicator_id": pl.String, "region_code": pl.String, "is_pr
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    rows = read_previous(dbt.config.meta_get("published_path"), "fct_observation", COLUMNS)
+    rows = read_previous("fct_observation", COLUMNS)
     return rows.filter("is_preferred").select("indicator_id", "region_code").unique()

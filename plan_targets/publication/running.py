@@ -1,0 +1,76 @@
+"""What is known of the dbt command that is running: its project, its settings, and what it was told to build."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dbt import selected_resources
+from dbt.adapters.factory import get_adapter_by_type
+
+from plan_targets.publication.as_of import folder_as_of
+from plan_targets.publication.layout import GATES, SCHEMA
+from plan_targets.settings import published_folder, variables
+
+ADAPTER = "duckdb"
+# What a whole build runs. An ephemeral model is a part of others, and nothing by itself.
+BUILT = {"model", "seed", "snapshot", "test"}
+
+
+def manifest() -> Any:
+    """The project as this command has parsed it, not as a file in dbt's target folder has it."""
+    return get_adapter_by_type(ADAPTER).get_macro_resolver()
+
+
+def variable(name: str) -> Any:
+    """A variable of `dbt_project.yml`, as `--vars` overrode it."""
+    return get_adapter_by_type(ADAPTER).config.cli_vars.get(name, variables()[name])
+
+
+def as_of() -> str:
+    """The day that the command was asked to build for, YYYY-MM-DD; empty when it builds for its own day."""
+    return str(variable("as_of") or "")
+
+
+def publications() -> Path:
+    """The folder of the publications that this command follows and adds to: the current ones, or those of its day."""
+    return folder_as_of(published_folder(variable("published_path")), as_of())
+
+
+def required_nodes() -> dict[str, str]:
+    """The name of every node that a whole build of the project runs, tests of every kind included, by its id."""
+    project = manifest()
+    nodes = {
+        node_id: node.name
+        for node_id, node in project.nodes.items()
+        if node.resource_type in BUILT and node.config.materialized != "ephemeral"
+    }
+    return nodes | {test_id: test.name for test_id, test in project.unit_tests.items()}
+
+
+def marts() -> list[str]:
+    """The tables that readers get: every model in the schema of marts, whoever added it and wherever its file is."""
+    return sorted(node.alias for node in _models() if node.schema == SCHEMA)
+
+
+def gates() -> dict[str, str]:
+    """The table that each gate keeps its results in, by the id of its node."""
+    return {node.unique_id: f"{node.schema}.{node.alias}" for node in _models() if node.schema == GATES}
+
+
+def unbuilt_inputs(model: str) -> tuple[list[str], list[str]]:
+    """The models, seeds and snapshots that the model reads: those that this command builds, and those that it does not.
+
+    The second are as an earlier command left them.
+    """
+    parents = next(node.depends_on.nodes for node in _models() if node.name == model)
+    selected = set(selected_resources.SELECTED_RESOURCES)
+    built = [parent for parent in parents if parent in selected]
+    return _names(built), _names(parent for parent in parents if parent not in selected)
+
+
+def _models() -> Iterator[Any]:
+    return (node for node in manifest().nodes.values() if node.resource_type == "model")
+
+
+def _names(node_ids: Any) -> list[str]:
+    return sorted(node_id.rpartition(".")[2] for node_id in node_ids)

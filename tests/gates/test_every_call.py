@@ -1,0 +1,111 @@
+"""However dbt is called, nothing that a gate or a test would have stopped is published, and the log is true."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from plan_targets.publication.read import snapshot_folders
+from tests.gates.test_bad_seeds import OBSERVATIONS, change_one, is_pass_rate
+from tests.project import Project
+
+REFUSED = "Nothing was published."
+STILL_SEE = "Readers still see the last good publication"
+UNCHECKED = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+
+# In this order, because `retry` takes up what the command before it left. Each is the whole call, and what its
+# sentence has to say beside that nothing was published.
+CALLS = [
+    (("build",), "value_is_in_range"),
+    (("retry",), "gate_passes"),
+    (("run", "--vars", "{snapshots_kept: 3}"), "value_is_in_range"),
+    (("build", *UNCHECKED), "value_is_in_range"),
+    (("build", "--resource-type", "model"), "value_is_in_range"),
+    (("build", "--empty"), "--empty"),
+    (("build", "--select", "publication"), "left out"),
+    (("build", "--select", "gate_marts+"), "inputs_are_built"),
+    (("build", "--select", "fct_publication+", "--indirect-selection", "empty"), "left out"),
+    (("build", "--defer", "--state", "target/state", "--select", "publication.publication"), "left out"),
+    (("run", "--select", "publication.publication", "fct_publication", "current_build"), "left out"),
+]
+
+
+@pytest.fixture(scope="module")
+def spoilt(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A built and published copy with one percentage that is wrong in a seed."""
+    project = built_project.clone_to(tmp_path_factory.mktemp("spoilt") / "project")
+    project.edit(OBSERVATIONS, change_one(is_pass_rate, value="939.3"))
+    state = project.folder / "target" / "state"
+    state.mkdir()
+    (state / "manifest.json").write_bytes((project.folder / "target" / "manifest.json").read_bytes())
+    return project
+
+
+def assert_refused(project: Project, answer: subprocess.CompletedProcess[str], because: str) -> None:
+    """Nothing moved, dbt ended as failed, and its sentences say so and why in both languages, without a traceback."""
+    said = answer.stdout
+    assert answer.returncode == 1, said
+    assert said.count(f"  {REFUSED}") == 1 and STILL_SEE in said and "本次未发布" in said, said
+    assert because in said and "Traceback" not in said, said
+    assert "Published" not in said.replace("Nothing was published", "")
+
+
+@pytest.mark.parametrize(("call", "because"), CALLS, ids=lambda value: " ".join(value) if type(value) is tuple else "")
+def test_no_call_of_dbt_publishes_past_a_gate(call: tuple[str, ...], because: str, spoilt: Project) -> None:
+    before, pointer = spoilt.publication(), (spoilt.published / "current").readlink()
+    assert_refused(spoilt, spoilt.dbt(*call), because)
+    assert (spoilt.published / "current").readlink() == pointer
+    assert spoilt.publication() == before and len(snapshot_folders(spoilt.published)) == 1
+
+
+def test_a_failed_test_beside_the_graph_of_the_publication_holds_it_back(project: Project) -> None:
+    """A mart that somebody adds is published with the others, and its tests hold the publication back."""
+    before = project.publication()
+    marts = project.folder / "models" / "marts"
+    (marts / "mart_mine.sql").write_text("select count(*) as target_count from {{ ref('fct_target') }}\n")
+    description = (
+        "models:\n  - name: mart_mine\n    description: How many targets there are. One row.\n    columns:\n"
+        "      - name: target_count\n        data_type: bigint\n        description: How many.\n        data_tests:\n"
+        "          - accepted_values:\n              arguments:\n                values: [{0}]\n"
+    )
+    (marts / "mart_mine.yml").write_text(description.replace("{0}", "-1"))
+    answer = project.dbt("build")
+    assert_refused(project, answer, "accepted_values_mart_mine_target_count")
+    assert project.publication() == before
+
+    count = project.rows("select count(*) as n from fct_target")["n"][0]
+    (marts / "mart_mine.yml").write_text(description.replace("{0}", str(count)))
+    answer = project.dbt("build")
+    assert answer.returncode == 0, answer.stdout
+    assert f"Published {project.publication().build_id}" in answer.stdout and REFUSED not in answer.stdout
+    assert project.rows("select target_count from mart_mine")["target_count"].to_list() == [count]
+    assert project.publication().build_id != before.build_id
+
+
+def test_a_part_may_be_built_on_purpose_and_publishes_nothing(project: Project) -> None:
+    before = project.publication()
+    answer = project.dbt("build", "--select", "stg_plans", "stg_statements")
+    assert answer.returncode == 0, answer.stdout
+    assert "ublished" not in answer.stdout
+    assert project.publication() == before
+
+
+def test_a_gate_alone_never_judges_what_an_earlier_command_left(project: Project) -> None:
+    project.edit(OBSERVATIONS, change_one(is_pass_rate, value="939.3"))
+    for command in ("build", "run"):
+        answer = project.dbt(command, "--select", "gate_observations")
+        assert answer.returncode == 1, answer.stdout
+        assert "observations.inputs_are_built" in answer.stdout
+        assert re.search(r"gate_observations: int_observations_mapped", answer.stdout)
+        assert "--select +gate_observations" in answer.stdout
+
+
+def test_every_table_that_a_suite_reads_is_an_input_of_its_gate() -> None:
+    repository = Path(__file__).resolve().parents[2]
+    for suite in (repository / "expectations" / "suites").glob("*.yml"):
+        gate = (repository / "models" / "quality" / f"gate_{suite.stem}.py").read_text(encoding="utf-8")
+        text = suite.read_text(encoding="utf-8")
+        read = {table for _, table in re.findall(r"\b(staging|intermediate|marts)\.([a-z]\w+)", text)}
+        read |= set(re.findall(r"^    name: (\w+)", text, re.MULTILINE))
+        assert read <= set(re.findall(r'dbt\.ref\("(\w+)"\)', gate)), suite.name
