@@ -2,72 +2,28 @@
     'run_id', 'suite', 'model', 'expectation', 'severity', 'success', 'is_raised', 'observed', 'unexpected_count',
     'sample', 'title_zh', 'title_en', 'remedy_zh', 'remedy_en', 'ran_at', 'as_of',
 ] -%}
-with statements_gate as (
+with gates as (
 
-    select * from {{ ref('gate_lists') }}
-
-    union all
-
-    select * from {{ ref('gate_statements') }}
-
-),
-
-observations_gate as (
-
-    select * from {{ ref('gate_observations') }}
-
-),
-
-loads_gate as (
-
-    select * from {{ ref('gate_loads') }}
-
-),
-
-marts_gate as (
-
-    select * from {{ ref('gate_marts') }}
-
-),
-
--- By name: a column that is added later stands elsewhere in a build file that is older.
-gates as (
-
-    select
-        {{ columns | join(',\n        ') }}
-    from statements_gate
-
-    union all
-
-    select
-        {{ columns | join(',\n        ') }}
-    from observations_gate
-
-    union all
-
-    select
-        {{ columns | join(',\n        ') }}
-    from loads_gate
-
-    union all
-
-    select
-        {{ columns | join(',\n        ') }}
-    from marts_gate
+    {{ union_by_name(
+        columns,
+        [
+            ref('gate_lists'), ref('gate_statements'), ref('gate_observations'), ref('gate_loads'), ref('gate_marts'),
+        ]
+    ) }}
 
 ),
 
 -- The build file keeps the runs for every day that was asked for; a history is of one kind.
-results as (
+own as (
 
     select * from gates
     where {{ 'as_of = ' ~ as_of() if var('as_of') else 'as_of is null' }}
 
-    union all
+),
 
-    select
-        {{ columns | join(',\n        ') }}
-    from {{ ref('stg_previous_quality_results') }}
+results as (
+
+    {{ union_by_name(columns, ['own', ref('stg_previous_quality_results')]) }}
 
 ),
 

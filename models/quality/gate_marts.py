@@ -2,7 +2,7 @@ from plan_targets.gates import run_gate
 
 
 def model(dbt, session):
-    dbt.config(materialized="incremental", on_schema_change="append_new_columns")
+    dbt.config(materialized="incremental")
     dbt.ref("dim_plan")
     dbt.ref("fct_statement")
     dbt.ref("fct_target")

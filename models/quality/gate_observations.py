@@ -2,6 +2,6 @@ from plan_targets.gates import run_gate
 
 
 def model(dbt, session):
-    dbt.config(materialized="incremental", on_schema_change="append_new_columns")
+    dbt.config(materialized="incremental")
     dbt.ref("int_observations_mapped")
     return run_gate("observations", session)

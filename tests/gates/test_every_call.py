@@ -109,3 +109,10 @@ def test_every_table_that_a_suite_reads_is_an_input_of_its_gate() -> None:
         read = {table for _, table in re.findall(r"\b(staging|intermediate|marts)\.([a-z]\w+)", text)}
         read |= set(re.findall(r"^    name: (\w+)", text, re.MULTILINE))
         assert read <= set(re.findall(r'dbt\.ref\("(\w+)"\)', gate)), suite.name
+
+
+def test_what_every_gate_found_is_shown() -> None:
+    repository = Path(__file__).resolve().parents[2]
+    shown = re.findall(r"ref\('(gate_\w+)'\)", (repository / "models/marts/fct_quality_result.sql").read_text())
+    assert set(shown) == {path.stem for path in (repository / "models" / "quality").glob("*.py")}
+    assert {f"gate_{path.stem}" for path in (repository / "expectations" / "suites").glob("*.yml")} == set(shown)
