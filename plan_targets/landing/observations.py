@@ -8,9 +8,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from plan_targets.landing.figures import SAMPLE_LENGTH, TEXT_COLUMNS, read_figures
+from plan_targets.landing.blocks import read_blocks
+from plan_targets.landing.figures import ASIDE, SAMPLE_LENGTH, TEXT_COLUMNS, read_figures
+from plan_targets.landing.grammar.lines import read_remarks
 from plan_targets.landing.grammar.numbers import plain_text, read_numbers
 from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.qualifiers import of_unused_columns
 from plan_targets.landing.reading.encodings import DAMAGED
 from plan_targets.landing.reading.formats import read_sheets
 from plan_targets.landing.reading.sheets import ROW, TROUBLE, Sheet, UnreadableFileError, fill_merged, judge_widths
@@ -50,7 +53,7 @@ def read_observations(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
         sheets = read_sheets(load.path)
     except UnreadableFileError as error:
         return _shape(load, [_whole_file(error.reason_code, error.detail)])
-    read = (_read_sheet(sheet, vocabulary) for sheet in sheets)
+    read = (_read_sheet(sheet, vocabulary, load.file) for sheet in sheets)
     frames = [frame for frame in read if frame is not None and frame.height]
     return _shape(load, frames or [_whole_file("no_rows", "")])
 
@@ -105,15 +108,15 @@ def _shape(load: Load, frames: list[pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def _read_sheet(sheet: Sheet, vocabulary: Vocabulary) -> pl.DataFrame | None:
-    tables = find_tables(sheet, vocabulary)
+def _read_sheet(sheet: Sheet, vocabulary: Vocabulary, file: str) -> pl.DataFrame | None:
+    tables = find_tables(sheet, vocabulary, file)
     is_blank = pl.all_horizontal(pl.col(name).is_null() for name in sheet.cells)
     rows = sheet.rows.filter(~is_blank)
     if not tables:
         # A sheet of words is a cover page or an instruction; one that holds numbers may be a table.
         if sheet.name is not None and (sheet.is_hidden or not _holds_numbers(rows, sheet.cells)):
             return None
-        return _refuse_all(sheet, rows, "no_header", None)
+        return _refuse_whole(sheet, rows, "no_header", None)
     again = [row for table in tables for row in table.repeated]
     frames = [
         _refuse_all(sheet, _figures_above(sheet, rows, tables[0]), "no_header", None),
@@ -146,9 +149,9 @@ def _read_table(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Voca
     if table.form == "plan":
         return _refuse_all(sheet, rows, "forecast_period", table.header("target_value"))
     if table.missing:
-        return _refuse_all(sheet, rows, "missing_column", table.missing[0])
+        return _refuse_table(sheet, rows, table, "missing_column", "、".join(table.missing))
     if table.ambiguous:
-        return _refuse_all(sheet, rows, "ambiguous_column", table.ambiguous[0])
+        return _refuse_table(sheet, rows, table, "ambiguous_column", "; ".join(table.ambiguous))
     return _read_rows(sheet, fill_merged(sheet, rows, table.columns.values()), table, vocabulary)
 
 
@@ -156,6 +159,28 @@ def _holds_numbers(rows: pl.DataFrame, cells: list[str]) -> bool:
     return bool(
         rows.select(pl.any_horizontal(plain_text(pl.col(name)).str.contains(_NUMBER) for name in cells).any()).item()
     )
+
+
+def _refuse_whole(sheet: Sheet, rows: pl.DataFrame, reason: str, column: str | None) -> pl.DataFrame:
+    """One sentence for all those rows; those that are damaged for reasons of their own have theirs."""
+    whole = rows.filter(pl.col(TROUBLE).is_null())
+    sentence = _refuse_all(sheet, whole.head(1), reason, column).with_columns(
+        pl.lit(_span_of(whole)).alias("reason_value") if whole.height > 1 else pl.col("reason_value")
+    )
+    return pl.concat([sentence, _refuse_all(sheet, rows.filter(pl.col(TROUBLE).is_not_null()), reason, column)])
+
+
+def _refuse_table(sheet: Sheet, rows: pl.DataFrame, table: Table, reason: str, column: str) -> pl.DataFrame:
+    """One sentence for a table, at its header."""
+    refused = _refuse_whole(sheet, rows, reason, column)
+    at_header = pl.when(pl.col("reason_code") == reason).then(pl.lit(table.header_row)).otherwise(ROW)
+    value = pl.when(pl.col("reason_code") == reason).then(pl.lit(_span_of(rows))).otherwise("reason_value")
+    return refused.with_columns(at_header.cast(pl.Int64).alias(ROW), value.alias("reason_value"))
+
+
+def _span_of(rows: pl.DataFrame) -> str:
+    first, last = rows[ROW].to_list()[0], rows[ROW].to_list()[-1]
+    return f"第{first}行 row {first}" if first == last else f"第{first}-{last}行 rows {first}-{last}"
 
 
 def _refuse_all(sheet: Sheet, rows: pl.DataFrame, reason: str, column: str | None) -> pl.DataFrame:
@@ -169,22 +194,35 @@ def _refuse_all(sheet: Sheet, rows: pl.DataFrame, reason: str, column: str | Non
 
 
 def _read_rows(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Vocabulary) -> pl.DataFrame:
-    # A single cell below a table is a remark, in whichever column it stands.
-    is_remark = pl.sum_horizontal(pl.col(name).is_not_null() for name in sheet.cells) == 1
+    blocks = read_blocks(sheet, rows, table, vocabulary)
     damaged = pl.any_horizontal(pl.col(name).str.contains_any(list(DAMAGED)) for name in sheet.cells)
     trouble = (
-        pl.when(is_remark & pl.col(TROUBLE).is_null())
-        .then(pl.lit("remark_row"))
-        .when(pl.col(TROUBLE).is_not_null())
+        pl.when(pl.col(TROUBLE).is_not_null())
         .then(pl.col(TROUBLE))
         .when(damaged.fill_null(value=False))
         .then(pl.lit("damaged_text"))
     )
-    rows = rows.with_columns(trouble.alias(TROUBLE))
-    frames = [read_figures(sheet, rows, table, column, vocabulary) for column in table.values]
+    rows = blocks.rows.with_columns(trouble.alias(TROUBLE))
+    rows = _with_what_speaks_against(rows, table)
+    remarks = read_remarks(blocks.remarks["text"].to_list(), vocabulary)
+    frames = [_refuse_all(sheet, blocks.remarks.select(ROW, *sheet.cells, TROUBLE), "remark_row", None)]
+    frames += [read_figures(sheet, rows, table, column, vocabulary, remarks) for column in table.values]
     if table.refused:
         frames.append(_read_refused(sheet, rows, table))
-    return frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal").sort(ROW, maintain_order=True)
+    frames = [frame for frame in frames if not frame.is_empty()]
+    if len(frames) < 2:
+        return next(iter(frames), rows.clear())
+    return pl.concat(frames, how="diagonal").sort(ROW, maintain_order=True)
+
+
+def _with_what_speaks_against(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The rows with what the words of other columns, then those of the line over their block, say against them."""
+    found = of_unused_columns(rows, table)
+    if "heading_reason" not in rows.columns:
+        return found
+    heading = {"aside": "heading_reason", "aside_column": "heading_place", "aside_value": "heading_words"}
+    is_new = pl.col("aside").is_null()
+    return found.with_columns(pl.when(is_new).then(pl.col(heading[name])).otherwise(name).alias(name) for name in ASIDE)
 
 
 def _read_refused(sheet: Sheet, rows: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -206,6 +244,10 @@ def _read_refused(sheet: Sheet, rows: pl.DataFrame, table: Table) -> pl.DataFram
     found = read_numbers(cells["raw_value"])["reason"]
     is_figure = found.is_null() | found.is_in([reason for reason in _FIGURES_OF_A_SORT if reason])
     # In a column of targets whatever is written is one; in an unknown one, words may be remarks.
+    # 1—6月 in a column of words is no figure of a sort.
+    is_figure = is_figure & ~(
+        (found == "range_in_value").fill_null(value=False) & cells["cell"].is_in(list(table.unused))
+    )
     is_hoped = (cells["reason_code"] != "unknown_column") & (found != "absent_value").fill_null(value=True)
     return cells.filter(is_figure | is_hoped).select(
         pl.lit(sheet.name, pl.String).alias("sheet"),

@@ -1,28 +1,36 @@
-"""Where the tables of a sheet begin, and which of their columns mean what.
+"""What a sheet's tables are: where each begins, and where its figures' regions, indicators, periods and units stand.
 
-A header is recognised by names that a list keeps (`seeds/reference/header_aliases.csv`). It may stand below title rows,
-take two rows (a year over several columns), and name years, months or indicators instead of the word for value. Below a
-table another one may begin, under a header of its own.
+The four are asked for one by one. Each may stand over a column, in a column of the row, in a line that heads a block of
+rows, or around the table: in its title, in a line above, in the name of the sheet or of the file. A table is understood
+when all its figures have all four; what is nowhere is named, all of it in one sentence.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import chain, groupby, pairwise
+from itertools import pairwise
 from typing import Literal
 
 import polars as pl
 
-from plan_targets.landing.grammar.header_cells import ANCHORS, HOPED, IGNORED, CellReader, Meaning
-from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.reading.sheets import ROW, ROWS_LOOKED_AT, TROUBLE, Sheet
-from plan_targets.landing.reading.workbook import Place
+from plan_targets.landing.grammar.header_cells import HOPED, IGNORED, CellReader
+from plan_targets.landing.grammar.lines import Said, read_lines, read_name
+from plan_targets.landing.grammar.periods import read_period, settle_periods
+from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
+from plan_targets.landing.headers import (
+    INDICATORS,
+    OF_THE_ROW,
+    REGIONS,
+    Header,
+    Told,
+    fill_merged_cells,
+    find_headers,
+    name_and_unit,
+)
+from plan_targets.landing.reading.sheets import ROW, ROWS_LOOKED_AT, Sheet
 
 Form = Literal["observations", "plan"]
-# What stands in each column of a header: one text, or two where it takes two rows.
-Columns = tuple[tuple[str, ...], ...]
-Cells = list[str | None]
+Line = tuple[str | None, ...]
 
 # What a row of figures cannot do without; of a plan, what tells its table from figures.
 REQUIRED: dict[Form, tuple[str, ...]] = {
@@ -43,19 +51,20 @@ OFFICE_WORDS = {
     "baseline_value": "基期值", "baseline_year": "基期年份", "value_high": "目标上限", "comparator": "比较方式",
 }  # fmt: skip
 
-_UNIT_LINE = re.compile(r"^[(]?(?:计量|金额|数量|計量)?[单單]位[:：]\s*(.+?)[)]?$")
 # Above a further table, so many rows may hold its title and its unit.
 _TITLE_ROWS = 3
-# What a header may say over a group of columns that the row below tells apart.
-_OVER_OTHERS = {"value", "target_value", "planned", IGNORED}
-# What no year and no indicator can have of its own.
-_OF_THE_ROW = ANCHORS | {"region_level", "period", "month", "quarter"}
-_REGIONS = {"region_name_zh", "region_code"}
-_INDICATORS = {"indicator_zh", "indicator_label"}
-# Our code for a kind of region, which rows of figures hold too.
-_LEVEL_CODE = "area"
-_PLAIN_NUMBER = r"^-?\d+(?:\.\d+)?%?$"
-_LIKE_A_YEAR = r"^[12]\d{3}(?:\d{2})?$"
+# So many rows tell what a column without a name holds.
+_SAMPLE_ROWS = 200
+# Names that a plan gives of itself above its table.
+_OF_A_PLAN = {"title_zh", "plan_period", "period_start", "plan_id"}
+_MOSTLY = 0.6
+# Columns that mean something to us where a table of figures has them.
+USED = {
+    "region_name_zh", "region_code", "region_level", "indicator_zh", "indicator_label", "unit", "period", "month",
+    "quarter", "value", "comparator", "value_kind", "kind", "source_title", "source_grade", "source_url",
+    "published_on", "note", "scope", "is_break", "target_value", "value_high", "planned",
+    "baseline_value", "reported_by",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,10 @@ class ValueColumn:
     unit: str | None = None
     # Columns that speak for this one alone: a note or a unit under the same year.
     own: dict[str, str] = field(default_factory=dict)
+    region: str | None = None
+    # A part of a year whose year stands elsewhere.
+    part: str | None = None
+    grain: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,39 +111,42 @@ class Table:
     last_row: int | None = None
     # Rows that say the header again.
     repeated: list[int] = field(default_factory=list)
+    # What is said around it: in its title, above it, in the names of its sheet and its file.
+    said: Said = field(default_factory=Said)
+    # Columns that nobody understands, or that are known and mean nothing here, by their headers: their words may change
+    # what a figure is.
+    unused: dict[str, str] = field(default_factory=dict)
+    # Of two columns of regions the wider one: 省份 beside 城市.
+    wider_region: str | None = None
+    # Whether a column of changes or of aims stands apart, so that the title may name them without meaning the rest.
+    has_changes: bool = False
+    has_aims: bool = False
 
     def header(self, column: str) -> str:
         """What the file calls the column; where the file has none, what an office calls it."""
         return self.headers.get(column, OFFICE_WORDS.get(column, column))
 
 
-@dataclass(frozen=True)
-class _Header:
-    """Rows that may be a header, counted from 0; the higher the score, the more of them is understood."""
-
-    top: int
-    bottom: int
-    columns: Columns
-    score: int
-    # Whether nothing but a header can look like that, so that it begins a table wherever it stands.
-    is_sure: bool
-
-
-def find_tables(sheet: Sheet, vocabulary: Vocabulary) -> list[Table]:
+def find_tables(sheet: Sheet, vocabulary: Vocabulary, file: str | None = None) -> list[Table]:
     """The tables of a sheet, from the first row to the last; none when no row looks like a header."""
     reader = CellReader(vocabulary)
-    chosen = sorted(_headers(sheet, reader), key=lambda header: header.top)
+    chosen = sorted(find_headers(sheet, reader), key=lambda header: header.top)
     lines = _rows_above(sheet, chosen)
+    names = read_name(sheet.name, vocabulary, "工作表名").over(read_name(_stem(file), vocabulary, "文件名"))
+    around: Said | None = None
     tables: list[Table] = []
-    before: _Header | None = None
+    before: Header | None = None
     for header in chosen:
         first = before.bottom + 1 if before else 0
-        unit = _unit_in((lines[row] for row in range(first, header.bottom) if row in lines), vocabulary)
+        above = [lines[row] for row in range(first, header.top) if row in lines]
+        said = read_lines(above, vocabulary)
         # A header that says the same again, as on each page of a printed table, begins no other one.
-        if before and header.columns == before.columns and unit in (None, tables[-1].unit):
+        if before and header.columns == before.columns and _says_nothing_new(said, tables[-1].said):
             tables[-1].repeated.extend(sheet.rows[ROW][header.top : header.bottom + 1])
         else:
-            tables.append(_table(header, sheet, unit, reader))
+            said = said.over(around) if around else said
+            around = around or replace(said, unit=None, units=(), caveats=said.caveats)
+            tables.append(_Layout(header, sheet, said, names, reader, _is_of_a_plan(above, vocabulary)).table())
         before = header
     return [replace(table, last_row=following.top_row - 1) for table, following in pairwise(tables)] + tables[-1:]
 
@@ -138,288 +154,367 @@ def find_tables(sheet: Sheet, vocabulary: Vocabulary) -> list[Table]:
 def find_table(sheet: Sheet, vocabulary: Vocabulary) -> Table | None:
     """The table of a sheet whose header is understood best, or nothing when no row looks like one."""
     reader = CellReader(vocabulary)
-    headers = _headers(sheet, reader)
+    headers = find_headers(sheet, reader)
     if not headers:
         return None
     best = next((header for header in headers if header.top < ROWS_LOOKED_AT), headers[0])
-    above = _rows_above(sheet, [best])
-    return _table(best, sheet, _unit_in(above.values(), vocabulary), reader)
+    above = list(_rows_above(sheet, [best]).values())
+    said = read_lines(above, vocabulary)
+    names = read_name(sheet.name, vocabulary, "工作表名")
+    return _Layout(best, sheet, said, names, reader, _is_of_a_plan(above, vocabulary)).table()
 
 
-def _headers(sheet: Sheet, reader: CellReader) -> list[_Header]:
-    """The headers of a sheet, the best first, no two of which share a row."""
-    rows = _rows_looked_at(sheet, reader.vocabulary)
-    candidates = [header for position in rows for header in _headers_at(rows, position, reader)]
-    # Of two equally good ones the earlier, then the one that takes the row below in.
-    candidates.sort(key=lambda header: (-header.score, header.top, -header.bottom))
-    in_head = [header for header in candidates if header.top < ROWS_LOOKED_AT]
-    chosen: list[_Header] = []
-    taken: set[int] = set()
-    for header in candidates:
-        # Besides headers that are sure, the best of those that are not, where a file has no better one.
-        is_best = bool(in_head) and header is in_head[0]
-        own_rows = set(range(header.top, header.bottom + 1))
-        if (header.is_sure or is_best) and not own_rows & taken:
-            chosen.append(header)
-            taken |= own_rows
-    return chosen
+def _stem(file: str | None) -> str | None:
+    return file.rsplit("/", 1)[-1].rpartition(".")[0] or file if file else None
 
 
-def _rows_looked_at(sheet: Sheet, vocabulary: Vocabulary) -> dict[int, Cells]:
-    """The rows in which a header may stand, by position from 0: the first ones, and those that name a column."""
-    likely = _likely_headers(sheet, vocabulary)
-    near = {position + step for position in likely for step in (-1, 0, 1)}
-    positions = sorted(position for position in near | set(range(ROWS_LOOKED_AT)) if 0 <= position < sheet.rows.height)
-    cells = sheet.rows[positions].select(sheet.cells)
-    rows = dict(zip(positions, map(list, cells.iter_rows()), strict=True))
-    _fill_merged(rows, sheet.merged)
-    return rows
+def _says_nothing_new(said: Said, before: Said) -> bool:
+    return all(
+        getattr(said, name) in (None, getattr(before, name)) for name in ("region", "period", "indicator", "unit")
+    ) and not (said.has_unknown_region or said.units or said.caveats)
 
 
-def _likely_headers(sheet: Sheet, vocabulary: Vocabulary) -> list[int]:
-    """Beyond the first rows, those that hold the name of a column of regions or indicators and no number."""
-    if sheet.rows.height <= ROWS_LOOKED_AT:
-        return []
-    names = _spellings(vocabulary)
-    rest = sheet.rows.slice(ROWS_LOOKED_AT).with_row_index("position", offset=ROWS_LOOKED_AT)
-    named = rest.filter(pl.any_horizontal(pl.col(cell).is_in(names) for cell in sheet.cells))
-    is_named_twice = pl.sum_horizontal(pl.col(cell).is_in(names) for cell in sheet.cells) >= 2
-    is_number = (
-        pl.col(cell).str.contains(_PLAIN_NUMBER) & ~pl.col(cell).str.contains(_LIKE_A_YEAR) for cell in sheet.cells
-    )
-    has_number = pl.any_horizontal(is_number).fill_null(value=False)
-    found = named.filter((is_named_twice | ~has_number) & pl.col(TROUBLE).is_null())
-    return found["position"].to_list()
+def _is_of_a_plan(lines: Iterable[Line], vocabulary: Vocabulary) -> bool:
+    """Whether the lines describe a plan, whose table then holds targets."""
+    firsts = (next((cell for cell in line if cell and cell.strip()), "") for line in lines)
+    return any(vocabulary.headers.get(normalise(first.split("：")[0].split(":")[0])) in _OF_A_PLAN for first in firsts)
 
 
-def _spellings(vocabulary: Vocabulary) -> list[str]:
-    """How the names that tell a header are written, so that a million rows can be searched for them as they stand."""
-    names = [name for name, column in vocabulary.headers.items() if column in ANCHORS and name != _LEVEL_CODE]
-    cased = {spelled for name in names for spelled in (name, name.upper(), name.title(), name.capitalize())}
-    spaced = {blank.join(name) for name in cased for blank in (" ", "  ", "\u3000")}
-    marked = {mark.join(("", name, "")) for name in cased for mark in ("*", " ")} | {
-        name + mark for name in cased for mark in ":：*＊"
-    }
-    return sorted(cased | spaced | marked)
-
-
-def _headers_at(rows: dict[int, Cells], position: int, reader: CellReader) -> list[_Header]:
-    """The row as a header by itself, and with the row below where that tells its columns apart."""
-    single: Columns = tuple((cell,) if cell else () for cell in rows[position])
-    pair = _two_rows(rows[position], rows.get(position + 1, []), reader)
-    shapes = [(single, position), *([(pair, position + 1)] if pair else [])]
-    return [
-        _Header(position, bottom, columns, score, _is_sure(columns, reader))
-        for columns, bottom in shapes
-        if (score := _score(columns, reader)) >= 2
-    ]
-
-
-def _two_rows(upper: Cells, lower: Cells, reader: CellReader) -> Columns | None:
-    """Both rows as one header; nothing when the lower one is no part of it."""
-    given = [cell for cell in lower if cell]
-    is_told = any(reader.read(cell).is_understood or reader.unit(cell) for cell in given)
-    if not any(upper) or not given or (len(given) < 2 and not is_told):
-        return None
-    above = _carry(upper, lower, reader)
-    spread = [len(group) for _, same in groupby(above) for group in [list(same)] for _ in group]
-    over_below = [(top, below) for top, below in zip(above, lower, strict=True) if top and below]
-    # Under a title anything may stand; under a row that names regions or indicators only what tells its groups apart.
-    is_header = any(reader.read(cell).name in ANCHORS for cell in upper if cell)
-    is_split = is_header and any(
-        reader.read(top).period and reader.read(below).name in _OVER_OTHERS for top, below in over_below
-    )
-    parts = [
-        _parts(top, below, reader, is_spread=width > 1, is_header=is_header, is_split=is_split)
-        for top, below, width in zip(above, lower, spread, strict=True)
-    ]
-    columns = tuple(part for part in parts if part is not None)
-    if len(columns) < len(parts) or any(reader.holds_figure(cell) for cell in given):
-        return None
-    return columns
-
-
-def _carry(upper: Cells, lower: Cells, reader: CellReader) -> Cells:
-    """The upper row with what stands over several columns in each of them: unmerged, it stands in the first only."""
-    above: Cells = []
-    last: str | None = None
-    for top, below in zip(upper, lower, strict=True):
-        last = top or (last if below else None)
-        name = reader.read(last).name if last else None
-        if not top and name is not None and name not in _OVER_OTHERS | {"period", "indicator_zh"}:
-            last = None
-        above.append(last)
-    return above
-
-
-def _parts(
-    top: str | None, below: str | None, reader: CellReader, *, is_spread: bool, is_header: bool, is_split: bool
-) -> tuple[str, ...] | None:
-    """What the two rows say of a column; nothing when they cannot belong together."""
-    if not below or below == top:
-        return (top,) if top else ()
-    if not top:
-        return (below,)
-    upper, lower = reader.read(top), reader.read(below)
-    if upper.period:
-        return None if lower.period or lower.name in _OF_THE_ROW else (top, below)
-    # 年份 over the years and 指标 over the indicators add nothing to them.
-    adds_nothing = (upper.name == "period" and (lower.period or lower.reason)) or (
-        upper.name == "indicator_zh" and lower.indicator
-    )
-    if is_spread and adds_nothing:
-        return (below,)
-    if upper.name is not None:
-        return (top, below) if is_split or upper.name in _OVER_OTHERS else None
-    if not upper.is_understood and (lower.name in _OF_THE_ROW or not (is_header or (is_spread and lower.spans))):
-        return None
-    return (top, below)
-
-
-def _names(columns: Columns, reader: CellReader) -> set[str]:
-    named = {reader.read(part).name for parts in columns for part in parts}
-    return {name for name in named if name is not None and name != IGNORED}
-
-
-def _score(columns: Columns, reader: CellReader) -> int:
-    known = _names(columns, reader)
-    if not known & ANCHORS:
-        return 0
-    spans = any(reader.read(part).spans for parts in columns for part in parts)
-    return len(known) + (1 if spans and "value" not in known else 0)
-
-
-def _is_sure(columns: Columns, reader: CellReader) -> bool:
-    parts = [part for column in columns for part in column]
-    named = [part for part in parts if part != _LEVEL_CODE]
-    names = _names((tuple(named),), reader)
-    # No region is called 地区 in a row whose indicator is called 指标.
-    if names & _REGIONS and names & _INDICATORS:
-        return True
-    if any(reader.holds_figure(part) for part in parts):
-        return False
-    spans = sum(reader.read(part).spans for part in named)
-    understood = sum(reader.read(part).is_understood for part in named)
-    is_mostly_understood = 3 * understood >= 2 * len(parts)
-    return bool(names & ANCHORS) and (len(names) >= 2 or (spans >= 2 and is_mostly_understood))
-
-
-def _table(header: _Header, sheet: Sheet, unit: str | None, reader: CellReader) -> Table:
-    meanings: dict[str, str] = {}
-    headers: dict[str, str] = {}
-    ambiguous: list[str] = []
-    tidy: list[ValueColumn] = []
-    wide: list[ValueColumn] = []
-    refused: list[RefusedColumn] = []
-    own: dict[tuple[str | None, str | None], dict[str, str]] = {}
-    for cell, parts in zip(sheet.cells, header.columns, strict=True):
-        printed = " ".join(parts)
-        meaning = _meaning(parts, reader)
-        name, place = meaning.name, (meaning.period, meaning.indicator)
-        if name == IGNORED:
-            continue
-        if meaning.reason:
-            refused.append(RefusedColumn(cell, printed or None, meaning.reason))
-        elif name == "value" or name is None:
-            beside = own.setdefault(place, {}) if meaning.spans else {}
-            column = ValueColumn(cell, printed, meaning.period, meaning.indicator, meaning.unit, beside)
-            (wide if meaning.spans else tidy).append(column)
-            if not meaning.spans:
-                headers.setdefault("value", printed)
-        elif meaning.spans and name not in _OF_THE_ROW:
-            own.setdefault(place, {})[name] = cell
-        else:
-            if name in meanings:
-                ambiguous.append(f"{headers[name]} / {printed}")
-            meanings.setdefault(name, cell)
-            headers.setdefault(name, printed)
-    if "month" in meanings and "quarter" in meanings:
-        ambiguous.append(f"{headers['month']} / {headers['quarter']}")
-    # A tidy table has one column of figures; years beside it would leave open which of them counts.
-    if len(tidy) > 1 or (tidy and any(column.period for column in wide)):
-        ambiguous.append(" / ".join(column.header for column in tidy + wide))
-    values = tidy or [column for column in wide if _goes_with(column, meanings)]
-    is_of_regions = bool(meanings.keys() & _REGIONS) and any(column.period for column in values)
-    is_plan = ("due_year" in meanings and "period" not in meanings) or (
-        "target_value" in meanings and not tidy and not is_of_regions
-    )
-    form: Form = "plan" if is_plan else "observations"
-    if form == "observations":
-        refused += [RefusedColumn(meanings[n], headers[n], "forecast_period") for n in sorted(HOPED & meanings.keys())]
-        refused += [RefusedColumn(meanings[n], headers[n]) for n in ("baseline_value",) if n in meanings]
-    refused += [
-        RefusedColumn(column.cell, column.header, "ambiguous_column") for column in wide if column not in values
-    ]
-    given = set(meanings) | ({"value"} if values else set())
-    given |= {"period"} if values and all(column.period for column in values) else set()
-    given |= {"indicator_zh"} if values and all(column.indicator for column in values) else set()
-    return Table(
-        form,
-        int(sheet.rows[ROW][header.top]),
-        int(sheet.rows[ROW][header.bottom]),
-        meanings,
-        headers,
-        values,
-        unit,
-        [OFFICE_WORDS[name] for name in REQUIRED[form] if name not in given and STAND_INS.get(name, name) not in given],
-        ambiguous,
-        refused,
-    )
-
-
-def _goes_with(column: ValueColumn, meanings: dict[str, str]) -> bool:
-    """Whether the column says what the row does not, and nothing that the row says too."""
-    has_indicator = bool(meanings.keys() & _INDICATORS)
-    return bool(column.period) != ("period" in meanings) and not (column.indicator and has_indicator)
-
-
-def _meaning(parts: tuple[str, ...], reader: CellReader) -> Meaning:
-    """What a column's header says as a whole."""
-    meanings = [reader.read(part) for part in parts]
-    if not any(meaning.is_understood for meaning in meanings):
-        return Meaning(reason="unknown_column")
-    units = {meaning.unit for meaning in meanings if meaning.unit}
-    unread = [part for part, meaning in zip(parts, meanings, strict=True) if not meaning.is_understood]
-    units |= {unit for part in unread if (unit := reader.unit(part))}
-    names = [meaning.name for meaning in meanings if meaning.name]
-    whole = Meaning(
-        IGNORED if IGNORED in names else next((name for name in names if name in HOPED), names[-1] if names else None),
-        next((meaning.period for meaning in meanings if meaning.period), None),
-        next((meaning.indicator for meaning in meanings if meaning.indicator), None),
-        next(iter(units), None),
-        next((meaning.reason for meaning in meanings if meaning.reason), None),
-    )
-    is_of_figures = whole.name in (None, "value")
-    if whole.reason is None and whole.name in HOPED and (whole.spans or whole.name == "planned"):
-        return replace(whole, reason="forecast_period")
-    if whole.reason is None and is_of_figures and any(not reader.unit(part) for part in unread):
-        return replace(whole, reason="unknown_column")
-    return replace(whole, reason="unit_conflict") if len(units) > 1 and whole.reason is None else whole
-
-
-def _rows_above(sheet: Sheet, headers: list[_Header]) -> dict[int, tuple[str | None, ...]]:
-    """The rows that may say a unit, by position: those above the first header, and a few above each further one."""
+def _rows_above(sheet: Sheet, headers: list[Header]) -> dict[int, Line]:
+    """The rows that may say what a table is, by position: all above the first header, a few above each further one."""
     positions: set[int] = set()
     for number, header in enumerate(headers):
         count = _TITLE_ROWS if number else ROWS_LOOKED_AT
         positions |= set(range(max(0, header.top - count), header.bottom))
     places = sorted(positions)
-    return dict(zip(places, sheet.rows[places].select(sheet.cells).iter_rows(), strict=True))
+    lines = dict(zip(places, sheet.rows[places].select(sheet.cells).iter_rows(), strict=True))
+    # Above a further table, a row of more cells is the last of the one before.
+    firsts = headers[0].top if headers else 0
+    return {place: line for place, line in lines.items() if place < firsts or _is_line(line)}
 
 
-def _unit_in(lines: Iterable[Iterable[str | None]], vocabulary: Vocabulary) -> str | None:
-    """The unit in a line such as 单位：亿元."""
-    for cell in chain.from_iterable(lines):
-        found = _UNIT_LINE.match(unicodedata.normalize("NFKC", cell).strip()) if cell else None
-        if found:
-            return vocabulary.unit(found.group(1))
-    return None
+def _is_line(line: Line) -> bool:
+    return len([cell for cell in line if cell and cell.strip()]) <= 2
 
 
-def _fill_merged(rows: dict[int, Cells], merged: list[tuple[Place, Place]]) -> None:
-    for (top, left), (bottom, right) in merged:
-        inside = range(top, bottom + 1) if bottom - top < len(rows) else [row for row in rows if top <= row <= bottom]
-        for row in inside:
-            if row in rows and top in rows and left < len(rows[top]):
-                for column in range(left, min(right + 1, len(rows[row]))):
-                    rows[row][column] = rows[top][left]
+@dataclass
+class _Layout:
+    """Works out what the columns of one table are."""
+
+    sheet_header: Header
+    sheet: Sheet
+    said: Said
+    names: Said
+    reader: CellReader
+    is_of_a_plan: bool
+    meanings: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    ambiguous: list[str] = field(default_factory=list)
+    tidy: list[ValueColumn] = field(default_factory=list)
+    wide: list[ValueColumn] = field(default_factory=list)
+    refused: list[RefusedColumn] = field(default_factory=list)
+    unknown: list[tuple[str, str, Told]] = field(default_factory=list)
+    own: dict[tuple[str | None, ...], dict[str, str]] = field(default_factory=dict)
+    unused: dict[str, str] = field(default_factory=dict)
+    wider_region: str | None = None
+    has_changes: bool = False
+
+    def table(self) -> Table:
+        """The table."""
+        header = self.sheet_header
+        for cell, parts, told in zip(self.sheet.cells, header.columns, header.told, strict=True):
+            self._take(cell, " ".join(parts), told)
+        self._name_by_content()
+        self._complete_years()
+        self.said = self._said()
+        self._take_unknown()
+        self._tell_months_from_sums()
+        if header.is_torn:
+            row = int(self.sheet.rows[ROW][header.bottom])
+            self.ambiguous.append(f"第{row}行 / 第{row + 1}行 rows {row} / {row + 1}")
+        values = self._values()
+        form: Form = "plan" if self._is_plan(values) else "observations"
+        if form == "observations":
+            self._refuse_hopes()
+        return Table(
+            form,
+            int(self.sheet.rows[ROW][header.top]),
+            int(self.sheet.rows[ROW][header.bottom]),
+            self.meanings,
+            self.headers,
+            values,
+            self.said.unit,
+            self._missing(form, values),
+            self.ambiguous,
+            self.refused,
+            said=self.said,
+            unused=self.unused,
+            wider_region=self.wider_region,
+            has_changes=self.has_changes,
+            has_aims=any(column.reason == "forecast_period" for column in self.refused),
+        )
+
+    def _take(self, cell: str, printed: str, told: Told) -> None:
+        meaning = told.meaning
+        name = meaning.name
+        place = (meaning.period, meaning.part, meaning.indicator, meaning.region)
+        if name == IGNORED:
+            self.has_changes = True
+        elif meaning.reason:
+            self.refused.append(RefusedColumn(cell, printed or None, meaning.reason))
+        elif name in HOPED and (meaning.spans or name == "planned"):
+            self.refused.append(RefusedColumn(cell, printed or None, "forecast_period"))
+        elif name is None or name == "value":
+            if told.rest or not (name or meaning.spans):
+                self.unknown.append((cell, printed, told))
+            else:
+                self._add_values(cell, printed, told)
+        elif meaning.spans and name not in OF_THE_ROW:
+            self.own.setdefault(place, {})[name] = cell
+        else:
+            self._name(name, cell, printed)
+
+    def _add_values(
+        self, cell: str, printed: str, told: Told, indicator: str | None = None, unit: str | None = None
+    ) -> None:
+        meaning = told.meaning
+        place = (meaning.period, meaning.part, meaning.indicator or indicator, meaning.region)
+        spans = meaning.spans or bool(indicator)
+        column = ValueColumn(
+            cell,
+            printed,
+            meaning.period,
+            meaning.indicator or indicator,
+            meaning.unit or unit,
+            self.own.setdefault(place, {}) if spans else {},
+            meaning.region,
+            meaning.part,
+            meaning.grain,
+        )
+        (self.wide if spans else self.tidy).append(column)
+        if not spans:
+            self.headers.setdefault("value", printed)
+
+    def _name(self, name: str, cell: str, printed: str) -> None:
+        if name not in self.meanings:
+            self.meanings[name] = cell
+            self.headers[name] = printed
+            if name not in USED:
+                self.unused[cell] = printed
+        elif self._is_in_english(self.meanings[name], cell):
+            return
+        elif self._is_in_english(cell, self.meanings[name]):
+            self.meanings[name], self.headers[name] = cell, printed
+        elif name == "region_name_zh" and self._is_wider(self.meanings[name], cell):
+            self.wider_region, self.meanings[name] = self.meanings[name], cell
+            self.headers[name] = printed
+        else:
+            self.ambiguous.append(f"{self.headers[name]} / {printed}")
+
+    def _texts(self, cell: str) -> list[str]:
+        rows = self.sheet.rows[cell].slice(self.sheet_header.bottom + 1, _SAMPLE_ROWS)
+        return [text.strip() for text in rows.drop_nulls().to_list() if text.strip()]
+
+    def _is_in_english(self, chinese: str, other: str) -> bool:
+        """Whether the second column says in English what the first says in Chinese."""
+        latin = [text for text in self._texts(other) if not any("\u4e00" <= letter <= "\u9fff" for letter in text)]
+        names = [text for text in self._texts(chinese) if any("\u4e00" <= letter <= "\u9fff" for letter in text)]
+        is_latin = (
+            bool(latin) and len(latin) == len(self._texts(other)) and not any(text[0].isdigit() for text in latin)
+        )
+        return is_latin and bool(names)
+
+    def _is_wider(self, first: str, second: str) -> bool:
+        """Whether the regions of the second column lie in those beside them in the first."""
+        rows = self.sheet.rows.slice(self.sheet_header.bottom + 1, _SAMPLE_ROWS).select(first, second).drop_nulls()
+        vocabulary = self.reader.vocabulary
+        pairs = [(vocabulary.region(outer), vocabulary.region(inner)) for outer, inner in rows.iter_rows()]
+        known = [(outer, inner) for outer, inner in pairs if outer and inner]
+        is_wider = any(vocabulary.regions[outer] != vocabulary.regions[inner] for outer, inner in known)
+        return is_wider and all(vocabulary.is_inside(inner, outer) for outer, inner in known)
+
+    def _holds(self, cell: str) -> str | None:
+        """What a column is by what it holds."""
+        vocabulary, texts = self.reader.vocabulary, self._texts(cell)
+        tests = {
+            "region_name_zh": lambda text: vocabulary.region(text) is not None or text in WHOLE_OF_A_REGION,
+            "indicator_zh": lambda text: vocabulary.indicator(text)[0] is not None,
+            "unit": lambda text: vocabulary.unit(text) is not None,
+            "period": lambda text: read_period(text).text is not None,
+        }
+        for name, test in tests.items():
+            if texts and sum(map(test, texts)) >= _MOSTLY * len(texts):
+                return name
+        return None
+
+    def _name_by_content(self) -> None:
+        """Names columns whose header is blank, or says 单位 over the names of places."""
+        rest = []
+        for cell, printed, told in self.unknown:
+            name = self._holds(cell) if not printed else None
+            if name and name not in self.meanings:
+                self._name(
+                    name, cell, {"region_name_zh": "地区", "indicator_zh": "指标", "unit": "单位"}.get(name, "年份")
+                )
+            else:
+                rest.append((cell, printed, told))
+        self.unknown = rest
+        has_region = bool(self.meanings.keys() & REGIONS)
+        for name in ("unit", "indicator_zh"):
+            place = self.meanings.get(name)
+            if place and not has_region and self._holds(place) == "region_name_zh":
+                self.meanings["region_name_zh"] = self.meanings.pop(name)
+                self.headers["region_name_zh"] = self.headers.pop(name)
+                has_region = True
+
+    def _complete_years(self) -> None:
+        """A part of a year whose year stands over its neighbours: 全年 beside the quarters under 2024年."""
+        columns = self.wide
+        years = {(read_period(column.period).text or "")[:4] for column in columns if column.period}
+        if len(years) == 1 and (year := next(iter(years))):
+            self.wide = [
+                replace(
+                    column, period=year if column.part == "全年" else f"{year}年{column.part}", part=None
+                ) if column.part and not column.period else column
+                for column in columns
+            ]  # fmt: skip
+        texts = [column.period for column in self.wide]
+        settled = settle_periods([read_period(text) for text in texts])
+        self.wide = [
+            replace(column, period=period.text) if read_period(column.period).year_from_day and period.text else column
+            for column, period in zip(self.wide, settled, strict=True)
+        ]
+
+    def _said(self) -> Said:
+        """What is said around the table: that of its lines, else of its sheet's name, else of its file's."""
+        said = self.said.over(self.names)
+        # Who sent a table about no other place sent it about his own.
+        if not said.region and not said.has_unknown_region and said.reported_by:
+            place = read_name(said.reported_by, self.reader.vocabulary, "填报单位").region
+            said = replace(said, region=place)
+        return said
+
+    def _take_unknown(self) -> None:
+        """Columns whose header nobody knows: an indicator where the table has them side by side, else refused."""
+        has_row_indicator = bool(self.meanings.keys() & INDICATORS)
+        has_others = any(column.indicator for column in self.wide)
+        for cell, printed, told in self.unknown:
+            name, unit = name_and_unit(told.rest[-1], self.reader) if told.rest else ("", None)
+            is_of_numbers = self._is_of_numbers(cell)
+            may_be = bool(name) and len(told.rest) == 1 and not (has_row_indicator or self.tidy) and is_of_numbers
+            if (
+                may_be
+                and len(name) > 2
+                and not told.meaning.indicator
+                and (unit or has_others)
+                and not self.is_of_a_plan
+            ):
+                self._add_values(cell, printed, told, name, unit)
+                continue
+            self.refused.append(RefusedColumn(cell, printed or None))
+            if printed and not is_of_numbers:
+                self.unused[cell] = printed
+
+    def _is_of_numbers(self, cell: str) -> bool:
+        texts = self._texts(cell)
+        return bool(texts) and sum(self.reader.holds_figure(text) for text in texts) >= len(texts) / 2
+
+    def _tell_months_from_sums(self) -> None:
+        """Of a month and of what was counted up to its end, both called 2023-06, the month is refused."""
+        sums = {self._key(column) for column in self.wide if _grain(column) == "cumulated"}
+        months = [column for column in self.wide if _grain(column) == "month" and self._key(column) in sums]
+        self.refused += [RefusedColumn(column.cell, column.header, "month_beside_sum") for column in months]
+        self.wide = [column for column in self.wide if column not in months]
+
+    def _key(self, column: ValueColumn) -> tuple[object, ...]:
+        period = read_period(column.period).text or (read_period(f"2000年{column.part}").text if column.part else None)
+        return period, column.indicator, column.region
+
+    def _values(self) -> list[ValueColumn]:
+        if "month" in self.meanings and "quarter" in self.meanings:
+            self.ambiguous.append(f"{self.headers['month']} / {self.headers['quarter']}")
+        # A tidy table has one column of figures; years beside it would leave open which of them counts.
+        if len(self.tidy) > 1 or (self.tidy and any(column.period or column.part for column in self.wide)):
+            self.ambiguous.append(" / ".join(column.header for column in self.tidy + self.wide))
+        values = self.tidy or [column for column in self.wide if self._goes_with(column)]
+        self.refused += [
+            RefusedColumn(column.cell, column.header, "ambiguous_column")
+            for column in self.wide
+            if column not in values
+        ]
+        return values
+
+    def _goes_with(self, column: ValueColumn) -> bool:
+        """Whether the column says nothing that the row says too."""
+        given = self.meanings.keys()
+        return not (
+            (column.indicator and given & INDICATORS)
+            or (column.region and given & REGIONS)
+            or (column.period and "period" in given)
+            or (column.part and given & {"month", "quarter"})
+        )
+
+    def _is_plan(self, values: list[ValueColumn]) -> bool:
+        if "due_year" in self.meanings and "period" not in self.meanings:
+            return True
+        has_region = bool(self.meanings.keys() & REGIONS) or (bool(self.said.region) and not self.is_of_a_plan)
+        is_of_regions = has_region and any(column.period for column in values)
+        return "target_value" in self.meanings and not self.tidy and not is_of_regions
+
+    def _refuse_hopes(self) -> None:
+        for name in sorted(HOPED & self.meanings.keys()):
+            self.refused.append(RefusedColumn(self.meanings[name], self.headers[name], "forecast_period"))
+        if "baseline_value" in self.meanings:
+            self.refused.append(RefusedColumn(self.meanings["baseline_value"], self.headers["baseline_value"]))
+
+    def _missing(self, form: Form, values: list[ValueColumn]) -> list[str]:
+        given = set(self.meanings) | ({"value"} if values else set())
+        over = {"period": "period", "indicator": "indicator_zh", "region": "region_name_zh"}
+        for attribute, name in over.items():
+            around = form == "observations" and getattr(self.said, attribute)
+            if around or (values and all(getattr(column, attribute) for column in values)):
+                given.add(name)
+        return [
+            OFFICE_WORDS[name]
+            for name in REQUIRED[form]
+            if name not in given and STAND_INS.get(name, name) not in given and not self._heads_blocks(name)
+        ]
+
+    def _heads_blocks(self, name: str) -> bool:
+        """Whether lines that head blocks of rows say it: 太原市 over its indicators."""
+        cells = self.sheet.cells
+        rows = self.sheet.rows.slice(self.sheet_header.bottom + 1)
+        alone = rows.filter(pl.sum_horizontal(pl.col(cell).is_not_null() for cell in cells) == 1)
+        texts = alone.head(_SAMPLE_ROWS).select(pl.coalesce(cells)).to_series().to_list()
+        found = (getattr(read_section(text, self.reader), SECTIONS[name]) for text in texts if name in SECTIONS)
+        return any(found)
+
+
+# Lines that say of a block of rows what its figures have in common.
+SECTIONS = {"region_name_zh": "region", "indicator_zh": "indicator", "period": "period"}
+# A row of the whole, in a table of the parts of a region.
+WHOLE_OF_A_REGION = {"全省", "全市", "全区", "全县", "全州", "全自治区", "全省合计", "全市合计", "全市平均", "全省平均"}
+
+
+def read_section(text: str, reader: CellReader) -> Said:
+    """What a line that heads a block of rows says."""
+    meaning = reader.read(text)
+    if meaning.period or meaning.region or (meaning.indicator and not meaning.name):
+        return Said(region=meaning.region, period=meaning.period, indicator=meaning.indicator, unit=meaning.unit)
+    return read_lines([[text]], reader.vocabulary, "分段标题")
+
+
+def _grain(column: ValueColumn) -> str | None:
+    """Whether a column is of a month alone, or of what was counted from January to its end."""
+    if column.grain:
+        return column.grain
+    text = column.part or re.sub(r"^\d{4}[年\-/.]?", "", column.period or "")
+    if re.search(r"累计|上半年|前.*季度|月?[-—–~～至到]\d", text):
+        return "cumulated"
+    return "month" if re.fullmatch(r"\d{1,2}月?份?", text) else None
+
+
+__all__ = [
+    "REQUIRED", "SECTIONS", "STAND_INS", "WHOLE_OF_A_REGION", "RefusedColumn", "Table", "ValueColumn",
+    "fill_merged_cells", "find_table", "find_tables", "read_section",
+]  # fmt: skip

@@ -64,7 +64,7 @@ ROW_MUTATIONS = [
     sets("count_in_the_trillions", "value_out_of_range jump", is_count, value="9000000000000"),
     sets("words_for_a_number", "text_in_value", value="约九成"),
     sets("chinese_numerals", "text_in_value", value="二十二"),
-    sets("not_a_number", "text_in_value", value="NaN"),
+    sets("not_a_number", "absent_value", value="NaN"),
     sets("infinity", "text_in_value", value="inf"),
     sets("letter_o_for_zero", "text_in_value", value="9O.5"),
     sets("letter_l_for_one", "text_in_value", value="l2"),
@@ -275,17 +275,17 @@ def file_files(take: Callable[[], Row]) -> list[BadFile]:
     both = "contradictory_in_load"
     add("two_values_for_a_key.csv", as_csv([row, other]), {2: both, 3: both})
     rows = [take(), take()]
-    add("no_header.csv", b"\n".join(lines(rows)[1:]), {1: "no_header", 2: "no_header"})
+    add("no_header.csv", b"\n".join(lines(rows)[1:]), {1: "no_header"})
     for column in ("value", "period", "region_name_zh"):
         rows = [{("甲" if name == column else name): text for name, text in take().items()} for _ in range(2)]
-        add(f"no_column_{column}.csv", as_csv(rows), {2: "missing_column", 3: "missing_column"})
+        add(f"no_column_{column}.csv", as_csv(rows), {1: "missing_column"})
     rows = [take() | {"数值": "1"} for _ in range(2)]
-    add("two_columns_of_values.csv", as_csv(rows), {2: "ambiguous_column", 3: "ambiguous_column"})
+    add("two_columns_of_values.csv", as_csv(rows), {1: "ambiguous_column"})
     rows = [
         {("数值" if name == "value" else name): text for name, text in take().items()} | {"2023年": "5"}
         for _ in range(2)
     ]
-    add("years_beside_a_value.xlsx", as_xlsx(rows), {2: "ambiguous_column", 3: "ambiguous_column"})
+    add("years_beside_a_value.xlsx", as_xlsx(rows), {1: "ambiguous_column"})
     add("empty.csv", b"", {1: "empty_file"})
     add("only_header.csv", lines([take()])[0] + b"\n", {1: "no_rows"})
     add("report.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", {1: "unknown_form"})
@@ -307,7 +307,7 @@ def file_files(take: Callable[[], Row]) -> list[BadFile]:
     add("cells_of_a_workbook.xlsx", _odd_cells(), {
         2: "cell_error", 3: "text_in_value", 4: "text_in_value range_in_value", 5: "period_unreadable",
     })  # fmt: skip
-    add("numbers_of_parquet.parquet", _odd_numbers(), {2: "text_in_value", 3: "text_in_value", 4: "absent_value"})
+    add("numbers_of_parquet.parquet", _odd_numbers(), {2: "absent_value", 3: "text_in_value", 4: "absent_value"})
     return files
 
 

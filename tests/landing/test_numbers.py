@@ -70,7 +70,7 @@ def test_figures_in_many_manners(
         ("超过94以上", "comparator_conflict"),
         ("#REF!", "cell_error"),
         ("九成", "text_in_value"),
-        ("NaN", "text_in_value"),
+        ("NaN", "absent_value"),
         ("1e999", "text_in_value"),
         ("下降3.5", "text_in_value"),
         ("007", "text_in_value"),

@@ -290,6 +290,17 @@ measured as (
         {{ slug("concat(mapped.source_title, ' ', coalesce(mapped.raw_published_on, 'undated'))") }} as source_id,
         cast(extract(year from mapped.period_end) as {{ dbt.type_int() }}) as year,
         coalesce({{ is_valid_year('extract(year from mapped.period_end)') }}, false) as has_plausible_year,
+        -- People and pieces are counted whole; only what is told of each, or on the average, has a fraction.
+        coalesce(
+            indicator_units.dimension in ('count', 'people')
+            and not (
+                {{ dbt.position("'每'", 'indicators.name_zh') }} > 0 or {{ dbt.position("'均'", 'indicators.name_zh') }} > 0
+            )
+            and indicators.valid_min = 0
+            and abs({{ convert_unit('mapped.value', 'printed_units', 'indicator_units') }}
+                - round({{ convert_unit('mapped.value', 'printed_units', 'indicator_units') }}, 0)) > 0.0001,
+            false
+        ) as is_fraction_of_a_count,
         coalesce(mapped.published_on, loads.closed_on) as known_on,
         -- By the first day that the date may mean, where only a month or a year is given.
         coalesce(

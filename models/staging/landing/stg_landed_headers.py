@@ -17,6 +17,8 @@ def model(dbt, session):
             "units": dbt.ref("units").pl(),
             "indicators": dbt.ref("indicators").pl(),
             "indicator_aliases": dbt.ref("indicator_aliases").pl(),
+            "regions": dbt.ref("regions").pl(),
+            "region_aliases": dbt.ref("region_aliases").pl(),
         }
     )
     return pl.DataFrame(

@@ -15,6 +15,8 @@ def model(dbt, session):
             "units": dbt.ref("units").pl(),
             "indicators": dbt.ref("indicators").pl(),
             "indicator_aliases": dbt.ref("indicator_aliases").pl(),
+            "regions": dbt.ref("regions").pl(),
+            "region_aliases": dbt.ref("region_aliases").pl(),
         }
     )
     # Those that were registered when this build began: a file that arrives meanwhile is for the next.

@@ -1,13 +1,15 @@
-"""What a cell of a header says: a column, a period, an indicator, a unit, or why the figures below it do not count."""
+"""What a cell of a header says: a column, a period, an indicator, a region, a unit, or why its figures do not count."""
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import polars as pl
 
-from plan_targets.landing.grammar.numbers import ABSENT, FORECAST, UNSEEN, read_numbers
-from plan_targets.landing.grammar.periods import read_period
+from plan_targets.landing.grammar.numbers import ABSENT, UNSEEN, read_numbers
+from plan_targets.landing.grammar.periods import read_part, read_period
 from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
+from plan_targets.landing.grammar.words import find_caveats, is_change_or_rank
 
 # A table of figures names its regions or its indicators.
 ANCHORS = frozenset({"region_name_zh", "region_code", "indicator_zh", "indicator_label"})
@@ -15,14 +17,47 @@ ANCHORS = frozenset({"region_name_zh", "region_code", "indicator_zh", "indicator
 IGNORED = "ignored"
 HOPED = frozenset({"target_value", "value_high", "planned"})
 
+Grain = Literal["month", "cumulated"]
+
 _BRACKETS = str.maketrans("（［〔｛）］〕｝【】[]{}％", "(((())))()()()%")
 _BRACKETED = re.compile(r"^(.+?)\(([^()]*)\)$")
 _YEAR_FIRST = re.compile(r"^(\d{4}年?(?:度|全年|末|底)?)(.+)$")
+_YEAR_LAST = re.compile(r"^(\D.*?)(\d{4}年(?:度|全年|末|底)?)$")
 _UNIT_WORD = re.compile(r"^(?:计量|金额|数量|計量)?[单單]位[:：]?")
-# What brackets may add without changing which figures stand below.
-_HARMLESS = frozenset({"", "必填", "选填", "必须", "初步", "初步数", "快报", "快报数", "全年", "年度"})
+# What may be added without changing which figures stand below.
+_HARMLESS = frozenset(
+    {
+        "",
+        "必填",
+        "选填",
+        "必须",
+        "初步",
+        "初步数",
+        "快报",
+        "快报数",
+        "全年",
+        "年度",
+        "情况",
+        "完成情况",
+        "数据",
+        "统计数据",
+        "如有",
+        "可不填",
+    }
+)
+# What a column of regions is called: 县(市、区), 市州, 各地区.
+_REGION_LABEL = re.compile(
+    r"(?:各|所在|所属)?(?:省|市|县|区|州|盟|旗|地区?|区域|行政区域?|直辖市|自治[区州县]|设区的?市|城市|乡镇|街道|辖区|[、,/()和及])+(?:名称?|别|划)?"
+)
+_MONTH = re.compile(r"本月|当月|单月|本月数|当月数|本月(?:完成|实际)")
+_CUMULATED = re.compile(
+    r"(?:本年|年初?|自年初|全年|当年)?(?:至今|至本月|止)?累计(?:数|值|完成|实际)?|1[-—–至]本月(?:累计)?|年初至今|年初至本月"
+)
 # Reasons of a period that say more than that it could not be read.
 _TELLING = frozenset({"forecast_period", "plan_period", "split_year", "period_backwards"})
+_LATIN_ONLY = re.compile(r"[^\u4e00-\u9fff]+")
+_TRANSLATED = re.compile(r"^(.*[\u4e00-\u9fff\d)%])\s*([A-Za-z][^\u4e00-\u9fff]*)$")
+_LAST_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
 
 
 @dataclass(frozen=True)
@@ -31,20 +66,25 @@ class Meaning:
 
     name: str | None = None
     period: str | None = None
+    # A part of a year whose year stands elsewhere: 一季度, 1-9月; or 全年.
+    part: str | None = None
     indicator: str | None = None
+    region: str | None = None
     unit: str | None = None
+    # 本月 beside 本年累计.
+    grain: Grain | None = None
     # Why no figures are read from below it.
     reason: str | None = None
 
     @property
     def is_understood(self) -> bool:
         """Whether it says anything."""
-        return bool(self.name or self.period or self.indicator or self.reason)
+        return bool(self.name or self.reason or self.spans)
 
     @property
     def spans(self) -> bool:
         """Whether it may stand over figures instead of the word for value."""
-        return bool(self.period or self.indicator)
+        return bool(self.period or self.part or self.indicator or self.region or self.grain)
 
 
 UNKNOWN = Meaning()
@@ -61,7 +101,7 @@ class CellReader:
     def read(self, text: str) -> Meaning:
         """What the cell says."""
         if text not in self._read:
-            self._read[text] = self._meaning(re.sub(UNSEEN, "", text).translate(_BRACKETS))
+            self._read[text] = self._in_two_languages(text)
         return self._read[text]
 
     def unit(self, text: str) -> str | None:
@@ -84,6 +124,26 @@ class CellReader:
         is_counted = number["unit"] is None or self.vocabulary.unit(number["unit"]) is not None
         return number["reason"] is None and is_counted
 
+    def _in_two_languages(self, text: str) -> Meaning:
+        plain = re.sub(UNSEEN, "", text).translate(_BRACKETS)
+        whole = self._meaning(plain)
+        if whole.is_understood:
+            return whole
+        spaced = " ".join(text.translate(_BRACKETS).split())
+        found = _TRANSLATED.match(spaced) or re.match(r"^([A-Za-z][^\u4e00-\u9fff]*?)\s+([\u4e00-\u9fff].*)$", spaced)
+        if not found:
+            return UNKNOWN
+        chinese, latin = sorted(found.groups(), key=lambda part: bool(_LATIN_ONLY.fullmatch(part)))
+        meaning = self._meaning(re.sub(UNSEEN, "", chinese))
+        if not meaning.is_understood or find_caveats(latin, ("aim",)):
+            # Forest Coverage beside a name that is not known names nothing either.
+            return replace(meaning, reason="forecast_period") if meaning.is_understood else UNKNOWN
+        brackets = _LAST_BRACKETS.search(latin)
+        unit = self.unit(brackets.group(1)) if brackets else None
+        if unit and meaning.unit not in (None, unit):
+            return replace(meaning, reason="unit_conflict")
+        return replace(meaning, unit=meaning.unit or unit)
+
     def _meaning(self, text: str) -> Meaning:
         key = normalise(text)
         if key in self.vocabulary.headers:
@@ -93,17 +153,43 @@ class CellReader:
             return Meaning(period=text)
         if period.reason in _TELLING:
             return Meaning(reason=period.reason)
+        part = read_part(text)
+        if part is not None:
+            return Meaning(part=part)
         indicator, unit = self.vocabulary.indicator(text)
         if indicator is not None:
             return Meaning(indicator=indicator, unit=unit)
+        region = self.vocabulary.region(text)
+        if region is not None:
+            return Meaning(region=region)
+        return self._by_pattern(text)
+
+    def _by_pattern(self, text: str) -> Meaning:
+        if len(text) > 1 and _REGION_LABEL.fullmatch(text) and re.search("[省市县区州盟旗]", text):
+            return Meaning("region_name_zh")
+        if _MONTH.fullmatch(text):
+            return Meaning(grain="month")
+        if _CUMULATED.fullmatch(text):
+            return Meaning(grain="cumulated")
+        if is_change_or_rank(text):
+            return Meaning(IGNORED)
         bracketed = _BRACKETED.match(text)
         if bracketed:
             return self._with_brackets(self._meaning(bracketed.group(1)), bracketed.group(2))
-        year_first = _YEAR_FIRST.match(text)
-        if year_first:
-            rest = self._meaning(year_first.group(2))
+        return self._with_year(text)
+
+    def _with_year(self, text: str) -> Meaning:
+        first, last = _YEAR_FIRST.match(text), _YEAR_LAST.match(text)
+        year, more = first.groups() if first else reversed(last.groups()) if last else (None, text)
+        if year:
+            rest = self._meaning(more)
             if rest.name not in ANCHORS and rest.is_understood and rest.period is None:
-                return replace(rest, period=year_first.group(1))
+                return replace(rest, period=year)
+        # 考核目标, 2025年规划数: whatever else it says, it is what is hoped for.
+        if find_caveats(text, ("aim",)):
+            return Meaning("planned", period=year)
+        if more in _HARMLESS and year:
+            return Meaning(period=year)
         return UNKNOWN
 
     def _with_brackets(self, base: Meaning, inside: str) -> Meaning:
@@ -112,7 +198,7 @@ class CellReader:
         unit = self.vocabulary.unit(_UNIT_WORD.sub("", inside))
         if unit is not None:
             return replace(base, unit=unit) if base.unit in (None, unit) else replace(base, reason="unit_conflict")
-        if re.search(rf"(?i){FORECAST}", inside):
+        if find_caveats(inside, ("aim",)):
             return replace(base, reason="forecast_period")
         if base.period is None and read_period(inside).text is not None:
             return replace(base, period=inside)

@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from plan_targets.landing.grammar.numbers import UNSEEN
 
@@ -27,6 +27,10 @@ class Period:
     reason: str | None = None
     is_as_of: bool = False
     is_span: bool = False
+    # The year of which it names the first or the last day: what programs write for the year itself, and what the first
+    # and the last of twelve months look like too. `settle_periods` tells which.
+    year_from_day: str | None = field(default=None, compare=False)
+    is_first_day: bool = field(default=False, compare=False)
 
 
 def read_period(raw: str | None) -> Period:
@@ -43,11 +47,38 @@ def read_period(raw: str | None) -> Period:
     text = re.sub(r"(T?00:00(:00)?(\.0+)?)$", "", text)
     for read in _FORMS:
         period = read(text)
+        if period is not None and is_as_of and period.text and period.text.endswith("-12") and len(period.text) == 7:
+            # What was counted up to the end of December is the year's.
+            return Period(period.text[:4], is_as_of=True)
         if period is not None:
             return replace(period, is_as_of=is_as_of or period.is_as_of) if period.text else period
     if re.match(r"^[0零一二三四五六七八九]{4}年", text):
         return read_period(text.translate(_PLAIN))
     return Period(reason="period_unreadable")
+
+
+def settle_periods(periods: list[Period]) -> list[Period]:
+    """The periods of one column, in its order: first and last days of years as those years where all of it is of years.
+
+    Beside a month they are the first and the last of the months. A single first of January, beside nothing else, may be
+    the year, its first month or the day before.
+    """
+    given = [period for period in periods if period.text]
+    # A December alone is as likely what was reached by the end of the year.
+    months = [period for period in given if len(period.text or "") == 7 and not (period.text or "").endswith("-12")]
+    if any(period.year_from_day is None for period in months):
+        return periods
+    has_years = any(len(period.text or "") in (4, 9) for period in given)
+    edges = {period.year_from_day for period in given if period.year_from_day}
+    return [_as_year(period, is_sure=has_years or len(edges) > 1) for period in periods]
+
+
+def _as_year(period: Period, *, is_sure: bool) -> Period:
+    if period.year_from_day is None:
+        return period
+    if period.is_first_day and not is_sure:
+        return Period(reason="period_is_a_day")
+    return Period(period.year_from_day, is_as_of=not period.is_first_day)
 
 
 def read_date(raw: str | None) -> tuple[str | None, str | None]:
@@ -74,6 +105,26 @@ def read_date(raw: str | None) -> tuple[str | None, str | None]:
     return "-".join([f"{year:04}", f"{month:02}", f"{day:02}"][: len(found.groups())]), None
 
 
+_PART = re.compile(
+    rf"第?[1-4一二三四]季度?|[Qq][1-4]|[1-4][Qq]|上半年|下半年|前[2-3二三两]个?季度|(?:0?[1-9]|1[0-2])月份?|"
+    rf"(?:0?[1-9]|1[0-2])月?{_TO}(?:0?[1-9]|1[0-2])月份?"
+)
+_WHOLE = re.compile(r"全年(?:合计|累计|数|完成数?)?|年度(?:合计|数)?|合计\(全年\)")
+
+
+def read_part(raw: str | None) -> str | None:
+    """The part of a year that a cell names without its year, as it may follow one: 一季度, 1-9月; or 全年."""
+    text = re.sub(UNSEEN, "", raw or "").translate(_FULL_WIDTH)
+    text = re.sub(r"(?:累计|合计|完成|数据?)$", "", text) if not _WHOLE.fullmatch(text) else text
+    if _WHOLE.fullmatch(text):
+        return "全年"
+    if re.fullmatch("[1-4][Qq]", text):
+        return f"第{text[0]}季度"
+    if not _PART.fullmatch(text):
+        return None
+    return text + "度" if text.endswith("季") else text
+
+
 def _whole_year(text: str) -> Period | None:
     found = re.match(rf"^{_YEAR}(?:年|年度|全年|年全年)?$", text)
     if found:
@@ -97,20 +148,27 @@ def _several_years(text: str) -> Period | None:
 
 
 def _month(text: str) -> Period | None:
-    found = re.match(rf"^{_YEAR}(?:-|/|年|[Mm])(\d{{1,2}})月?(?:份|末|底)?$", text) or re.match(
-        rf"^{_YEAR}(?:\.)?(\d{{2}})$", text
+    # A digit behind 年 without 月 is as likely the mark of a footnote.
+    found = (
+        re.match(rf"^{_YEAR}(?:-|/|[Mm])(\d{{1,2}})月?(末|底)?$", text)
+        or re.match(rf"^{_YEAR}年(\d{{1,2}})月(?:份)?(末|底)?$", text)
+        or re.match(rf"^{_YEAR}(?:\.)?(\d{{2}})()$", text)
     )
     if not found:
         return None
     month = int(found.group(2))
-    return Period(f"{found.group(1)}-{month:02}") if 1 <= month <= 12 else Period(reason="period_unreadable")
+    if not 1 <= month <= 12:
+        return Period(reason="period_unreadable")
+    is_end_of_year = bool(found.group(3)) and month == 12
+    return Period(f"{found.group(1)}-{month:02}", year_from_day=found.group(1) if is_end_of_year else None)
 
 
 def _day(text: str) -> Period | None:
     day, reason = read_date(text)
     if day is None or len(day) != 10:
         return Period(reason=reason) if reason is None and day else None
-    return Period(day[:7], is_as_of=True)
+    is_edge = day[5:] in ("01-01", "12-31")
+    return Period(day[:7], is_as_of=True, year_from_day=day[:4] if is_edge else None, is_first_day=day[5:] == "01-01")
 
 
 def _quarter(text: str) -> Period | None:

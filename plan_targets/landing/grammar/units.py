@@ -1,9 +1,15 @@
 """The unit of a figure: from its column, from its header, from behind the number, or from all of them."""
 
+import re
+
 import polars as pl
 
-from plan_targets.landing.grammar.numbers import SCALES
+from plan_targets.landing.grammar.numbers import SCALES, UNSEEN
 from plan_targets.landing.grammar.vocabulary import Vocabulary
+
+_FLAG = "是/否"
+_PER_TEN_THOUSAND = re.compile(r"^(.+?)(?:[/／]|每)万人口?$")
+_NAMES_IT = re.compile(r"每?万人")
 
 
 def read_units(
@@ -11,23 +17,41 @@ def read_units(
 ) -> pl.DataFrame:
     """For each way in which a file writes units, the unit, the factor on the number, or why they do not agree.
 
-    `combinations` has the columns `unit`, `name_unit` (behind the indicator's name), and `value_unit` and `scale` (both
-    behind the number). The unit above the table is for figures that have none of their own.
+    `combinations` has the columns `unit`, `name_unit` (behind the indicator's name), `value_unit` and `scale` (both
+    behind the number), `indicator_zh`, and `units_around` (several, above the table). The unit above the table is for
+    figures that have none of their own. `is_flag` says that yes or no is asked for.
     """
     rows = []
-    for unit, name_unit, value_unit, scale in combinations.iter_rows():
-        given = {spelled: None for text in (unit, header_unit, name_unit) if (spelled := vocabulary.spell_unit(text))}
+    for unit, name_unit, value_unit, scale, indicator, around in combinations.iter_rows():
+        texts = (_per_head(text, indicator, vocabulary) for text in (unit, header_unit, name_unit))
+        given = {spelled: None for text in texts if (spelled := vocabulary.spell_unit(text))}
         own = next(iter(given), None)
-        read, factor, reason = _unit(own or unit_above, value_unit, scale or 1.0, vocabulary)
-        contradicts_above = own and unit_above and own != unit_above and vocabulary.measure_alike(own, unit_above)
+        above = _per_head(unit_above, indicator, vocabulary) or _of_several(around, indicator, vocabulary)
+        read, factor, reason = _unit(
+            own or above, _per_head(value_unit, indicator, vocabulary), scale or 1.0, vocabulary
+        )
+        contradicts_above = own and above and own != above and vocabulary.measure_alike(own, above)
         if len(given) > 1 or contradicts_above:
             reason = "unit_conflict"
-        rows.append((unit, name_unit, value_unit, scale, read, factor, reason))
-    return pl.DataFrame(
-        rows,
-        schema=combinations.schema | {"read_unit": pl.String, "factor": pl.Float64, "unit_reason": pl.String},
-        orient="row",
-    )
+        is_flag = _FLAG in (read, vocabulary.indicators_unit(indicator) if read is None else None)
+        read = _FLAG if is_flag else read
+        rows.append((unit, name_unit, value_unit, scale, indicator, around, read, factor, reason, is_flag))
+    found = {"read_unit": pl.String, "factor": pl.Float64, "unit_reason": pl.String, "is_flag": pl.Boolean}
+    return pl.DataFrame(rows, schema={**combinations.schema, **found}, orient="row")
+
+
+def _per_head(unit: str | None, indicator: str | None, vocabulary: Vocabulary) -> str | None:
+    """Of an indicator that is counted per ten thousand people the unit that is counted: 件/万人 is 件 there."""
+    counted = _PER_TEN_THOUSAND.match(re.sub(UNSEEN, "", unit or ""))
+    is_per_head = bool(counted and indicator and _NAMES_IT.search(indicator))
+    return counted.group(1) if counted and is_per_head and vocabulary.unit(counted.group(1)) else unit
+
+
+def _of_several(units: str, indicator: str | None, vocabulary: Vocabulary) -> str | None:
+    """The one of several units above a table that measures what the indicator's own does."""
+    own = vocabulary.indicators_unit(indicator)
+    alike = [unit for unit in units.split(",") if own and unit and vocabulary.measure_alike(unit, own)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _unit(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,12 @@ _SCALED_UNIT = re.compile(r"^(万亿|亿|千万|百万|十万|万)(.+)$")
 _BRACKETED = re.compile(r"^(.+?)\(([^()]+)\)$")
 _DASHES = re.compile(r"[–—−‐‑~]")
 _QUOTES = re.compile(r"[“”„‟『』「」]")
+# What may stand behind the name of a region in English, and what the nation is called.
+_ENGLISH_KIND = re.compile(
+    r"\b(?:province|prov|municipality|city|county|district|prefecture|autonomous|region|zhuang|hui|uygur|uyghur|sheng|shi)\b"
+)
+_ENGLISH_NATION = ("china", "national", "national total", "nation", "whole country", "prc")
+_NATION = "100000"
 _SIMPLIFIED = str.maketrans("萬億", "万亿")
 
 
@@ -39,6 +46,9 @@ class Vocabulary:
     # What a unit measures: two units of the same dimension cannot both be meant.
     dimensions: dict[str, str] = field(default_factory=dict)
     frames: dict[str, pl.DataFrame] = field(default_factory=dict, hash=False, compare=False)
+    # The regions' names, in Chinese, with their codes; a name that several have keeps the first.
+    regions: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
+    parents: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
 
     @classmethod
     def from_frames(cls, frames: dict[str, pl.DataFrame]) -> "Vocabulary":
@@ -51,6 +61,10 @@ class Vocabulary:
             | frozenset(frames["indicator_aliases"]["indicator_zh"]),
             dimensions=dict(frames["units"].select("unit", "dimension").iter_rows()),
             frames=frames,
+            regions=_region_names(frames),
+            parents=dict(frames["regions"].select("region_code", "parent_code").drop_nulls().iter_rows())
+            if "regions" in frames
+            else {},
         )
 
     @classmethod
@@ -70,7 +84,7 @@ class Vocabulary:
             return stripped or None
         plain = re.sub(UNSEEN, "", unicodedata.normalize("NFKC", stripped)).translate(_SIMPLIFIED)
         plain = UNIT_SPELLINGS.get(plain.lower(), plain)
-        return self._plain_units.get(plain, plain)
+        return self._plain_units.get(plain) or self._english_units.get(stripped.lower(), plain)
 
     def split_scale(self, unit: str) -> tuple[str, float]:
         """A unit that the list does not have, as one it has and a factor (万处 is 10,000 处)."""
@@ -84,6 +98,29 @@ class Vocabulary:
         dimension, other_dimension = (self.dimensions.get(self.split_scale(each)[0]) for each in (unit, other))
         return dimension is not None and dimension == other_dimension
 
+    def region(self, text: str | None) -> str | None:
+        """The region's name as the lists have it, also where it is written in English; null when they have none."""
+        plain = re.sub(UNSEEN, "", text or "")
+        return plain if plain in self.regions else self.english_region(text)
+
+    def english_region(self, text: str | None) -> str | None:
+        """The Chinese name of a region that is written in English, where no other is written so."""
+        plain = " ".join(re.sub(r"[^A-Za-z' ]", " ", text or "").split()).casefold()
+        if not plain or re.search(r"[\u4e00-\u9fff]", text or ""):
+            return None
+        return self._english_regions.get(plain) or self._english_regions.get(_ENGLISH_KIND.sub("", plain).strip())
+
+    def is_inside(self, region: str, other: str) -> bool:
+        """Whether the one region lies in the other."""
+        code, outer = self.regions.get(region), self.regions.get(other)
+        while code is not None and code != outer:
+            code = self.parents.get(code)
+        return code is not None
+
+    def indicators_unit(self, name: str | None) -> str | None:
+        """The unit of the indicator that goes by the name; null where several do."""
+        return self._units_of_indicators.get(name or "")
+
     def indicator(self, text: str | None) -> tuple[str | None, str | None]:
         """The indicator's name as the lists spell it, and the unit that stands in brackets behind it."""
         stripped = (text or "").strip()
@@ -92,10 +129,16 @@ class Vocabulary:
         plain = plain_name(stripped)
         if plain in self._plain_indicators:
             return self._plain_indicators[plain], None
+        if plain in self._english_indicators:
+            return self._english_indicators[plain], None
         bracketed = _BRACKETED.match(unicodedata.normalize("NFKC", stripped))
         unit = self.unit(bracketed.group(2)) if bracketed else None
         name = self._plain_indicators.get(plain_name(bracketed.group(1))) if bracketed and unit else None
         return (name, unit) if name else (None, None)
+
+    def is_plain_indicator(self, plain: str) -> bool:
+        """Whether the text, as `plain_name` gives it, is a name of an indicator."""
+        return plain in self._plain_indicators
 
     @cached_property
     def _plain_indicators(self) -> dict[str, str]:
@@ -103,8 +146,57 @@ class Vocabulary:
         return {plain_name(name): name for name in sorted(self.indicators, reverse=True)}
 
     @cached_property
+    def _english_indicators(self) -> dict[str, str]:
+        return _only_ones(
+            (plain_name(english), name)
+            for name, english in self.frames["indicators"].select("name_zh", "name_en").drop_nulls().iter_rows()
+        )
+
+    @cached_property
+    def _english_regions(self) -> dict[str, str]:
+        if "regions" not in self.frames:
+            return {}
+        names = self.frames["regions"].select("name_zh", "name_en").drop_nulls()
+        found = _only_ones((english.casefold(), name) for name, english in names.iter_rows())
+        nation = next((name for name, code in self.regions.items() if code == _NATION), None)
+        return found | ({word: nation for word in _ENGLISH_NATION} if nation else {})
+
+    @cached_property
+    def _units_of_indicators(self) -> dict[str, str]:
+        indicators, aliases = self.frames["indicators"], self.frames["indicator_aliases"]
+        units = dict(indicators.select("indicator_id", "unit").iter_rows())
+        named = aliases.select("indicator_zh", "indicator_id").drop_nulls().iter_rows()
+        return _only_ones((name, units[one]) for name, one in named if one in units) | dict(
+            indicators.select("name_zh", "unit").iter_rows()
+        )
+
+    @cached_property
+    def _english_units(self) -> dict[str, str]:
+        names = (
+            self.frames["units"].select("name_en", "unit").drop_nulls() if "units" in self.frames else pl.DataFrame()
+        )
+        return _only_ones((english.lower(), unit) for english, unit in names.iter_rows())
+
+    @cached_property
     def _plain_units(self) -> dict[str, str]:
         return {unicodedata.normalize("NFKC", unit): unit for unit in sorted(self.units)}
+
+
+def _region_names(frames: dict[str, pl.DataFrame]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for frame, name in (("region_aliases", "region_name_zh"), ("regions", "name_zh")):
+        if frame in frames:
+            for text, code in frames[frame].select(name, "region_code").drop_nulls().iter_rows():
+                names.setdefault(text, code)
+    return names
+
+
+def _only_ones(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Of each name what it means, where it means one thing."""
+    meant: dict[str, set[str]] = {}
+    for name, meaning in pairs:
+        meant.setdefault(name, set()).add(meaning)
+    return {name: next(iter(meanings)) for name, meanings in meant.items() if len(meanings) == 1}
 
 
 def normalise(text: str | None) -> str:

@@ -1,0 +1,139 @@
+"""Lines inside a table: those that head a block of rows and say what its figures have in common, and mere remarks."""
+
+import re
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from plan_targets.landing.figures import SECTION, SECTION_UNIT
+from plan_targets.landing.grammar.header_cells import CellReader
+from plan_targets.landing.grammar.lines import Said
+from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.qualifiers import in_heading
+from plan_targets.landing.reading.sheets import ROW, TROUBLE, Sheet
+from plan_targets.landing.tables import Table, read_section
+
+_NOTE = re.compile(
+    r"\s*(?:注|备注|说明|附注|数据来源|资料来源|資料來源|来源|填表|填报|制表|审核|单位负责人|联系|统计负责人|note|source|[*①②③#※])",
+    re.I,
+)
+_COUNTED = re.compile(r"[甲乙丙丁戊己]")
+# A heading of more than that is a sentence.
+_LONGEST_HEADING = 40
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The rows of a table with what heads their blocks in columns beside them, and the remarks that are no rows."""
+
+    rows: pl.DataFrame
+    remarks: pl.DataFrame
+
+
+@dataclass
+class _Stack:
+    """What the headings say at a row: those under one that comes again count no longer."""
+
+    said: dict[str, str | None] = field(default_factory=dict)
+    unit: str | None = None
+    caveat: tuple[str, str] | None = None
+
+    def take(self, heading: Said) -> None:
+        """Takes a heading in."""
+        for name in ("region", "indicator", "period"):
+            value = getattr(heading, name)
+            if value:
+                inner = list(self.said)[list(self.said).index(name) :] if name in self.said else []
+                for one in inner:
+                    del self.said[one]
+                if name == "indicator" or inner:
+                    self.unit = None
+                self.said[name] = value
+        self.unit = heading.unit or self.unit
+
+    def forget(self) -> None:
+        """A heading that is not understood may begin a block of another region or indicator."""
+        self.said = dict.fromkeys(self.said)
+        self.unit = None
+
+
+def read_blocks(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Vocabulary) -> Blocks:
+    """The rows of the table apart from its headings and remarks, each with what heads it."""
+    cells = sheet.cells
+    is_alone = (pl.sum_horizontal(pl.col(name).is_not_null() for name in cells) == 1) & pl.col(TROUBLE).is_null()
+    alone = rows.filter(is_alone).with_columns(pl.coalesce(cells).alias("text"))
+    counted = _counted(rows.filter(~is_alone).head(1), cells)
+    figures = rows.filter(~is_alone)
+    if counted is not None:
+        figures = figures.slice(1)
+        alone = pl.concat([counted, alone])
+    if alone.is_empty():
+        return Blocks(figures, alone)
+    headings, remarks = _headings(alone, table, vocabulary)
+    if headings.is_empty():
+        return Blocks(figures, remarks)
+    used = [name for name in headings.columns if name == ROW or headings[name].null_count() < headings.height]
+    return Blocks(figures.sort(ROW).join_asof(headings.select(used), on=ROW), remarks)
+
+
+def _counted(first: pl.DataFrame, cells: list[str]) -> pl.DataFrame | None:
+    """The row that numbers the columns, as forms have it under their header: 甲 乙 1 2 3."""
+    texts = [text.strip() for text in first.select(cells).row(0) if text] if first.height else []
+    digits = [text for text in texts if text.isdigit()]
+    letters = [text for text in texts if not text.isdigit()]
+    is_counting = len(digits) >= 2 and digits == [str(number) for number in range(1, len(digits) + 1)]
+    if not (is_counting and letters and all(_COUNTED.fullmatch(text) for text in letters)):
+        return None
+    return first.with_columns(pl.concat_str(cells, separator=" ", ignore_nulls=True).alias("text"))
+
+
+def _headings(alone: pl.DataFrame, table: Table, vocabulary: Vocabulary) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What holds from each heading on, and the lines that are none."""
+    reader = CellReader(vocabulary)
+    # What the table says elsewhere no heading says.
+    told = {
+        name
+        for name, column in (("region", "region_name_zh"), ("indicator", "indicator_zh"), ("period", "period"))
+        if column in table.columns or all(getattr(value, name) for value in table.values)
+    }
+    stack = _Stack()
+    states: list[dict[str, object]] = []
+    remarks: list[int] = []
+    read: dict[str, Said] = {}
+    for row, text in alone.select(ROW, "text").iter_rows():
+        if _NOTE.match(text) or len(text) > _LONGEST_HEADING:
+            remarks.append(row)
+            continue
+        heading = read.setdefault(text, read_section(text, reader))
+        says = [name for name in ("region", "indicator", "period") if getattr(heading, name) and name not in told]
+        caveat = None if heading.indicator and not heading.caveats else in_heading(_without(text, heading))
+        stack.caveat = (caveat.reason, text) if caveat else None
+        if says or heading.unit:
+            stack.take(Said(**{name: getattr(heading, name) for name in says}, unit=heading.unit))
+        else:
+            stack.forget()
+            remarks.append(row)
+        states.append(_state(row, stack))
+    schema = {ROW: pl.Int64} | dict.fromkeys(_COLUMNS, pl.String)
+    frame = pl.DataFrame(states, schema=schema)
+    return frame, alone.filter(pl.col(ROW).is_in(remarks))
+
+
+_COLUMNS = [*SECTION.values(), SECTION_UNIT, "heading_reason", "heading_place", "heading_words"]
+
+
+def _without(text: str, heading: Said) -> str:
+    return "" if heading.period and heading.period in text else text
+
+
+def _state(row: int, stack: _Stack) -> dict[str, object]:
+    return {
+        ROW: row,
+        SECTION["region_name_zh"]: stack.said.get("region"),
+        SECTION["indicator_zh"]: stack.said.get("indicator"),
+        SECTION["period"]: stack.said.get("period"),
+        SECTION_UNIT: stack.unit,
+        "heading_reason": stack.caveat[0] if stack.caveat else None,
+        "heading_place": "分段标题" if stack.caveat else None,
+        "heading_words": stack.caveat[1] if stack.caveat else None,
+    }
