@@ -10,13 +10,18 @@
       number_formats what a number format adds to what is shown
     grammar/         what one cell says
       header_cells   a cell of a header
+      lines          what the lines around a table say: titles, 单位：%, notes below it, names of sheets and files
+      words          words that say that figures are aims, changes, or of a part only
       numbers        figures as people write them
       units          the unit of a figure, wherever it stands
       periods        years, quarters, months and dates as people write them
       vocabulary     the words of the reference lists
       plan_lists     the lists and years that a plan's words are looked up in
-    tables           where a table begins and what its columns mean
+    headers          which rows are headers, and what stands over each column
+    tables           where region, indicator, period and unit of a table's figures stand
+    qualifiers       what the words beside a figure say against it
     figures          one column of figures, as rows
+    blocks           lines that head blocks of rows, and mere remarks
     observations     a file of figures, as rows of one shape
     plans            a plan's target table, as statements
     plan_statements  one row of that table

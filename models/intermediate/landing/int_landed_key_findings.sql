@@ -38,6 +38,7 @@ standing as (
         mapped.indicator_id,
         mapped.region_code,
         mapped.period,
+        mapped.scope,
         mapped.source_id,
         mapped.source_title,
         mapped.published_on,
@@ -65,15 +66,15 @@ compared as (
         *,
         -- Within the versions of one file the figure before decides, so that a correction may be taken back.
         lag(figure) over (
-            partition by indicator_id, region_code, period, source_id, file order by arrival
+            partition by indicator_id, region_code, period, scope, source_id, file order by arrival
         ) as figure_before_in_file,
         first_value(file) over (
-            partition by indicator_id, region_code, period, source_id, figure order by arrival
+            partition by indicator_id, region_code, period, scope, source_id, figure order by arrival
         ) as first_file_of_figure,
-        min(figure) over (partition by indicator_id, region_code, period, source_id, load_id) as least_figure_in_load,
-        max(figure) over (partition by indicator_id, region_code, period, source_id, load_id) as greatest_figure_in_load,
+        min(figure) over (partition by indicator_id, region_code, period, scope, source_id, load_id) as least_figure_in_load,
+        max(figure) over (partition by indicator_id, region_code, period, scope, source_id, load_id) as greatest_figure_in_load,
         max(published_on) over (
-            partition by indicator_id, region_code, period, source_title
+            partition by indicator_id, region_code, period, scope, source_title
             order by arrival
             rows between unbounded preceding and 1 preceding
         ) as latest_publication_before
@@ -88,7 +89,7 @@ judged as (
         coalesce(figure = figure_before_in_file, false) or first_file_of_figure <> file as is_repeated,
         least_figure_in_load <> greatest_figure_in_load as is_contradictory_in_load,
         first_value(file) over (
-            partition by indicator_id, region_code, period, source_id
+            partition by indicator_id, region_code, period, scope, source_id
             order by case when least_figure_in_load <> greatest_figure_in_load then 2 else 1 end asc, arrival asc
         ) as holding_file
     from compared

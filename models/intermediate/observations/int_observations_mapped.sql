@@ -297,8 +297,10 @@ measured as (
                 {{ dbt.position("'每'", 'indicators.name_zh') }} > 0 or {{ dbt.position("'均'", 'indicators.name_zh') }} > 0
             )
             and indicators.valid_min = 0
-            and abs({{ convert_unit('mapped.value', 'printed_units', 'indicator_units') }}
-                - round({{ convert_unit('mapped.value', 'printed_units', 'indicator_units') }}, 0)) > 0.0001,
+            and abs(
+                {{ convert_unit('mapped.value', 'printed_units', 'indicator_units') }}
+                - round({{ convert_unit('mapped.value', 'printed_units', 'indicator_units') }}, 0)
+            ) > 0.0001,
             false
         ) as is_fraction_of_a_count,
         coalesce(mapped.published_on, loads.closed_on) as known_on,
