@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
@@ -18,7 +18,7 @@ from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
 
 from plan_targets.files.errors import FaultError, explain
-from plan_targets.files.lock import take
+from plan_targets.files.lock import Hold, take
 
 WAIT_VARIABLE = "WAREHOUSE_WAIT_SECONDS"
 WAIT_SECONDS = 900.0
@@ -27,7 +27,7 @@ WAIT_SECONDS = 900.0
 BUILDING_COMMANDS = {"build", "run", "seed", "snapshot", "test", "retry"}
 
 # Held until the process ends, as DuckDB holds the file.
-_held: dict[Path, IO[str]] = {}
+_held: dict[Path, Hold] = {}
 
 
 class Plugin(BasePlugin):  # type: ignore[misc]
