@@ -15,7 +15,7 @@ def draft_problems(draft: Path) -> list[str]:
     from plan_targets.landing.grammar.plan_lists import Lists
     from plan_targets.landing.grammar.vocabulary import Vocabulary
     from plan_targets.landing.plans import read_plan
-    from plan_targets.landing.store import Load
+    from plan_targets.landing.records import Load
 
     load = Load("draft", draft.name, draft, 0, datetime.now(), "", draft.stat().st_size, None)
     reading = read_plan(load, Vocabulary.from_seeds(), Lists.from_seeds())

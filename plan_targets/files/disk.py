@@ -7,7 +7,11 @@ from pathlib import Path
 
 def flush(path: Path) -> None:
     """Waits until a file's bytes, or a folder's list of names, are on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    is_windows = os.name == "nt"
+    # Windows keeps a folder's names by itself, and flushes only what is open for writing.
+    if is_windows and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDWR if is_windows else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -9,15 +9,15 @@ from dataclasses import replace
 import polars as pl
 
 from plan_targets.landing.blocks import read_blocks
+from plan_targets.landing.contents import sheets_of
 from plan_targets.landing.figures import ASIDE, SAMPLE_LENGTH, TEXT_COLUMNS, read_figures
 from plan_targets.landing.grammar.lines import read_remarks
 from plan_targets.landing.grammar.numbers import plain_text, read_numbers
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.qualifiers import of_unused_columns
 from plan_targets.landing.reading.encodings import DAMAGED
-from plan_targets.landing.reading.formats import read_sheets
 from plan_targets.landing.reading.sheets import ROW, TROUBLE, Sheet, UnreadableFileError, fill_merged, judge_widths
-from plan_targets.landing.store import Load
+from plan_targets.landing.records import Load
 from plan_targets.landing.tables import Table, find_table, find_tables
 
 COLUMNS = pl.Schema(
@@ -50,7 +50,7 @@ _FIGURES_OF_A_SORT = (None, "range_in_value", "doubtful_number", "comparator_con
 def read_observations(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
     """The rows of a load, in the shape of `COLUMNS`. A file that cannot be read is one row that says why."""
     try:
-        sheets = read_sheets(load.path)
+        sheets = sheets_of(load)
     except UnreadableFileError as error:
         return _shape(load, [_whole_file(error.reason_code, error.detail)])
     read = (_read_sheet(sheet, vocabulary, load.file) for sheet in sheets)
@@ -61,7 +61,7 @@ def read_observations(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
 def read_headers(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, str, str]]:
     """What the file calls our columns: sheet, our name, its header. Nothing for a file that cannot be read."""
     try:
-        sheets = read_sheets(load.path, only_head=True)
+        sheets = sheets_of(load, only_head=True)
     except UnreadableFileError:
         return []
     headers: dict[tuple[str | None, str], str] = {}
@@ -75,7 +75,7 @@ def read_headers(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, s
 def kind_of(load: Load, vocabulary: Vocabulary) -> str:
     """`plan` for a plan's target table, else `observations`, which also take what cannot be read."""
     try:
-        tables = [find_table(sheet, vocabulary) for sheet in read_sheets(load.path, only_head=True)]
+        tables = [find_table(sheet, vocabulary) for sheet in sheets_of(load, only_head=True)]
     except UnreadableFileError:
         return "observations"
     return "plan" if any(table is not None and table.form == "plan" for table in tables) else "observations"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
+from plan_targets.landing.contents import sheets_of
 from plan_targets.landing.grammar.periods import read_date, read_period
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
 from plan_targets.landing.plan_statements import Cells, Problem, StatementReader
-from plan_targets.landing.reading.formats import read_sheets
 from plan_targets.landing.reading.sheets import (
     ROW,
     TROUBLE,
@@ -23,7 +23,7 @@ from plan_targets.landing.reading.sheets import (
     iter_rows,
     judge_widths,
 )
-from plan_targets.landing.store import Load
+from plan_targets.landing.records import Load
 from plan_targets.landing.tables import Table, find_tables
 
 # A plan file comes out as rows of three kinds: the plan, its statements, and what was not taken.
@@ -72,7 +72,7 @@ def read_plan(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
     """The plan of a load. Nothing raises: what is wrong with a row stands in `rejections`."""
     reading = PlanReading()
     try:
-        sheets = read_sheets(load.path)
+        sheets = sheets_of(load)
     except UnreadableFileError as error:
         reading.rejections.append(_rejection(None, 1, None, error.detail, error.reason_code))
         return reading

@@ -170,12 +170,12 @@ def test_records_are_whole_or_not_there(tmp_path: Path) -> None:
     registered = register_files(tmp_path)
     assert {load.file for load in registered} == {"a b.csv", "inside/c.csv"}
     assert sorted(load.number for load in registered) == [1, 2]
-    # What a killed build leaves behind is neither a load nor in the way of one.
+    # What a killed build leaves behind is neither a load nor in the way of one; bytes without a record are damage.
     (load,) = [load for load in registered if load.file == "a b.csv"]
     assert load.load_id.startswith("a-b-")
     (load.path.parent / "record.json").unlink()
     (tmp_path / ".loads" / ".unfinished-x").mkdir()
-    assert {load.file for load in loads(tmp_path)} == {"inside/c.csv"}
+    assert [load.file for load in loads(tmp_path) if load.trouble is None] == ["inside/c.csv"]
     assert {load.load_id for load in register_files(tmp_path)} == {load.load_id for load in registered}
 
 
