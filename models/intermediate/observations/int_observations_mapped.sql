@@ -231,10 +231,49 @@ alias_matches as (
 
 ),
 
+-- A name that speaks of a fall gives its size, whatever sign stands before it: 累计下降 13 and 累计下降 -13 are the same fall.
+-- The indicator says whether it counts a fall as a positive or as a negative number.
+falls as (
+
+    select
+        observations.load_id,
+        observations.line_number,
+        indicators.fall_sign * abs(observations.value) as value,
+        case
+            when indicators.fall_sign = 1 then observations.comparator
+            else
+                case observations.comparator
+                    when 'gt' then 'lt' when 'ge' then 'le' when 'lt' then 'gt' when 'le' then 'ge'
+                    else observations.comparator
+                end
+        end as comparator
+    from observations
+    inner join alias_matches
+        on
+            observations.load_id = alias_matches.load_id
+            and observations.line_number = alias_matches.line_number
+    inner join indicators on alias_matches.indicator_id = indicators.indicator_id
+    where
+        observations.value * indicators.fall_sign < 0
+        and {{ holds_pattern('observations.indicator_zh', "'下降|降低|减少|削减|降幅'") }}
+        and not {{ holds_pattern('observations.indicator_zh', "'负为'") }}
+
+),
+
 mapped as (
 
     select
-        observations.*,
+        {% for column in columns if column not in ('value', 'comparator') -%}
+        observations.{{ column }},
+        {% endfor -%}
+        coalesce(falls.value, observations.value) as value,
+        coalesce(falls.comparator, observations.comparator) as comparator,
+        {% for column in [
+            'is_landed', 'line_number', 'sheet', 'value_column', 'printed_region_code', 'is_stated_as_of',
+            'is_stated_span', 'first_seen_on', 'load_number', 'reason_code', 'reason_column', 'reason_value',
+        ] -%}
+        observations.{{ column }},
+        {% endfor -%}
         case
             when not observations.is_landed or alias_matches.indicator_id = alias_matches.other_indicator_id
                 then alias_matches.indicator_id
@@ -257,6 +296,10 @@ mapped as (
         on
             observations.load_id = alias_matches.load_id
             and observations.line_number = alias_matches.line_number
+    left join falls
+        on
+            observations.load_id = falls.load_id
+            and observations.line_number = falls.line_number
     left join remarked
         on
             observations.load_id = remarked.load_id

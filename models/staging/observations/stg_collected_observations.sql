@@ -1,9 +1,16 @@
+{% set seeds = ['collected_through_2024', 'collected_2025_on'] %}
+
 with source as (
 
+    {% for seed in seeds %}
     select
         *,
-        {{ seed_row_number() }} as row_number
-    from {{ ref('collected_through_2024') }}
+        {{ seed_row_number() }} as row_number,
+        '{{ seed }}' as load_id
+    from {{ ref(seed) }}
+    {% if not loop.last %}union all{% endif %}
+
+    {% endfor %}
 
 ),
 
@@ -11,6 +18,7 @@ trimmed as (
 
     select
         row_number,
+        load_id,
         {% for column in [
             'region_name_zh', 'region_level', 'indicator_zh', 'indicator_label', 'unit', 'period', 'comparator',
             'value_kind', 'source_title', 'source_grade', 'source_url', 'note', 'scope',
@@ -28,8 +36,7 @@ final as (
 
     select
         *,
-        'collected_through_2024' as load_id,
-        'seeds/observations/collected_through_2024.csv' as file,
+        concat('seeds/observations/', load_id, '.csv') as file,
         try_cast(raw_value as double) as value,
         case when try_cast(raw_value as double) is not null then raw_value end as printed_number,
         1.0 as printed_scale,
