@@ -6,8 +6,16 @@
       sheets         a sheet of text cells with the row numbers of a spreadsheet
       formats        a file as sheets, whatever its form
       delimited      a text file as a sheet
-      workbook       what a workbook says beside its cells' values: merged ranges, number formats, errors
+      kinds          what a file is that holds no table
+      workbook       what a workbook says beside its cells' values, sheet by sheet
+      parts          the parts of a workbook's package
+      cells          one pass through a sheet's XML: merged, hidden, struck out, raised, formulas
+      styles         how a style shows its cells
+      rich_text      text in runs: struck out, raised and lowered ones
       number_formats what a number format adds to what is shown
+      shown          a sheet as somebody sees it
+      marks          the marks of footnotes
+      withheld       what stands in place of a figure that must not be taken
     grammar/         what one cell says
       header_cells   a cell of a header
       lines          what the lines around a table say: titles, 单位：%, notes below it, names of sheets and files

@@ -16,7 +16,17 @@ from plan_targets.landing.grammar.numbers import plain_text, read_numbers
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.qualifiers import of_unused_columns
 from plan_targets.landing.reading.encodings import DAMAGED
-from plan_targets.landing.reading.sheets import ROW, TROUBLE, Sheet, UnreadableFileError, fill_merged, judge_widths
+from plan_targets.landing.reading.sheets import (
+    ROW,
+    TROUBLE,
+    Sheet,
+    UnreadableFileError,
+    fill_merged,
+    judge_widths,
+    mark_merged_figures,
+    visible,
+)
+from plan_targets.landing.reading.withheld import WITHHELD
 from plan_targets.landing.records import Load
 from plan_targets.landing.tables import Table, find_table, find_tables
 
@@ -43,6 +53,10 @@ COLUMNS = pl.Schema(
     }
 )
 
+# What a figure is about; two rows that differ in one of them are about two things.
+OF_THE_FIGURE = frozenset(
+    {"region_name_zh", "region_code", "indicator_zh", "indicator_label", "unit", "period", "month", "quarter"}
+)
 _NUMBER = r"^[\d.,]+%?$"
 _FIGURES_OF_A_SORT = (None, "range_in_value", "doubtful_number", "comparator_conflict")
 
@@ -53,7 +67,8 @@ def read_observations(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
         sheets = sheets_of(load)
     except UnreadableFileError as error:
         return _shape(load, [_whole_file(error.reason_code, error.detail)])
-    read = (_read_sheet(sheet, vocabulary, load.file) for sheet in sheets)
+    shown = (_read_sheet(sheet, vocabulary, load.file) for sheet in visible(sheets))
+    read = [*(_left_out(sheet) for sheet in sheets), *shown]
     frames = [frame for frame in read if frame is not None and frame.height]
     return _shape(load, frames or [_whole_file("no_rows", "")])
 
@@ -65,7 +80,7 @@ def read_headers(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, s
     except UnreadableFileError:
         return []
     headers: dict[tuple[str | None, str], str] = {}
-    for sheet in sheets:
+    for sheet in visible(sheets):
         for table in find_tables(sheet, vocabulary):
             for name in table.columns:
                 headers.setdefault((sheet.name, name), table.header(name))
@@ -75,7 +90,7 @@ def read_headers(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, s
 def kind_of(load: Load, vocabulary: Vocabulary) -> str:
     """`plan` for a plan's target table, else `observations`, which also take what cannot be read."""
     try:
-        tables = [find_table(sheet, vocabulary) for sheet in sheets_of(load, only_head=True)]
+        tables = [find_table(sheet, vocabulary) for sheet in visible(sheets_of(load, only_head=True))]
     except UnreadableFileError:
         return "observations"
     return "plan" if any(table is not None and table.form == "plan" for table in tables) else "observations"
@@ -108,13 +123,24 @@ def _shape(load: Load, frames: list[pl.DataFrame]) -> pl.DataFrame:
     )
 
 
+def _left_out(sheet: Sheet) -> pl.DataFrame | None:
+    """One row that names what of the sheet is hidden and was not read."""
+    if sheet.is_hidden:
+        left_out = f"工作表 {sheet.name}" if _holds_numbers(sheet.rows, sheet.cells) else ""
+    else:
+        left_out = sheet.left_out
+    if not left_out:
+        return None
+    return _whole_file("hidden_left_out", left_out).with_columns(pl.lit(sheet.name, pl.String).alias("sheet"))
+
+
 def _read_sheet(sheet: Sheet, vocabulary: Vocabulary, file: str) -> pl.DataFrame | None:
     tables = find_tables(sheet, vocabulary, file)
     is_blank = pl.all_horizontal(pl.col(name).is_null() for name in sheet.cells)
     rows = sheet.rows.filter(~is_blank)
     if not tables:
         # A sheet of words is a cover page or an instruction; one that holds numbers may be a table.
-        if sheet.name is not None and (sheet.is_hidden or not _holds_numbers(rows, sheet.cells)):
+        if sheet.name is not None and not _holds_numbers(rows, sheet.cells):
             return None
         return _refuse_whole(sheet, rows, "no_header", None)
     again = [row for table in tables for row in table.repeated]
@@ -152,7 +178,10 @@ def _read_table(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Voca
         return _refuse_table(sheet, rows, table, "missing_column", "、".join(table.missing))
     if table.ambiguous:
         return _refuse_table(sheet, rows, table, "ambiguous_column", "; ".join(table.ambiguous))
-    return _read_rows(sheet, fill_merged(sheet, rows, table.columns.values()), table, vocabulary)
+    labels = [cell for name, cell in table.columns.items() if name in OF_THE_FIGURE]
+    filled = fill_merged(sheet, rows, table.columns.values())
+    figures = [column.cell for column in table.values]
+    return _read_rows(sheet, mark_merged_figures(sheet, filled, figures, labels), table, vocabulary)
 
 
 def _holds_numbers(rows: pl.DataFrame, cells: list[str]) -> bool:
@@ -201,18 +230,33 @@ def _read_rows(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Vocab
         .then(pl.col(TROUBLE))
         .when(damaged.fill_null(value=False))
         .then(pl.lit("damaged_text"))
+        .otherwise(_withheld_name(table))
     )
     rows = blocks.rows.with_columns(trouble.alias(TROUBLE))
     rows = _with_what_speaks_against(rows, table)
     remarks = read_remarks(blocks.remarks["text"].to_list(), vocabulary)
     frames = [_refuse_all(sheet, blocks.remarks.select(ROW, *sheet.cells, TROUBLE), "remark_row", None)]
-    frames += [read_figures(sheet, rows, table, column, vocabulary, remarks) for column in table.values]
+    # Of a row whose cells cannot be told apart no column says more than the first.
+    sound = rows.filter(pl.col(TROUBLE).is_null())
+    frames += [
+        read_figures(sheet, sound if number else rows, table, column, vocabulary, remarks)
+        for number, column in enumerate(table.values)
+    ]
     if table.refused:
         frames.append(_read_refused(sheet, rows, table))
     frames = [frame for frame in frames if not frame.is_empty()]
     if len(frames) < 2:
         return next(iter(frames), rows.clear())
     return pl.concat(frames, how="diagonal").sort(ROW, maintain_order=True)
+
+
+def _withheld_name(table: Table) -> pl.Expr:
+    """Why a cell that says what a row is about is not read, where a reader of workbooks kept it back."""
+    reason = pl.lit(None, pl.String)
+    for cell in (cell for name, cell in table.columns.items() if name in OF_THE_FIGURE):
+        for code, word in WITHHELD.items():
+            reason = pl.when(pl.col(cell).str.starts_with(word)).then(pl.lit(code)).otherwise(reason)
+    return reason
 
 
 def _with_what_speaks_against(rows: pl.DataFrame, table: Table) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from plan_targets.landing.reading.sheets import (
     fill_merged,
     iter_rows,
     judge_widths,
+    visible,
 )
 from plan_targets.landing.records import Load
 from plan_targets.landing.tables import Table, find_tables
@@ -72,7 +73,7 @@ def read_plan(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
     """The plan of a load. Nothing raises: what is wrong with a row stands in `rejections`."""
     reading = PlanReading()
     try:
-        sheets = sheets_of(load)
+        sheets = visible(sheets_of(load))
     except UnreadableFileError as error:
         reading.rejections.append(_rejection(None, 1, None, error.detail, error.reason_code))
         return reading

@@ -288,11 +288,11 @@ def file_files(take: Callable[[], Row]) -> list[BadFile]:
     add("years_beside_a_value.xlsx", as_xlsx(rows), {1: "ambiguous_column"})
     add("empty.csv", b"", {1: "empty_file"})
     add("only_header.csv", lines([take()])[0] + b"\n", {1: "no_rows"})
-    add("report.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", {1: "unknown_form"})
-    add("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", {1: "unknown_form unknown_encoding"})
-    add("cut_off.xlsx", as_xlsx([take()])[:3000], {1: "unreadable_file"})
+    add("report.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", {1: "pdf_document"})
+    add("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", {1: "picture"})
+    add("cut_off.xlsx", as_xlsx([take()])[:3000], {1: "half_copied"})
     add("with_a_password.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), {1: "unreadable_file"})
-    add("document.xlsx", _zip_without_a_workbook(), {1: "unreadable_file"})
+    add("document.xlsx", _zip_without_a_workbook(), {1: "packed_files text_document"})
     add("cut_off.parquet", as_parquet([take()])[:300], {1: "unreadable_file"})
     big5 = (
         "地區,指標,單位,年份,數值\n江蘇省,製造業產品質量合格率,%,2023,94.1\n浙江省,製造業產品質量合格率,%,2023,94.2\n"

@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from plan_targets.landing import formats
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import kind_of, read_headers, read_observations
+from plan_targets.landing.reading import formats
 from plan_targets.landing.reading.encodings import decode_name
 from plan_targets.landing.reading.formats import read_sheets
 from plan_targets.landing.reading.sheets import UnreadableFileError
@@ -106,7 +106,9 @@ def test_a_panic_is_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pyte
 def test_what_a_library_says_is_not_what_stood_in_the_file(tmp_path: Path, vocabulary: Vocabulary) -> None:
     (tmp_path / "a.xlsx").write_bytes(as_xlsx()[:3000])
     (load,) = register_files(tmp_path)
-    assert read_observations(load, vocabulary).select("reason_code", "reason_value").rows() == [("unreadable_file", "")]
+    assert read_observations(load, vocabulary).select("reason_code", "reason_value").rows() == [
+        ("half_copied", ".xlsx")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,9 @@ a superscript or circled digit stays a footnote mark, a range is not its lower e
 
 import polars as pl
 
+from plan_targets.landing.reading.marks import FORECAST as FORECAST
+from plan_targets.landing.reading.withheld import WITHHELD
+
 # Blanks, and characters that show nothing and come along when a cell is copied from a page.
 UNSEEN = r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+"
 
@@ -72,14 +75,20 @@ _BARE = r"^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$"
 _RANGE = r"\d[%‰]? ?(?:-|~|—|至|到) ?[+\-]?\d"
 _DOUBTFUL = r"^\(.*\)$|\d,\d|\d\.\d+\."
 _DATE = r"^\d{4}(?:-\d{1,2}-|/\d{1,2}/|年\d{1,2}月)\d{1,2}"
-# What somebody hopes for or reckons with.
-FORECAST = "预计|预测|预期|预估|目标|计划|规划|力争|forecast|estimate|target"
 _FORECAST = rf"(?i)(?:{FORECAST}).*\d|\d.*(?:{FORECAST})"
 
 
 def plain_text(text: pl.Expr) -> pl.Expr:
     """Full-width digits and signs as plain ones, without blanks around; nothing else changes."""
     return text.str.replace_many(list(_PLAIN), list(_PLAIN.values())).str.strip_chars()
+
+
+def _withheld(text: pl.Expr) -> pl.Expr:
+    """Why a reader of workbooks put a word in the place of the figure; else it is the error of a formula."""
+    reason = pl.lit("cell_error")
+    for code, word in WITHHELD.items():
+        reason = pl.when(text.str.starts_with(word)).then(pl.lit(code)).otherwise(reason)
+    return reason
 
 
 def read_numbers(cells: pl.Series) -> pl.DataFrame:
@@ -144,7 +153,7 @@ def _read_dressed(cells: pl.DataFrame) -> pl.DataFrame:
         .when(is_figure)
         .then(None)
         .when(pl.col("plain").str.starts_with("#"))
-        .then(pl.lit("cell_error"))
+        .then(_withheld(pl.col("plain")))
         .when(pl.col("plain").str.contains(_DATE))
         .then(pl.lit("text_in_value"))
         .when(pl.col("plain").str.contains(_RANGE))

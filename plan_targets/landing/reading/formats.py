@@ -1,5 +1,7 @@
 """A dropped file as sheets of text cells, whatever its form, with the row numbers that a spreadsheet shows."""
 
+import logging
+import zipfile
 from pathlib import Path
 
 import fastexcel
@@ -7,9 +9,17 @@ import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
+from plan_targets.landing.reading.cells import Marks, Remarks
 from plan_targets.landing.reading.delimited import read_text
-from plan_targets.landing.reading.sheets import ROWS_LOOKED_AT, Sheet, UnreadableFileError, number_rows
-from plan_targets.landing.reading.workbook import MAIN, MOST_BLANK_CELLS, Marks, Remarks, archive_names, read_remarks
+from plan_targets.landing.reading.kinds import BYTES_LOOKED_AT, PACKAGE, kind_of_archive, refuse_what_is_no_table
+from plan_targets.landing.reading.marks import without_marks
+from plan_targets.landing.reading.parts import MAIN, archive_names
+from plan_targets.landing.reading.sheets import ROWS_LOOKED_AT, Sheet, UnreadableFileError, clip_merged, number_rows
+from plan_targets.landing.reading.shown import as_shown
+from plan_targets.landing.reading.workbook import MOST_BLANK_CELLS, read_remarks
+
+# What the library finds odd about a workbook is not for people who wait for a build.
+logging.getLogger("calamine").setLevel(logging.CRITICAL)
 
 
 def read_sheets(path: Path, *, only_head: bool = False) -> list[Sheet]:
@@ -33,17 +43,14 @@ def form_of(path: Path) -> str:
 
 def _read(path: Path, only_head: bool) -> list[Sheet]:
     with path.open("rb") as stream:
-        start = stream.read(8)
+        start = stream.read(BYTES_LOOKED_AT)
     if not start:
         raise UnreadableFileError("empty_file")
     if start.startswith(b"PAR1"):
-        return [_read_parquet(path, only_head)]
-    if start.startswith(b"PK\x03\x04"):
+        return [without_marks(_read_parquet(path, only_head))]
+    if start.startswith(PACKAGE):
         return _read_archive(path, only_head)
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFileError("unknown_form" if _is_old_workbook(path) else "unreadable_file", path.suffix)
-    if start.startswith(b"%PDF") or b"\x00\x00\x00" in start:
-        raise UnreadableFileError("unknown_form", path.suffix)
+    refuse_what_is_no_table(path, start)
     return [read_text(path, only_head)]
 
 
@@ -89,20 +96,15 @@ def _named(column: pa.ChunkedArray) -> pl.Series:
     return is_given.select(pl.when("is_given").then(pl.lit(kind))).to_series()
 
 
-def _is_old_workbook(path: Path) -> bool:
-    """Whether the compound file is an XLS; an XLSX with a password is a compound file too."""
-    content = path.read_bytes()
-    is_locked = "EncryptedPackage".encode("utf-16-le") in content
-    return not is_locked and any(name.encode("utf-16-le") in content for name in ("Workbook", "Book"))
-
-
 def _read_archive(path: Path, only_head: bool) -> list[Sheet]:
-    names = archive_names(path)
+    try:
+        names = archive_names(path)
+    except zipfile.BadZipFile as error:
+        # An archive ends with the list of what is in it.
+        raise UnreadableFileError("half_copied", path.suffix) from error
     if MAIN in names:
         return _read_workbook(path, only_head)
-    # Their percent formats and merged ranges cannot be read, so that 0.9365 would pass for what shows 93.65%.
-    is_other = "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names
-    raise UnreadableFileError("unknown_form" if is_other else "unreadable_file", path.suffix)
+    raise UnreadableFileError(kind_of_archive(names), path.suffix)
 
 
 def _read_workbook(path: Path, only_head: bool) -> list[Sheet]:
@@ -113,7 +115,7 @@ def _read_workbook(path: Path, only_head: bool) -> list[Sheet]:
     # Not by its path, whose ending may belong to another form.
     reader = fastexcel.read_excel(path.read_bytes())
     sheets = (_read_worksheet(reader, name, remarks[name], only_head) for name in reader.sheet_names)
-    return [sheet for sheet in sheets if sheet is not None]
+    return [without_marks(sheet) for sheet in sheets if sheet is not None]
 
 
 def _read_worksheet(reader: fastexcel.ExcelReader, name: str, remarks: Remarks, only_head: bool) -> Sheet | None:
@@ -134,7 +136,9 @@ def _read_worksheet(reader: fastexcel.ExcelReader, name: str, remarks: Remarks, 
         for (top, left), (bottom, right) in remarks.merged
         if left >= first
     ]
-    return Sheet(name, number_rows(pl.DataFrame(columns)), merged, is_hidden=loaded.visible != "visible")
+    is_hidden = remarks.is_hidden or loaded.visible != "visible"
+    sheet = Sheet(name, number_rows(pl.DataFrame(columns)), merged, is_hidden, first)
+    return clip_merged(as_shown(sheet, remarks, first))
 
 
 def _with_marks(cells: pl.Series, marks: Marks) -> pl.Series:

@@ -1,7 +1,8 @@
 """What a spreadsheet's number format shows beside the number: a percent sign, words such as 万 or 件, a year alone.
 
 A reader sees 93.65% where the cell holds 0.9365, 1.2万 where it holds 1.2, 2023 where it holds the first day of 2023.
-Digits that a format merely hides are kept: rounding is for the eye.
+Digits that a format merely hides are kept: rounding is for the eye. A number of which a format shows nothing is none,
+and a zero that it shows as a dash is a dash.
 """
 
 import re
@@ -9,11 +10,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from plan_targets.landing.reading.withheld import withhold
+
 Epoch = Literal[1899, 1904]
 
 # Formats that every workbook has without saying what they are; from 27 on, what they are in Chinese.
 BUILT_IN = (
     {9: "0%", 10: "0.00%", 17: "mmm-yy"}
+    # Of money, with a dash for nothing.
+    | dict.fromkeys((41, 42), '_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)')
+    | dict.fromkeys((43, 44), '_(* #,##0.00_);_(* \\(#,##0.00\\);_(* "-"??_);_(@_)')
     | dict.fromkeys((27, 36, 50, 52, 57), 'e"年"m"月"')
     | dict.fromkeys((28, 29, 30, 31, 51, 53, 54, 58), 'e"年"m"月"d"日"')
 )
@@ -42,11 +48,14 @@ class Section:
     after: str = ""
     # Of a date: how many characters of YYYY-MM-DD are shown.
     date_length: int = 0
+    # What is shown instead of the number, of a zero or of any; nothing where its digits are.
+    zero_words: str | None = None
+    words: str | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether the number itself is all there is to see."""
-        return self.factor == 1 and not (self.before or self.after or self.date_length)
+        return self == Section(self.condition)
 
 
 @dataclass(frozen=True)
@@ -59,12 +68,16 @@ class Format:
     def text(self, cell: str) -> str:
         """What the cell shows; text, which number formats leave alone, as it is."""
         if _DATE.match(cell):
-            return cell[: self.sections[0].date_length or None]
+            first = self.sections[0]
+            return cell[: first.date_length or None] if first.words is None else _instead(first.words)
         try:
             number = float(cell)
         except ValueError:
             return cell
         section = self._section(number)
+        words = section.zero_words if number == 0 and section.words is None else section.words
+        if words is not None:
+            return _instead(words)
         if section.date_length:
             return _date(number, self.epoch)[: section.date_length] or cell
         # 0.9365 is shown as 93.65: the noise of a binary fraction times a hundred is cut at twelve digits.
@@ -82,6 +95,8 @@ class Format:
 
 def read_format(code: str, epoch: Epoch = 1899) -> Format | None:
     """The format of that code; nothing when it shows the number and no more."""
+    if not code.strip():
+        return None
     sections: list[list[Token]] = [[]]
     for found in _TOKEN.finditer(code):
         kind = found.lastgroup or ""
@@ -99,7 +114,9 @@ def _section(tokens: list[Token]) -> Section:
     tokens = [(kind, text) for kind, text in tokens if kind not in ("bracket", "room")]
     places = [place for place, (kind, _) in enumerate(tokens) if kind == "number"]
     if not places:
-        return Section(condition, date_length=_date_length({text.lower() for kind, text in tokens if kind == "date"}))
+        letters = {text.lower() for kind, text in tokens if kind == "date"}
+        words = None if letters else "".join(text for _, text in tokens).strip()
+        return Section(condition, date_length=_date_length(letters), words=words)
     first, last = places[0], places[-1]
     factor = 1.0
     for place in range(first, last):
@@ -125,7 +142,20 @@ def _section(tokens: list[Token]) -> Section:
         factor * 100**percent,
         before.strip() if any(sign.isalpha() or sign in _BOUNDS for sign in before) else "",
         after.strip() if after.strip(_EMPTY_WORDS) else "",
+        zero_words=_zero_words(tokens),
     )
+
+
+def _zero_words(tokens: list[Token]) -> str | None:
+    """What stands for a zero where no place of the format is always filled: # and ? leave it out."""
+    places = [text for kind, text in tokens if kind == "number"]
+    if any(text not in ("#", "?") for text in places) or ("rest", "/") in tokens:
+        return None
+    return "".join(text for kind, text in tokens if kind in ("quoted", "escaped")).strip()
+
+
+def _instead(words: str) -> str:
+    return words or withhold("value_not_shown")
 
 
 def _condition(text: str) -> tuple[str, float] | None:

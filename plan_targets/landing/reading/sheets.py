@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from plan_targets.landing.reading.workbook import Place
+from plan_targets.landing.reading.cells import Place, name_column
+from plan_targets.landing.reading.withheld import withhold
 
 ROW = "row_number"
 # A row that is not as wide as its table, or whose quotes do not close: which cell is which cannot be said.
@@ -38,11 +39,20 @@ class Sheet:
     rows: pl.DataFrame
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     is_hidden: bool = False
+    # The column of the file with which the cells begin, counted from 0.
+    first_column: int = 0
+    # Which rows, columns and cells hold something and are not shown; none of it is in `rows`.
+    left_out: str = ""
 
     @property
     def cells(self) -> list[str]:
         """The names of the columns with cells."""
         return [name for name in self.rows.columns if name not in (ROW, WIDTH, TROUBLE)]
+
+
+def visible(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """The sheets that somebody sees who opens the file."""
+    return [sheet for sheet in sheets if not sheet.is_hidden]
 
 
 def judge_widths(sheet: Sheet, header_row: int, used: Iterable[str] = ()) -> Sheet:
@@ -88,6 +98,42 @@ def fill_merged(sheet: Sheet, rows: pl.DataFrame, cells: Collection[str]) -> pl.
             inside = pl.col(ROW).is_between(top + 1, bottom + 1)
             rows = rows.with_columns(pl.when(inside).then(pl.lit(first)).otherwise(cell).alias(cell))
     return rows
+
+
+def mark_merged_figures(
+    sheet: Sheet, rows: pl.DataFrame, figures: Collection[str], labels: Collection[str]
+) -> pl.DataFrame:
+    """The rows with a word in place of each figure that is merged over rows or columns which are not about the same.
+
+    `rows` have their labels filled in where those are merged (see `fill_merged`).
+    """
+    for (top, left), (bottom, right) in sheet.merged:
+        merged = [f"c{column}" for column in range(left, right + 1) if f"c{column}" in figures]
+        inside = pl.col(ROW).is_between(top + 1, bottom + 1)
+        covered = rows.filter(inside)
+        if not merged or covered.is_empty():
+            continue
+        if len(merged) > 1 or covered.select(labels).n_unique() > 1:
+            corners = ((left, top), (right, bottom))
+            place = ":".join(f"{name_column(sheet.first_column + column)}{row + 1}" for column, row in corners)
+            word = pl.lit(withhold("merged_figure", place))
+            rows = rows.with_columns(pl.when(inside).then(word).otherwise(cell).alias(cell) for cell in merged)
+    return rows
+
+
+def clip_merged(sheet: Sheet) -> Sheet:
+    """The sheet with its merged ranges cut to rows and columns that hold something: forms merge all cells alike."""
+    if not sheet.merged:
+        return sheet
+    is_filled = pl.any_horizontal(pl.col(name).is_not_null() for name in sheet.cells)
+    rows = sheet.rows.select(is_filled.alias("filled"))["filled"].to_list()
+    columns = [sheet.rows[name].null_count() < sheet.rows.height for name in sheet.cells]
+    merged = []
+    for (top, left), (bottom, right) in sheet.merged:
+        last_row = max((row for row in range(top, min(bottom + 1, len(rows))) if rows[row]), default=top)
+        last_column = max((at for at in range(left, min(right + 1, len(columns))) if columns[at]), default=left)
+        merged.append(((top, left), (last_row, last_column)))
+    return replace(sheet, merged=merged)
 
 
 def number_rows(
