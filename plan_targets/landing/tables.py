@@ -433,6 +433,11 @@ class _Layout:
     def _values(self) -> list[ValueColumn]:
         if "month" in self.meanings and "quarter" in self.meanings:
             self.ambiguous.append(f"{self.headers['month']} / {self.headers['quarter']}")
+        # Beside the whole year's figure its parts are no second one.
+        if len(self.tidy) == 1 and "period" in self.meanings:
+            parts = [column for column in self.wide if column.part and not column.period]
+            self.refused += [RefusedColumn(one.cell, one.header, "words_of_a_part_of_the_year") for one in parts]
+            self.wide = [column for column in self.wide if column not in parts]
         # A tidy table has one column of figures; years beside it would leave open which of them counts.
         if len(self.tidy) > 1 or (self.tidy and any(column.period or column.part for column in self.wide)):
             self.ambiguous.append(" / ".join(column.header for column in self.tidy + self.wide))

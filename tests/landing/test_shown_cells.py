@@ -45,12 +45,18 @@ def read(path: Path, vocabulary: Vocabulary) -> tuple[Taken, Refused]:
     return taken, refused.select("row_number", "reason_code").rows()
 
 
+# The halves of the year stand beside the whole year's figure.
+UNCALCULATED = [
+    (row, reason) for row in (2, 3, 4) for reason in ("formula_not_calculated", "words_of_a_part_of_the_year")
+]
+
+
 @pytest.mark.parametrize(
     ("file", "taken", "refused"),
     [
         ("a01_superscript", [("衢州市", "2022", 71.6), ("丽水市", "2022", 1250), ("舟山市", "2022", 50.4)], []),
-        ("a02_formula_placeholder_zero", [], [(row, "formula_not_calculated") for row in (2, 3, 4)]),
-        ("a03_formula_no_result", [], [(row, "formula_not_calculated") for row in (2, 3, 4)]),
+        ("a02_formula_placeholder_zero", [], UNCALCULATED),
+        ("a03_formula_no_result", [], UNCALCULATED),
         (
             "a05_hidden",
             [("温州市", "2022", 24), ("嘉兴市", "2022", 26)],
@@ -233,7 +239,7 @@ MADE: dict[str, tuple[Callable[[Worksheet], None], Taken, Refused]] = {
     "note_says_that_it_is_a_forecast": (
         put(E2=raised("71.6", "1"), A4="注：1. 预计数。"),
         [],
-        [(2, "text_in_value")],
+        [(2, "words_of_an_aim")],
     ),
     # Typed marks.
     "typed_circle_at_region": (at("A2", "衢州市①"), ONE, []),
@@ -373,7 +379,7 @@ YEARS = [("衢州市", "2021", 71.5), ("衢州市", "2022", 71.6)]
         (put(E1=raised("2022", "①", "年")), YEARS, []),
         (put(E1="2022年①"), YEARS, []),
         # A note that says what the mark means: not the whole year.
-        (put(E1="2022年①", A4="①为1-9月数据"), YEARS[:1], []),
+        (put(E1="2022年①", A4="①为1-9月数据"), [], [(2, "words_of_a_part_of_the_year")]),
         (written(Font(strike=True), "A2", "B2", "C2", "D2", "E2"), [], [(2, "struck_out")]),
         (put(A4="注：快报数"), YEARS, []),
         (
