@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import kind_of, read_observations
-from plan_targets.landing.store import Load
+from plan_targets.landing.records import Load
 
 DATA = Path(__file__).parent / "data"
 HEADER = ["地区", "指标", "单位", "年份", "数值"]

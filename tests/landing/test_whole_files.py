@@ -10,7 +10,7 @@ import pytest
 
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import kind_of, read_observations
-from plan_targets.landing.store import Load
+from plan_targets.landing.records import Load
 
 DATA = Path(__file__).parent / "data"
 TABLE = "<table><tr><td>地区</td><td>指标</td></tr><tr><td>江苏省</td><td>98.5</td></tr></table>\n" * 20

@@ -111,7 +111,8 @@ def mark_merged_figures(
         merged = [f"c{column}" for column in range(left, right + 1) if f"c{column}" in figures]
         inside = pl.col(ROW).is_between(top + 1, bottom + 1)
         covered = rows.filter(inside)
-        if not merged or covered.is_empty():
+        # A line of words may be merged over the whole table.
+        if f"c{left}" not in figures or covered.is_empty():
             continue
         if len(merged) > 1 or covered.select(labels).n_unique() > 1:
             corners = ((left, top), (right, bottom))
