@@ -14,6 +14,7 @@ import yaml
 PROJECT_FOLDER = Path(__file__).resolve().parents[1]
 SEEDS_FOLDER = PROJECT_FOLDER / "seeds"
 SUITES_FOLDER = PROJECT_FOLDER / "expectations" / "suites"
+ROWS_FILE = PROJECT_FOLDER / "expectations" / "rows.yml"
 
 
 @cache

@@ -8,7 +8,7 @@ with mapped as (
 
 findings as (
 
-    select * from {{ ref('int_landed_findings') }}
+    select * from {{ ref('int_findings') }}
 
 ),
 
@@ -32,12 +32,12 @@ rejected as (
         sheet,
         line_number,
         row_number,
-        case when indicator_id is null then 'indicator_label' else 'value' end as column_name,
-        case when indicator_id is null then concat(indicator_label, ' / ', indicator_zh) else raw_value end as raw_value,
+        'value' as column_name,
+        raw_value,
         cast(null as {{ dbt.type_string() }}) as candidates,
-        case when indicator_id is null then 'unmapped_indicator' else 'repeated_figure' end as reason_code
+        'repeated_figure' as reason_code
     from mapped
-    where not is_landed and (indicator_id is null or repetition > 1)
+    where not is_landed and indicator_id is not null and repetition > 1
 
     union all
 

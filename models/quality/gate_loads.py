@@ -3,7 +3,7 @@ from plan_targets.gates import run_gate
 
 def model(dbt, session):
     dbt.config(materialized="incremental")
-    dbt.ref("int_landed_findings")
+    dbt.ref("int_findings")
     dbt.ref("int_observations")
     dbt.ref("int_observations_mapped")
     dbt.ref("int_observations_preferred")

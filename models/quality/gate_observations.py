@@ -3,5 +3,6 @@ from plan_targets.gates import run_gate
 
 def model(dbt, session):
     dbt.config(materialized="incremental")
+    dbt.ref("int_findings")
     dbt.ref("int_observations_mapped")
     return run_gate("observations", session)

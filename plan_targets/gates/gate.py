@@ -37,6 +37,8 @@ for logger_name in list(logging.root.manager.loggerDict):
         logging.getLogger(logger_name).setLevel(logging.ERROR)
 
 SAMPLE_ROWS = 20
+# What findings call a thing, and what a sample does.
+SHOWN_AS = {"raw_value": "value", "reason_en": "reason"}
 
 RESULT_SCHEMA = pl.Schema(
     [
@@ -195,7 +197,7 @@ def _to_row(table: Table, rule: Rule, result: Any) -> dict[str, Any]:
         "severity": rule.result_severity,
         "success": bool(result.success),
         "is_raised": is_raised,
-        "observed": _error_text(result.exception_info) if is_raised else _observed(outcome),
+        "observed": _error_text(result.exception_info) if is_raised else _observed(rule, outcome),
         "unexpected_count": None if is_raised else _unexpected_count(outcome, bool(result.success)),
         "sample": json.dumps(sample, ensure_ascii=False, default=str),
         "title_zh": rule.title_zh,
@@ -206,26 +208,35 @@ def _to_row(table: Table, rule: Rule, result: Any) -> dict[str, Any]:
 
 
 def _sample(rule: Rule, outcome: dict[str, Any]) -> list[dict[str, Any]]:
-    rows = outcome.get("unexpected_index_list") or outcome.get("details", {}).get("unexpected_rows") or []
+    rows = outcome.get("details", {}).get("unexpected_rows") or _in_order(outcome.get("unexpected_index_list") or [])
     return [_place(rule, dict(row)) for row in rows[:SAMPLE_ROWS]]
+
+
+def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows as a file has them; the database returns them as it likes."""
+    return sorted(rows, key=lambda row: (str(row.get("file")), str(row.get("sheet")), row.get("row_number") or 0))
 
 
 def _place(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
     """Which column and value of a row to look at: those that the row names, else those that the rule does."""
-    column = row.pop("column_name", rule.column)
-    return {"column": column, **row}
+    shown = {SHOWN_AS.get(name, name): value for name, value in row.items()}
+    return {"column": shown.pop("column_name", rule.column), **shown}
 
 
-def _observed(outcome: dict[str, Any]) -> str | None:
+def _observed(rule: Rule, outcome: dict[str, Any]) -> str | None:
     if "observed_value" in outcome:
         return str(outcome["observed_value"])
+    if rule.reason_codes:
+        # A share of what was found says nothing about the rows.
+        return str(outcome.get("unexpected_count") or 0)
     if "unexpected_percent" in outcome and outcome["unexpected_percent"] is not None:
         return f"{outcome['unexpected_percent']:.2f} %"
     return None
 
 
 def _unexpected_count(outcome: dict[str, Any], success: bool) -> int:
-    if "unexpected_count" in outcome:
+    # Null where there was no row to ask.
+    if outcome.get("unexpected_count") is not None:
         return int(outcome["unexpected_count"])
     if "unexpected_rows" in outcome.get("details", {}):
         return int(outcome["observed_value"])

@@ -7,19 +7,14 @@ from typing import Any
 
 import yaml
 
-from plan_targets.settings import SUITES_FOLDER
+from plan_targets.settings import ROWS_FILE, SUITES_FOLDER
 
 # The words a suite file uses, and Great Expectations' own for the same thing. A row in quarantine was not taken, so
 # that for the rest of the load it is something to look at.
 SEVERITIES = {"block": "critical", "warn": "warning", "quarantine": "warning"}
 
-# What a rule of the type `finding` asks: which rows were found to have one of its reasons.
-FINDING_QUERY = """
-select file, sheet, row_number, column_name as {quoted_column}, raw_value as value, reason_en as reason, reason_zh
-from {{batch}}
-where reason_code in ({codes}) and (is_decisive or not is_rejected)
-order by file, sheet, row_number
-"""
+# Who brought a row: what the suites call the two, and what the findings say of it.
+IS_LANDED = {"kept": False, "dropped": True}
 
 
 @dataclass(frozen=True)
@@ -73,12 +68,36 @@ def read_suite(name: str) -> Suite:
     return Suite(name=name, tables=[_read_table(path, table) for table in document["tables"]])
 
 
+def read_row_rules(brought: str) -> list[Rule]:
+    """What `expectations/rows.yml` asks of rows that were `dropped`, or that the project `kept`.
+
+    Raises ValueError when a rule is incomplete.
+    """
+    document = yaml.safe_load(ROWS_FILE.read_text(encoding="utf-8"))
+    rules = [rule for rule in document["rules"] if brought in rule["severity"]]
+    return [_read_row_rule(rule, brought) for rule in rules]
+
+
 def _read_table(path: Path, table: dict[str, Any]) -> Table:
-    return Table(
-        schema=table["schema"],
-        name=table["name"],
-        index_columns=table["index_columns"],
-        rules=[_read_rule(path, rule) for rule in table["rules"]],
+    rules = [_read_rule(path, rule) for rule in table.get("rules", ())]
+    if "rules_on_rows" in table:
+        rules += read_row_rules(table["rules_on_rows"])
+    return Table(schema=table["schema"], name=table["name"], index_columns=table["index_columns"], rules=rules)
+
+
+def _read_row_rule(rule: dict[str, Any], brought: str) -> Rule:
+    """A rule on rows: no finding that is told has one of its reasons."""
+    codes = rule.get("reason_codes", [rule["name"]])
+    return _read_rule(
+        ROWS_FILE,
+        rule
+        | {
+            "type": "expect_column_values_to_not_be_in_set",
+            "arguments": {"column": "reason_code", "value_set": codes},
+            "severity": rule["severity"][brought],
+            "only": {"is_landed": IS_LANDED[brought], "is_told": True},
+            "reason_codes": codes,
+        },
     )
 
 
@@ -91,14 +110,6 @@ def _read_rule(path: Path, rule: dict[str, Any]) -> Rule:
         raise ValueError(
             f"{path.name}: rule '{rule['name']}' has severity '{rule['severity']}', not {', '.join(SEVERITIES)}."
         )
-    if rule["type"] == "finding":
-        codes = tuple(rule.get("reason_codes", [rule["name"]]))
-        query = FINDING_QUERY.format(quoted_column='"column"', codes=", ".join(f"'{code}'" for code in codes))
-        rule = rule | {
-            "type": "unexpected_rows_expectation",
-            "arguments": {"unexpected_rows_query": query},
-            "reason_codes": codes,
-        }
     return Rule(
         name=rule["name"],
         expectation_type=rule["type"],

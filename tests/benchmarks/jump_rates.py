@@ -49,7 +49,7 @@ def measure(name: str, keep: Callable[[int], bool], change: Callable[[Row], Row]
             writer = csv.DictWriter(stream, list(dropped[0]))
             writer.writeheader()
             writer.writerows(dropped)
-        for command in (("seed",), ("run", "--select", "+int_landed_findings")):
+        for command in (("seed",), ("run", "--select", "+int_findings")):
             answer = project.dbt(*command)
             if answer.returncode != 0:
                 sys.exit(answer.stdout)
@@ -61,7 +61,7 @@ def measure(name: str, keep: Callable[[int], bool], change: Callable[[Row], Row]
             " and one.year <> other.year and abs(one.year - other.year) <= 5 and other.is_history)"
         )["n"][0]
         found = project.build_rows(
-            f"select reason_code, count(*) as n from intermediate.int_landed_findings where reason_code in {REASONS}"
+            f"select reason_code, count(*) as n from intermediate.int_findings where reason_code in {REASONS}"
             " group by reason_code order by reason_code"
         )
         counts = ", ".join(f"{code} {count}" for code, count in found.iter_rows()) or "none"
@@ -74,7 +74,7 @@ def measure(name: str, keep: Callable[[int], bool], change: Callable[[Row], Row]
             print(
                 project.build_rows(
                     "select found.reason_code, one.indicator_id, one.region_code, one.period, one.value, one.unit"
-                    " from intermediate.int_landed_findings as found inner join intermediate.int_landed_standing as one"
+                    " from intermediate.int_findings as found inner join intermediate.int_landed_standing as one"
                     f" using (load_id, line_number) where found.reason_code in {REASONS}"
                 ).rows()
             )

@@ -70,20 +70,20 @@ def repeat_first_with_another_value(rows: list[Row]) -> list[Row]:
 # One wrong row each: what is changed, which expectation says so, and the value it shows.
 MISTAKES = {
     OBSERVATIONS: [
-        (change_one(is_pass_rate, value="约九成"), "value_is_a_number", "约九成"),
-        (change_one(is_rd_intensity, value="NaN"), "value_is_a_number", "NaN"),
-        (change_one(is_index, value="967"), "value_is_in_range", "967"),
-        (change_one(is_pm25, region_name_zh="桃花源"), "region_is_known", "桃花源"),
-        (change_one(is_water, period="2205"), "period_is_plausible", "2205"),
-        (change_one(is_air, unit=""), "unit_fits_the_indicator", "(empty)"),
-        (change_one(is_certificate, source_grade="rumor"), "source_grade_is_known", "rumor"),
-        (change_one(is_patent, comparator="circa"), "comparator_is_known", "circa"),
-        (change_one(is_food, published_on="去年"), "publication_date_can_be_read", "去年"),
+        (change_one(is_pass_rate, value="约九成"), "rows_can_be_read", "约九成"),
+        (change_one(is_rd_intensity, value="NaN"), "rows_can_be_read", "NaN"),
+        (change_one(is_index, value="967"), "value_out_of_range", "967"),
+        (change_one(is_pm25, region_name_zh="桃花源"), "names_are_known", "桃花源"),
+        (change_one(is_water, period="2205"), "periods_are_plausible", "2205"),
+        (change_one(is_air, unit=""), "units_fit", "(empty)"),
+        (change_one(is_certificate, source_grade="rumor"), "names_are_known", "rumor"),
+        (change_one(is_patent, comparator="circa"), "names_are_known", "circa"),
+        (change_one(is_food, published_on="去年"), "rows_can_be_read", "去年"),
         (change_one(is_drug, published_on="2099-01"), "publication_is_not_in_the_future", "2099-01"),
         # A rule that says `not in` is blind where nothing is given.
-        (change_one(is_rd_spending, source_grade=""), "source_grade_is_known", "(empty)"),
-        (change_one(is_satisfaction, comparator=""), "comparator_is_known", "(empty)"),
-        (change_one(is_project, source_title=""), "source_title_is_given", "(empty)"),
+        (change_one(is_rd_spending, source_grade=""), "names_are_known", "(empty)"),
+        (change_one(is_satisfaction, comparator=""), "names_are_known", "(empty)"),
+        (change_one(is_project, source_title=""), "names_are_known", "(empty)"),
         (repeat_last, "key_is_unique", "88.6"),
         (repeat_first_with_another_value, "key_is_unique", "94.01"),
     ],
@@ -133,7 +133,7 @@ def test_one_wrong_percentage_stops_the_build_and_its_result_is_kept(project: Pr
     project.edit(OBSERVATIONS, change)
     answer = project.dbt("build")
     assert answer.returncode != 0
-    assert finding_of(answer.stdout, "value_is_in_range")[0].startswith(
+    assert finding_of(answer.stdout, "value_out_of_range")[0].startswith(
         f"{OBSERVATIONS}, row {places[0]}, column value: 967"
     )
     assert answer.stdout.count("STOPPED") == 1
@@ -141,6 +141,6 @@ def test_one_wrong_percentage_stops_the_build_and_its_result_is_kept(project: Pr
 
     project.edit(OBSERVATIONS, change_one(lambda row: row["value"] == "967", value="93.65"))
     assert project.dbt("build").returncode == 0
-    kept = project.rows("select * from fct_quality_result where expectation = 'value_is_in_range' and not success")
+    kept = project.rows("select * from fct_quality_result where expectation = 'value_out_of_range' and not success")
     assert kept["is_latest_run"].to_list() == [False]
     assert '"value": 967' in kept["sample"][0]

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from plan_targets.gates import suite as suites
-from plan_targets.gates.suite import read_suite
+from plan_targets.gates.suite import read_row_rules
 from tests.project import REPOSITORY
 
 REASONS = pl.read_csv(REPOSITORY / "seeds" / "reference" / "rejection_reasons.csv", infer_schema=False)
@@ -19,7 +19,7 @@ OF_PLANS = {
 
 
 def codes_of_rules() -> list[str]:
-    return [code for table in read_suite("loads").tables for rule in table.rules for code in rule.reason_codes]
+    return [code for rule in read_row_rules("dropped") for code in rule.reason_codes]
 
 
 def test_every_reason_has_one_rule() -> None:
@@ -30,19 +30,24 @@ def test_every_reason_has_one_rule() -> None:
 
 def test_every_reason_that_is_given_is_listed() -> None:
     known = set(REASONS["reason_code"])
-    texts = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "models/intermediate/landing").glob("*.sql")]
+    texts = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "models/intermediate").rglob("*_findings.sql")]
     given = {code for text in texts for code in re.findall(r"\(\d+, '(\w+)',", text)}
     given |= {code for text in texts for code in re.findall(r"'(\w+)' as reason_code", text)}
-    assert given and given <= known
+    assert {"unknown_region", "repeated_figure", "scale_slip", "jump"} <= given <= known
     assert REASONS["reason_code"].n_unique() == REASONS.height
 
 
-def test_a_rule_says_what_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = (REPOSITORY / "expectations/suites/loads.yml").read_text(encoding="utf-8")
-    monkeypatch.setattr(suites, "SUITES_FOLDER", tmp_path)
-    (tmp_path / "loads.yml").write_text(text.replace("severity: quarantine", "severity: block", 1), encoding="utf-8")
-    severities = [rule.severity for table in read_suite("loads").tables for rule in table.rules]
-    assert severities[0] == "block" and set(severities) == {"block", "warn", "quarantine"}
-    (tmp_path / "loads.yml").write_text(text.replace("severity: quarantine", "severity: ignore", 1), encoding="utf-8")
+def test_a_rule_says_what_happens_to_dropped_rows_and_to_kept_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = suites.ROWS_FILE.read_text(encoding="utf-8")
+    edited = tmp_path / "rows.yml"
+    monkeypatch.setattr(suites, "ROWS_FILE", edited)
+    edited.write_text(text.replace("dropped: quarantine", "dropped: block", 1), encoding="utf-8")
+    dropped = {rule.name: rule.severity for rule in read_row_rules("dropped")}
+    kept = {rule.name: rule.severity for rule in read_row_rules("kept")}
+    assert dropped["rows_can_be_read"] == "block" and set(dropped.values()) == {"block", "warn", "quarantine"}
+    assert set(kept.values()) == {"block", "warn"} and set(kept) < set(dropped)
+    edited.write_text(text.replace("dropped: quarantine", "dropped: ignore", 1), encoding="utf-8")
     with pytest.raises(ValueError, match="severity 'ignore'"):
-        read_suite("loads")
+        read_row_rules("dropped")

@@ -8,13 +8,13 @@ with mapped as (
 
 row_findings as (
 
-    select * from {{ ref('int_landed_row_findings') }}
+    select * from {{ ref('int_row_findings') }}
 
 ),
 
 rules as (
 
-    select * from {{ ref('stg_load_rules') }}
+    select * from {{ ref('stg_row_rules') }}
 
 ),
 

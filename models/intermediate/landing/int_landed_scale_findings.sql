@@ -12,7 +12,7 @@ with standing as (
 
 rules as (
 
-    select * from {{ ref('stg_load_rules') }}
+    select * from {{ ref('stg_row_rules') }}
 
 ),
 

@@ -27,7 +27,7 @@ standing as (
 
 rules as (
 
-    select * from {{ ref('stg_load_rules') }}
+    select * from {{ ref('stg_row_rules') }}
 
 ),
 

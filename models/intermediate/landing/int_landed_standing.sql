@@ -8,7 +8,7 @@ with mapped as (
 
 findings as (
 
-    select * from {{ ref('int_landed_row_findings') }}
+    select * from {{ ref('int_row_findings') }}
 
     union all
 

@@ -1,21 +1,35 @@
--- What is wrong with a dropped row by itself: what reading found, then what the lists and ranges say.
+-- What is wrong with a row by itself, whoever brought it: what reading found, then what the lists and ranges say.
 with mapped as (
 
     select * from {{ ref('int_observations_mapped') }}
 
 ),
 
-landed as (
+comparators as (
 
-    select * from mapped
-    where is_landed
+    select * from {{ ref('list_values') }}
+    where list_name = 'comparator'
+
+),
+
+grades as (
+
+    select * from {{ ref('source_grades') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('stg_row_rules') }}
 
 ),
 
 dated as (
 
     select
-        *,
+        mapped.*,
+        comparators.value is not null as is_known_comparator,
+        grades.source_grade is not null as is_known_grade,
         case when reason_code is null then 'readable' else 'unreadable' end as reading,
         -- The first day on which the figure can be told; of several years, in the last; of a quarter or a half, at its end.
         case
@@ -29,7 +43,9 @@ dated as (
                     ) as date
                 )
         end as first_day_told
-    from landed
+    from mapped
+    left join comparators on mapped.comparator = comparators.value
+    left join grades on mapped.source_grade = grades.source_grade
 
 ),
 
@@ -38,6 +54,7 @@ checks as (
     select
         load_id,
         line_number,
+        is_landed,
         1 as position,
         reason_code,
         reason_column as column_name,
@@ -46,6 +63,10 @@ checks as (
     where reading = 'unreadable'
 
     {% for position, code, column, value, condition in [
+        (1, 'absent_value', 'value', 'raw_value', 'raw_value is null'),
+        (1, 'text_in_value', 'value', 'raw_value', 'raw_value is not null and (value is null or isnan(value) or isinf(value))'),
+        (1, 'date_unreadable', 'published_on', 'raw_published_on', 'raw_published_on is not null and published_on is null'),
+        (1, 'missing_source', 'source_title', 'source_title', 'source_title is null'),
         (2, 'unknown_region', 'region_name_zh', 'coalesce(region_name_zh, printed_region_code)',
             'region_code is null and not is_ambiguous_region'),
         (2, 'ambiguous_region', 'region_name_zh', 'coalesce(region_name_zh, printed_region_code)', 'is_ambiguous_region'),
@@ -58,9 +79,8 @@ checks as (
             'indicator_id is null and not is_ambiguous_indicator'),
         (7, 'missing_unit', 'unit', 'unit', 'unit is null'),
         (8, 'unit_does_not_fit', 'unit', 'unit', 'unit is not null and indicator_id is not null and indicator_value is null'),
-        (9, 'unknown_comparator', 'comparator', 'comparator', "comparator not in ('eq', 'ge', 'gt', 'le', 'lt', 'approx')"),
-        (10, 'unknown_grade', 'source_grade', 'source_grade',
-            "source_grade not in ('official', 'press', 'mirror', 'unlocated')"),
+        (9, 'unknown_comparator', 'comparator', 'comparator', 'not is_known_comparator'),
+        (10, 'unknown_grade', 'source_grade', 'source_grade', 'not is_known_grade'),
         (11, 'value_out_of_range', 'value', 'raw_value',
             'indicator_value < valid_min or indicator_value > coalesce(valid_max, ' ~ var('greatest_value')
             ~ ') or (indicator_value <> 0 and abs(indicator_value) < 1 / ' ~ var('greatest_value') ~ ')'),
@@ -79,6 +99,7 @@ checks as (
     select
         load_id,
         line_number,
+        is_landed,
         {{ position }} as position,
         '{{ code }}' as reason_code,
         {{ column if column.startswith('case') else "'" ~ column ~ "'" }} as column_name,
@@ -86,12 +107,6 @@ checks as (
     from dated
     where reading = 'readable' and ({{ condition }})
     {% endfor %}
-
-),
-
-rules as (
-
-    select * from {{ ref('stg_load_rules') }}
 
 ),
 
@@ -105,7 +120,12 @@ final as (
         checks.column_name,
         checks.raw_value,
         -- What nobody can read or name cannot be taken, whatever the rules say.
-        case when checks.position in (1, 2, 5, 6, 7, 8, 9, 10) then true else rules.action <> 'warn' end as is_rejected
+        case
+            when checks.position in (1, 2, 5, 6, 7, 8, 9, 10) then true
+            when checks.is_landed then rules.action <> 'warn'
+            -- What kept rows are not asked keeps none of them out.
+            else coalesce(rules.action_on_kept <> 'warn', false)
+        end as is_rejected
     from checks
     left join rules on checks.reason_code = rules.reason_code
 

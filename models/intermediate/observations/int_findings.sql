@@ -1,8 +1,8 @@
--- Everything that was found about dropped rows, with its place in the file and its sentence. The first finding that
--- keeps a row out is the reason it is not taken.
+-- Everything that was found about rows, with its place in the file and its sentence. The first finding that keeps a row
+-- out is the reason it is not taken.
 with findings as (
 
-    select * from {{ ref('int_landed_row_findings') }}
+    select * from {{ ref('int_row_findings') }}
 
     union all
 
@@ -36,10 +36,11 @@ reasons as (
 
 ),
 
-final as (
+placed as (
 
     select
         findings.load_id,
+        mapped.is_landed,
         mapped.file,
         mapped.sheet,
         findings.line_number,
@@ -76,6 +77,16 @@ final as (
             and findings.column_name = headers.column_name
             and coalesce(mapped.sheet, '') = coalesce(headers.sheet, '')
     left join reasons on findings.reason_code = reasons.reason_code
+
+),
+
+final as (
+
+    select
+        *,
+        -- Of a dropped row the one reason; of one that the project keeps, all there is to mend before it can be built on.
+        is_decisive or not is_rejected or not is_landed as is_told
+    from placed
 
 )
 
