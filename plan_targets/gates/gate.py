@@ -220,7 +220,10 @@ def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _place(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
     """Which column and value of a row to look at: those that the row names, else those that the rule does."""
     shown = {SHOWN_AS.get(name, name): value for name, value in row.items()}
-    return {"column": shown.pop("column_name", rule.column), **shown}
+    column = shown.pop("column_name", rule.column)
+    if "value" not in shown and rule.shows in shown:
+        shown["value"] = shown.pop(rule.shows)
+    return {"column": column, **shown}
 
 
 def _observed(rule: Rule, outcome: dict[str, Any]) -> str | None:

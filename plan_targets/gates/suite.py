@@ -31,6 +31,8 @@ class Rule:
     remedy_zh: str
     remedy_en: str
     reason_codes: tuple[str, ...] = ()
+    # Which of the table's index columns holds the value to look at; none for the column that was asked.
+    shows: str | None = None
     # Columns and the values they hold in the rows that the rule is about; empty for all rows.
     only: Mapping[str, Any] = field(default_factory=dict)
 
@@ -121,5 +123,6 @@ def _read_rule(path: Path, rule: dict[str, Any]) -> Rule:
         remedy_zh=rule["remedy_zh"],
         remedy_en=rule["remedy_en"],
         reason_codes=tuple(rule.get("reason_codes", ())),
+        shows=rule.get("shows", rule.get("column")),
         only=rule.get("only", {}),
     )

@@ -143,4 +143,4 @@ def test_one_wrong_percentage_stops_the_build_and_its_result_is_kept(project: Pr
     assert project.dbt("build").returncode == 0
     kept = project.rows("select * from fct_quality_result where expectation = 'value_out_of_range' and not success")
     assert kept["is_latest_run"].to_list() == [False]
-    assert '"value": 967' in kept["sample"][0]
+    assert '"value": "967"' in kept["sample"][0]
