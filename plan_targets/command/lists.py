@@ -1,21 +1,29 @@
 """What there is, as lines for a terminal."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from plan_targets.publication.layout import WITHDRAWN
+from plan_targets.publication.as_of import folder_as_of, published_days
+from plan_targets.publication.layout import CONFIRMED, WITHDRAWN
+from plan_targets.publication.notes import reason_in
 from plan_targets.publication.read import (
     NoPublicationError,
     current_publication,
-    is_withdrawn,
+    short_commit,
     snapshot_folders,
     whole_record,
 )
 
 
 def publication_lines(published: Path) -> Iterator[str]:
-    """A line for each kept publication, the latest last, and what readers see."""
+    """A line for each kept publication, the latest last, and what readers see; then those as of a day."""
+    yield from _lines(published)
+    for day in published_days(published):
+        yield f"as of 截至 {day}, beside the current one 与当前发布并存:"
+        yield from _lines(folder_as_of(published, day))
+
+
+def _lines(published: Path) -> Iterator[str]:
     try:
         current = current_publication(str(published))
     except NoPublicationError as error:
@@ -30,7 +38,8 @@ def publication_lines(published: Path) -> Iterator[str]:
                 f"{record['published_at']} UTC  as of 截至 {record['as_of']}" if record else "damaged 已损坏",
                 f"{record['observation_count']} observations 数据" if record else "",
                 f"{record['target_count']} targets 目标" if record else "",
-                _withdrawal(published, folder.name),
+                f"commit {short_commit(record['git_commit'])}" if record and record.get("git_commit") else "",
+                _decisions(published, folder.name),
             ]
         ).rstrip()
     if current and current.is_fallback:
@@ -49,11 +58,10 @@ def load_lines(landing: Path) -> Iterator[str]:
         yield f"{load.load_id}  {load.file}  {load.first_seen_at} UTC  {load.loaded_by}  {state}".rstrip()
 
 
-def _withdrawal(published: Path, build_id: str) -> str:
-    if not is_withdrawn(published, build_id):
-        return ""
-    try:
-        record = json.loads((published / WITHDRAWN / f"{build_id}.json").read_text(encoding="utf-8"))
-        return f"withdrawn 已撤回: {record['reason']}"
-    except (OSError, ValueError, KeyError):
-        return "withdrawn 已撤回"
+def _decisions(published: Path, build_id: str) -> str:
+    withdrawn, confirmed = reason_in(published / WITHDRAWN, build_id), reason_in(published / CONFIRMED, build_id)
+    return "  ".join(
+        f"{decision}: {reason}".removesuffix(": ")
+        for decision, reason in (("withdrawn 已撤回", withdrawn), ("removal confirmed 已确认删减", confirmed))
+        if reason is not None
+    )

@@ -1,7 +1,7 @@
 """The commands. Each ends with a code of `plan_targets.command.exits.Exit`."""
 
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,12 +14,14 @@ from plan_targets.command.landing import drop, require_file
 from plan_targets.command.lists import load_lines, publication_lines
 from plan_targets.command.progress import Progress
 from plan_targets.files.errors import FaultError, explain
+from plan_targets.publication.as_of import folder_as_of
+from plan_targets.publication.confirm import confirm_removal
 from plan_targets.publication.read import NoPublicationError
 from plan_targets.publication.withdraw import WithdrawalError, withdraw_publication
 from plan_targets.settings import landing_folder, published_folder
 
 app = typer.Typer(
-    help="The warehouse of plan targets: load, check, publish, withdraw, list. "
+    help="The warehouse of plan targets: load, check, publish, withdraw, confirm, list. "
     "规划目标数据仓库：装载、检查、发布、撤回、列表。\n\n"
     "Ends with 0 done, 1 stopped by a gate or a test, 2 wrong call, 3 the machine (disk, permission, another process), "
     "4 the project. docs/operations.md says more.",
@@ -29,8 +31,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 withdraw = typer.Typer(help="Take a load or a publication back. 撤回一个批次或一次发布。", no_args_is_help=True)
+confirming = typer.Typer(help="Confirm what a gate would stop. 确认会被关口拦截的改动。", no_args_is_help=True)
 listing = typer.Typer(help="List loads or publications. 列出批次或发布。", no_args_is_help=True)
 app.add_typer(withdraw, name="withdraw")
+app.add_typer(confirming, name="confirm")
 app.add_typer(listing, name="list")
 
 # By its folder too, because the folder alone has the same name and would take `current_build` along.
@@ -38,7 +42,10 @@ PUBLICATION = "publication.publication"
 
 AsOf = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="The date that decides which figures and plans count. 以哪一天为准。"),
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        help="Build for that day, and publish beside the current one. 以该日为准，与当前发布并存。",
+    ),
 ]
 NoBuild = Annotated[bool, typer.Option("--no-build", help="Leave the building to a later command. 暂不构建。")]
 Reason = Annotated[
@@ -148,9 +155,10 @@ def restore_load(
 def withdraw_a_publication(
     reason: Reason,
     build_id: Annotated[str | None, typer.Argument(help="None means the current one. 省略即当前发布。")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Take a publication back: readers see the one before it again. 撤回一次发布，读者回到上一次发布。"""
-    withdrawn, current = withdraw_publication(published_folder(), build_id, reason)
+    withdrawn, current = withdraw_publication(folder_as_of(published_folder(), _day(as_of)), build_id, reason)
     typer.echo(f"Withdrawn 已撤回: {withdrawn}")
     typer.echo(f"Readers see 读者所见: {current}")
     _end(
@@ -158,6 +166,14 @@ def withdraw_a_publication(
         "The next build publishes what is loaded then: withdraw or correct the figures first. "
         "下一次构建会发布届时的数据，请先撤回或更正有问题的数据。",
     )
+
+
+@confirming.command("removal")
+def confirm_a_removal(reason: Reason, as_of: AsOf = None, no_build: NoBuild = False) -> None:
+    """Let the next publication lack figures that the current one has, then build. 确认有意删去数据，并重新发布。"""
+    followed = confirm_removal(folder_as_of(published_folder(), _day(as_of)), reason)
+    typer.echo(f"Confirmed for the publication that follows {followed}. 已确认，仅对 {followed} 之后的一次发布有效。")
+    _end(Exit.DONE if no_build else _build(as_of))
 
 
 @listing.command("loads")
@@ -189,8 +205,12 @@ def run() -> None:
 
 
 def _build(as_of: datetime | None, *arguments: str) -> Exit:
-    variables = ["--vars", f"as_of: '{date.isoformat(as_of)}'"] if as_of else []
+    variables = ["--vars", f"as_of: '{_day(as_of)}'"] if as_of else []
     return run_dbt(["build", *arguments, *variables], Progress())
+
+
+def _day(as_of: datetime | None) -> str:
+    return as_of.date().isoformat() if as_of else ""
 
 
 def _check_drafts(drafts: list[Path]) -> Exit:

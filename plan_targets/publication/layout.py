@@ -15,6 +15,8 @@ POINTER = "current"
 SNAPSHOTS = "snapshots"
 # What was taken back, one record a publication, and the lock of those who change the pointer.
 WITHDRAWN = "withdrawn"
+# For which publications somebody confirmed that figures of theirs are to be gone from the next.
+CONFIRMED = "confirmed_removals"
 LOCK_FILE = ".lock"
 # A folder for each day that was asked for, laid out like this one.
 AS_OF = "as_of"

@@ -38,7 +38,7 @@ class NoPublicationAsOfError(NoPublicationError):
         command = f"uv run plan-targets publish --as-of {as_of}"
         others_en = f" There are publications as of {', '.join(days)}." if days else ""
         others_zh = f"已有发布的日期：{'、'.join(days)}。" if days else ""
-        self.as_of, self.command = as_of, command
+        self.as_of, self.days, self.command = as_of, days, command
         self.message_en = f"Nothing was published as of {as_of}.{others_en} Run `{command}` to publish for that day."
         self.message_zh = f"没有截至 {as_of} 的发布。{others_zh}请运行 `{command}` 发布该日期的数据。"
         super().__init__(f"{self.message_en} {self.message_zh}")
@@ -136,6 +136,12 @@ def whole_record(folder: Path) -> dict[str, Any] | None:
     except (OSError, ValueError, AttributeError):
         pass
     return None
+
+
+def short_commit(commit: str | None) -> str:
+    """A commit as people read it, with what it says about uncommitted changes; empty without one."""
+    name, _, state = (commit or "").partition("-")
+    return f"{name[:10]}-{state}" if state else name[:10]
 
 
 def connect(publication: Publication) -> duckdb.DuckDBPyConnection:

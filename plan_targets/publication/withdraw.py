@@ -1,13 +1,10 @@
 """Takes a publication back: readers see the one before it again."""
 
-import getpass
-import json
-from datetime import UTC, datetime
 from pathlib import Path
 
-from plan_targets.files.disk import make_folder, write_text
 from plan_targets.files.errors import FaultError
 from plan_targets.publication.layout import WITHDRAWN
+from plan_targets.publication.notes import write_note
 from plan_targets.publication.pointer import exclusive, move_pointer
 from plan_targets.publication.read import pointer_target, readable_order, snapshot_folders, whole_record
 
@@ -37,17 +34,6 @@ def withdraw_publication(published: Path, build_id: str | None, reason: str) -> 
                 "publish again.",
                 f"{withdrawn} 是唯一可读的发布，不能撤回；请更正数据后重新发布。",
             )
-        make_folder(published / WITHDRAWN)
-        write_text(published / WITHDRAWN / f"{withdrawn}.json", _record(withdrawn, reason))
+        write_note(published / WITHDRAWN, withdrawn, "withdrawn", reason)
         move_pointer(published, snapshot_folders(published)[0].with_name(left[0]))
         return withdrawn, left[0]
-
-
-def _record(build_id: str, reason: str) -> str:
-    record = {
-        "build_id": build_id,
-        "reason": reason,
-        "withdrawn_by": getpass.getuser(),
-        "withdrawn_at": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}",
-    }
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"

@@ -15,11 +15,10 @@ COLUMNS = pl.Schema(
         "warning_count": pl.Int64,
         "as_of": pl.Date,
         "is_as_of": pl.Boolean,
-        "is_current": pl.Boolean,
     }
 )
 
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return read_previous("fct_publication", COLUMNS).rename({"is_current": "is_last"})
+    return read_previous("fct_publication", COLUMNS)
