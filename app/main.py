@@ -4,11 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.components import address, layout
+from app.components import address, as_of_day, layout
 from app.components.session import open_reader
 from app.texts import DEFAULT_LANGUAGE, LANGUAGE_NAMES, LANGUAGES, Texts, texts_of
 from plan_targets.publication.layout import POINTER
-from plan_targets.publication.read import NoPublicationError
+from plan_targets.publication.read import NoPublicationAsOfError, NoPublicationError
 from plan_targets.semantic import SemanticError
 from plan_targets.settings import published_folder
 
@@ -30,6 +30,7 @@ def main() -> None:
     layout.style()
     language = _language()
     texts = texts_of(language)
+    as_of = as_of_day.asked()
     pages = [
         st.Page(f"views/{name}.py", title=texts(f"page.{name}"), icon=icon, url_path=name, default=name == "overview")
         for name, icon in PAGES.items()
@@ -38,12 +39,18 @@ def main() -> None:
     with st.sidebar:
         st.caption(texts("product_note"))
     try:
-        now = open_reader(language)
+        now = open_reader(language, as_of)
         layout.publication_strip(now)
+        if as_of:
+            layout.as_of_banner(texts, as_of, as_of_day.leave)
         page.run()
+    except NoPublicationAsOfError as error:
+        layout.no_publication_as_of(texts, as_of, error.days, error.command, as_of_day.leave)
     except NoPublicationError:
         _nothing_to_read(texts)
     except SemanticError as error:
+        if as_of:
+            st.button(texts("as_of.leave"), on_click=as_of_day.leave, key="as_of_leave")
         # Said in words; the traceback is for the log.
         st.error(layout.as_text(error.message_zh if language == "zh" else error.message_en))
 

@@ -1,7 +1,7 @@
 """The frame around every page: style, header, headline, chips, and the sentence for when there is nothing to read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
@@ -59,6 +59,22 @@ def publication_strip(now: Reader) -> None:
     if now.fact("quality_passed") is not None:
         parts.append(texts("header.warned", count=number(warnings)) if warnings else texts("header.passed"))
     st.html('<div class="ptw-strip">' + "".join(f"<span>{escape(part)}</span>" for part in parts) + "</div>")
+
+
+def as_of_banner(texts: Texts, as_of: str, leave: Callable[[], None]) -> None:
+    """Says on every page that these are not the current figures, with the way back to them."""
+    st.warning(texts("as_of.banner", date=as_of), icon=":material/history:")
+    st.button(texts("as_of.leave"), on_click=leave, key="as_of_leave")
+
+
+def no_publication_as_of(texts: Texts, as_of: str, days: list[str], command: str, leave: Callable[[], None]) -> None:
+    """Says that nothing was published as of that day, for which days there is something, and what to run."""
+    headline(texts("product"), texts("as_of.absent", date=as_of))
+    if days:
+        st.write(texts("as_of.days", days=texts("list.separator").join(days)))
+    st.write(texts("as_of.remedy"))
+    st.code(command, language="bash")
+    st.button(texts("as_of.leave"), on_click=leave, key="as_of_leave")
 
 
 def headline(name: str, sentence: str) -> None:

@@ -12,8 +12,12 @@ FORMATS = ("json", "csv", "arrow")
 
 
 def answer(frame: pl.DataFrame, reader: SnapshotReader, form: str) -> Response:
-    """The response for a frame; every form names the publication in the header X-Publication."""
+    """The response for a frame; every form names the publication in the header X-Publication, and the day it
+    was asked for in X-As-Of.
+    """
     headers = {"X-Publication": reader.publication.build_id, "Cache-Control": "no-store"}
+    if reader.publication.as_of:
+        headers["X-As-Of"] = reader.publication.as_of
     if form == "csv":
         return Response(frame.write_csv(), media_type="text/csv; charset=utf-8", headers=headers)
     if form == "arrow":
@@ -22,6 +26,7 @@ def answer(frame: pl.DataFrame, reader: SnapshotReader, form: str) -> Response:
         return Response(stream.getvalue(), media_type="application/vnd.apache.arrow.stream", headers=headers)
     content = {
         "publication": reader.publication.build_id,
+        **({"as_of": reader.publication.as_of} if reader.publication.as_of else {}),
         "columns": [_column(name, reader.catalogue) for name in frame.columns],
         "rows": frame.with_columns(pl.col(pl.Date, pl.Datetime).cast(pl.String)).to_dicts(),
     }

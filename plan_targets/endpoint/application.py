@@ -15,48 +15,53 @@ from plan_targets.endpoint.answers import FORMATS, answer, catalogue_content
 from plan_targets.endpoint.settings import Settings
 from plan_targets.semantic import (
     Condition,
+    NoPublicationAsOfError,
     NoPublicationError,
     QueryFailedError,
     RequestError,
-    SemanticClient,
     SemanticError,
+    SnapshotReader,
     UnknownDimensionError,
     UnknownMetricError,
     UnknownSavedQueryError,
+    client,
     parse_condition,
 )
 
 DEFAULT_ROWS = 10_000
 MOST_ROWS = 100_000
-QUESTION_KEYS = {"metric", "by", "where", "order_by", "limit", "format"}
-NARROWING_KEYS = {"where", "order_by", "limit", "format"}
+QUESTION_KEYS = {"metric", "by", "where", "order_by", "limit", "format", "as_of"}
+NARROWING_KEYS = {"where", "order_by", "limit", "format", "as_of"}
+CATALOGUE_KEYS = {"as_of"}
 
 Handler = Callable[[Request], Response]
 
 
 def application(settings: Settings) -> Starlette:
     """The ASGI application. Every route only reads; every error is JSON with words in both languages."""
-    client = SemanticClient(settings.published_path)
+
+    def reader_for(request: Request) -> SnapshotReader:
+        return client(settings.published_path, request.query_params.get("as_of") or None).current()
 
     def catalogue(request: Request) -> Response:
-        _refuse_others(request, set())
-        reader = client.current()
+        _refuse_others(request, CATALOGUE_KEYS)
+        reader = reader_for(request)
         return JSONResponse({"publication": reader.publication.build_id, **catalogue_content(reader.catalogue)})
 
     def query(request: Request) -> Response:
         _refuse_others(request, QUESTION_KEYS)
-        reader = client.current()
+        reader = reader_for(request)
         frame = reader.query(*_names(request), _where(request), _order(request), _limit(request))
         return answer(frame, reader, _format(request))
 
     def sql(request: Request) -> Response:
         _refuse_others(request, QUESTION_KEYS)
-        compiled = client.current().explain(*_names(request), _where(request), _order(request), _limit(request))
+        compiled = reader_for(request).explain(*_names(request), _where(request), _order(request), _limit(request))
         return JSONResponse({"sql": compiled.text()})
 
     def saved(request: Request) -> Response:
         _refuse_others(request, NARROWING_KEYS)
-        reader = client.current()
+        reader = reader_for(request)
         name = request.path_params["name"]
         frame = reader.run_saved(name, _where(request), _order(request), _limit(request))
         return answer(frame, reader, _format(request))
@@ -146,4 +151,7 @@ def _explain(_: Request, error: Exception) -> Response:
 
 
 def _nothing_published(_: Request, error: Exception) -> Response:
+    if isinstance(error, NoPublicationAsOfError):
+        content = {"error": type(error).__name__, "message_en": error.message_en, "message_zh": error.message_zh}
+        return JSONResponse(content, status_code=404)
     return JSONResponse({"error": type(error).__name__, "message_en": str(error)}, status_code=503)

@@ -10,4 +10,6 @@ A publication is a folder that never changes once it is there:
         publication.json                   what this build is, and the digests of its files
         data_docs/                         Great Expectations' pages of that build
       withdrawn/<build_id>.json            who took that publication back, and why
+      confirmed_removals/<build_id>.json   who confirmed that figures of it are gone from the next one, and why
+      as_of/<day>/                         the publications as of that day, laid out like this folder
 """

@@ -38,4 +38,5 @@ def folder_as_of(published: Path, as_of: str | None) -> Path:
 
 def published_days(published: Path) -> list[str]:
     """The days that something was published for, the latest day first."""
-    return sorted((pointer.parent.name for pointer in (published / AS_OF).glob(f"*/{POINTER}")), reverse=True)
+    days = (pointer.parent.name for pointer in (published / AS_OF).glob(f"*/{POINTER}"))
+    return sorted((day for day in days if DAY.fullmatch(day)), reverse=True)

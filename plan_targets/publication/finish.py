@@ -20,6 +20,7 @@ from plan_targets.files.errors import FaultError
 from plan_targets.publication.as_of import folder_as_of
 from plan_targets.publication.layout import DATA_DOCS_FOLDER
 from plan_targets.publication.manifest import write_semantic_manifest
+from plan_targets.publication.pointer import remove_old_days
 from plan_targets.publication.previous import previous_publication
 from plan_targets.publication.read import NoPublicationError, current_publication
 from plan_targets.publication.running import as_of, gates, marts, publications, required_nodes, variable
@@ -33,7 +34,7 @@ from plan_targets.publication.whole import (
     require_whole,
 )
 from plan_targets.publication.write import publish
-from plan_targets.settings import SUITES_FOLDER, target_folder, variables
+from plan_targets.settings import SUITES_FOLDER, published_folder, target_folder, variables
 
 FUNCTION = "publish_or_say_why"
 # The node that stands for the publication in the graph: a command that leaves it out asks for none.
@@ -123,6 +124,8 @@ def _publish(session: duckdb.DuckDBPyConnection) -> str:
         snapshots_kept=int(variable("snapshots_kept")),
     )
     if as_of():
+        published = published_folder(variable("published_path"))
+        remove_old_days(published, int(variable("as_of_days_kept")), spared=as_of())
         return (
             f"Published {folder.name} as of {as_of()}, beside the current publication, which it does not replace. "
             f"已发布截至 {as_of()} 的 {folder.name}，与当前发布并存，不取代当前发布。"

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plan_targets.files.disk import flush, make_folder
-from plan_targets.files.errors import EnvironmentFaultError
+from plan_targets.files.errors import BusyError, EnvironmentFaultError
 from plan_targets.files.lock import held
-from plan_targets.publication.layout import LEAVING, LOCK_FILE, POINTER, SNAPSHOTS, UNFINISHED
+from plan_targets.publication.as_of import published_days
+from plan_targets.publication.layout import AS_OF, LEAVING, LOCK_FILE, POINTER, SNAPSHOTS, UNFINISHED
 from plan_targets.publication.read import pointer_target, snapshot_folders
 
 # Writing a snapshot takes seconds; whoever waits longer should hear of it.
@@ -58,5 +59,19 @@ def remove_old(published: Path, kept: int) -> None:
         leaving = folder.with_name(folder.name + LEAVING)
         # Out of sight in one step, so that a kill leaves no half of a publication behind.
         with contextlib.suppress(OSError):
+            folder.rename(leaving)
+            shutil.rmtree(leaving, ignore_errors=True)
+
+
+def remove_old_days(published: Path, kept: int, spared: str) -> None:
+    """Removes what was published as of a day, of all but the days published last, and never of the spared one."""
+    for leaving in (published / AS_OF).glob(f"*{LEAVING}"):
+        shutil.rmtree(leaving, ignore_errors=True)
+    others = [published / AS_OF / day for day in published_days(published) if day != spared]
+    others.sort(key=lambda folder: (folder / POINTER).lstat().st_mtime_ns, reverse=True)
+    for folder in others[max(kept - 1, 0) :]:
+        leaving = folder.with_name(folder.name + LEAVING)
+        # Not while a build publishes for that day; it goes after the next one.
+        with contextlib.suppress(BusyError, OSError), held(folder / LOCK_FILE, folder, 0):
             folder.rename(leaving)
             shutil.rmtree(leaving, ignore_errors=True)

@@ -29,13 +29,20 @@ from plan_targets.settings import PROJECT_FOLDER
 
 
 def git_commit() -> str | None:
-    """The commit the project stands at, or nothing outside a checkout."""
+    """The commit the project stands at, with `-dirty` when its files are not those of the commit.
+
+    A file that git does not know yet counts, because a build reads it; one that git is told to ignore does not. Nothing
+    outside a checkout.
+    """
     try:
-        answer = subprocess.run(
-            ["git", "rev-parse", "HEAD"], cwd=PROJECT_FOLDER, capture_output=True, text=True, check=True
-        )
+        commit, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain", "--", ".")
     except (OSError, subprocess.CalledProcessError):
         return None
+    return f"{commit}-dirty" if changes else commit
+
+
+def _git(*arguments: str) -> str:
+    answer = subprocess.run(["git", *arguments], cwd=PROJECT_FOLDER, capture_output=True, text=True, check=True)
     return answer.stdout.strip()
 
 

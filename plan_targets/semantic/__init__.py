@@ -11,6 +11,7 @@
     )
 
 The answer is a polars frame with one column for each name asked for, the group-bys first, in the order asked. A
+With `client(as_of="2023-06-30")` the answers come from what was published as of that day instead. A
 publication that arrives meanwhile is used from the next call of `current()` (or of the functions here) on. Names and
 their words are in `reader.catalogue` and in docs/metrics.md. Whatever is wrong with a question is a SemanticError,
 whose text is for people (`str(error)` in English, `error.message_zh` in Chinese); with nothing published yet,
@@ -21,7 +22,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from plan_targets.publication.read import NoPublicationError
+from plan_targets.publication.read import NoPublicationAsOfError, NoPublicationError
 from plan_targets.semantic.catalogue import Catalogue, Dimension, Metric, SavedQuery
 from plan_targets.semantic.client import SemanticClient, SnapshotReader, Where, client
 from plan_targets.semantic.compile import Compiled
@@ -47,6 +48,7 @@ __all__ = [
     "Dimension",
     "Metric",
     "MixedFiguresError",
+    "NoPublicationAsOfError",
     "NoPublicationError",
     "NotAvailableError",
     "QueryFailedError",

@@ -9,6 +9,7 @@ import polars as pl
 from cachetools import LRUCache, cachedmethod
 from cachetools.keys import methodkey
 
+from plan_targets.publication.as_of import WrongDayError
 from plan_targets.publication.read import NoPublicationError, Publication, connect, current_publication
 from plan_targets.semantic.catalogue import Catalogue, Dimension, is_shown, read_catalogue
 from plan_targets.semantic.compile import Compiled, Compiler, Question
@@ -132,9 +133,13 @@ class SnapshotReader:
 class SemanticClient:
     """Answers questions from whichever publication is current at the moment of the question."""
 
-    def __init__(self, published_path: str | None = None) -> None:
-        """Takes the folder of publications; none means the environment's PUBLISHED_PATH, else `published`."""
+    def __init__(self, published_path: str | None = None, as_of: str | None = None) -> None:
+        """Takes the folder of publications; none means the environment's PUBLISHED_PATH, else `published`.
+
+        With a day (YYYY-MM-DD) it answers from what was published as of that day, and never from anything else.
+        """
         self._published_path = published_path
+        self._as_of = as_of
         # One that is no longer kept is not closed: a page may be asking it still.
         self._readers: LRUCache[str, SnapshotReader] = LRUCache(READERS_KEPT)
         self._guard = threading.Lock()
@@ -143,9 +148,12 @@ class SemanticClient:
         """The reader of the current publication.
 
         A page that asks several questions takes it once, so that all its figures come from one publication.
-        Raises NoPublicationError when there is nothing to read.
+        Raises NoPublicationError when there is nothing to read, and RequestError for what is no day.
         """
-        publication = current_publication(self._published_path)
+        try:
+            publication = current_publication(self._published_path, self._as_of)
+        except WrongDayError as error:
+            raise RequestError(error.english, error.chinese) from error
         folder = str(publication.folder)
         # One thread opens it, the others wait for the same.
         with self._guard:
@@ -172,9 +180,9 @@ class SemanticClient:
 
 
 @lru_cache(maxsize=8)
-def client(published_path: str | None = None) -> SemanticClient:
-    """The process's client for that folder of publications; one connection and one cache for all pages."""
-    return SemanticClient(published_path)
+def client(published_path: str | None = None, as_of: str | None = None) -> SemanticClient:
+    """The process's client for that folder of publications, or for those of one day; one cache for all pages."""
+    return SemanticClient(published_path, as_of)
 
 
 def _question(

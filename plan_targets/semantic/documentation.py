@@ -35,6 +35,8 @@ A question is a list of metrics, the names to group them by, and filters. The sa
 | a saved question | `uv run mf query --saved-query question_status`, or `run_saved("question_status")` |
 | HTTP, read-only, this machine only | `uv run python -m plan_targets.endpoint`, then \
 `curl '127.0.0.1:8765/query?metric=target_count&by=plan__title_zh&by=status'` |
+| as of a day | `client(as_of="2023-06-30")` in Python, `&as_of=2023-06-30` over HTTP, \
+`?as_of=2023-06-30` in the address of a page |
 | any DuckDB client | open `published/current/warehouse.duckdb`; tables and columns carry their descriptions |
 | a tool that reads Open Semantic Interchange | \
 `uv run python -m plan_targets.semantic.interchange > metrics.osi.json` |

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import threading
 import time
 import urllib.error
@@ -9,6 +10,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -193,3 +195,25 @@ def test_it_serves_this_machine_unless_configured_with_a_token() -> None:
         read_settings({"ENDPOINT_TOKEN": "short"})
     with pytest.raises(SettingsError, match="not a number"):
         read_settings({"ENDPOINT_PORT": "x"})
+
+
+def test_an_answer_as_of_a_day_comes_from_nothing_else_and_says_so(published_path: Path, tmp_path: Path) -> None:
+    day, folder, question = "2023-06-30", tmp_path / "published", [("metric", "target_count")]
+    shutil.copytree(published_path, folder, symlinks=True)
+    shutil.copytree(published_path, folder / "as_of" / day, symlinks=True)
+    for endpoint in served(Settings(published_path=str(folder))):
+        now, then = endpoint.get("/query", question), endpoint.get("/query", [*question, ("as_of", day)])
+        assert "x-as-of" not in now.headers and "as_of" not in now.content
+        assert then.headers["x-as-of"] == then.content["as_of"] == day
+        for path, asked in (("/catalogue", []), ("/sql", question), ("/saved/publication_list", [])):
+            assert endpoint.get(path, [*asked, ("as_of", day)]).status == 200
+
+        shutil.rmtree(folder / "snapshots")
+        assert endpoint.get("/query", question).status == 503
+        assert endpoint.get("/query", [*question, ("as_of", day)]).status == 200
+
+        absent = endpoint.get("/query", [*question, ("as_of", "2021-01-01")])
+        assert absent.status == 404 and "publish --as-of 2021-01-01" in absent.content["message_en"]
+        assert "没有截至 2021-01-01 的发布" in absent.content["message_zh"]
+        wrong = endpoint.get("/query", [*question, ("as_of", "../snapshots")])
+        assert wrong.status == 400 and "YYYY-MM-DD" in wrong.content["message_en"]

@@ -10,6 +10,7 @@ from app.queries import quality
 from app.queries.publications import publications
 from app.texts import Texts
 from app.texts.numbers import NOTHING, day, moment
+from plan_targets.publication.read import short_commit
 
 
 def show_runs(now: Reader) -> None:
@@ -58,7 +59,7 @@ def show_publications(now: Reader) -> None:
             "rejected": row["published_rejected_row_count"],
             "warned": row["published_warning_count"],
             "build_id": row["publication"],
-            "commit": (row["git_commit"] or NOTHING)[:10],
+            "commit": short_commit(row["git_commit"]) or NOTHING,
         }
         for row in publications(now).iter_rows(named=True)
     ]
@@ -72,6 +73,6 @@ def show_publications(now: Reader) -> None:
         "rejected": Column(None, "count"),
         "warned": Column(None, "count"),
         "build_id": Column(230),
-        "commit": Column(100),
+        "commit": Column(130),
     }
     table(texts, rows, columns)
