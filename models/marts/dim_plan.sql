@@ -14,6 +14,14 @@ with final as (
         period_start,
         period_end,
         baseline_year,
+        plan_kind,
+        parent_plan_id,
+        supersedes_plan_id,
+        superseded_by_plan_id,
+        is_whole_document,
+        source_title,
+        source_url,
+        source_grade,
         note
     from {{ ref('stg_plans') }}
 

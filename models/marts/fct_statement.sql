@@ -18,6 +18,8 @@ with final as (
         due_year,
         is_inferred_year,
         is_inferred_value,
+        is_approximate,
+        is_quota,
         accumulation,
         modality,
         indicator_value,

@@ -30,6 +30,8 @@ with final as (
         conflicting_statements,
         resolution_reason,
         is_inferred_value,
+        is_approximate,
+        is_quota,
         is_inferred_year
     from {{ ref('int_targets') }}
 

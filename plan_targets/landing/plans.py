@@ -91,8 +91,12 @@ def read_plan(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
             continue
         reason, column, value = problem
         reading.rejections += [_rejection(sheet, row, column, value, reason) for row, _, _ in rows]
-    # A plan without a target promises nothing.
-    if any(statement["kind"] == "target" for statement in reading.statements):
+    # Achievements alone are told by a plan too: that it has no target yet is for the gates to say. Where targets were
+    # given and none can be read, the rest of the plan waits for them.
+    was_refused = any(rejection["reason_code"] != "remark_row" for rejection in reading.rejections)
+    if any(statement["kind"] == "target" for statement in reading.statements) or (
+        reading.statements and not was_refused
+    ):
         reading.plan = {name: described.get(name) for name in _PLAN} | {
             "document": described.get("document") or Path(load.file).stem
         }

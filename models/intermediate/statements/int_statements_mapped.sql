@@ -51,6 +51,8 @@ measured as (
         regions.region_code as known_region_code,
         plans.baseline_year as plan_baseline_year,
         plans.issued_on,
+        -- What a plan sets for a region inside its own is that region's share of it, not the plan's own aim.
+        coalesce(statements.region_code <> plans.region_code, false) as is_quota,
         indicators.unit as indicator_unit,
         indicators.direction,
         coalesce({{ is_valid_year('statements.due_year') }}, false)

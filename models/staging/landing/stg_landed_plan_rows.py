@@ -17,7 +17,9 @@ def model(dbt, session):
         "region_aliases": dbt.ref("region_aliases").pl(),
         "region_former_names": dbt.ref("region_former_names").pl(),
         "plans": dbt.ref("plans").pl(),
+        "plans_collected": dbt.ref("plans_collected").pl(),
         "statements": dbt.ref("statements").pl(),
+        "statements_collected": dbt.ref("statements_collected").pl(),
     }
     registered = loads(landing_folder(dbt.config.meta_get("landing_path")))
     plans = [load for load in registered if kinds.get(load.load_id) == "plan"]

@@ -1,6 +1,20 @@
+{% set columns = [
+    'plan_id', 'document', 'title_zh', 'title_en', 'region_code', 'is_inferred_region', 'issuer_zh', 'issued_on',
+    'period_start', 'period_end', 'baseline_year', 'plan_kind', 'parent_plan_id', 'supersedes_plan_id',
+    'is_whole_document', 'source_title', 'source_url', 'source_grade', 'note',
+] %}
+
 with source as (
 
-    select * from {{ ref('plans') }}
+    {% for seed in ['plans', 'plans_collected'] %}
+    select
+        {% for column in columns -%}
+        {{ 'coalesce(is_inferred_region, false) as is_inferred_region' if column == 'is_inferred_region' else column }}{{ ',' if not loop.last }}
+        {% endfor -%}
+    from {{ ref(seed) }}
+    {% if not loop.last %}union all{% endif %}
+
+    {% endfor %}
 
 ),
 
@@ -10,22 +24,9 @@ landed as (
 
 ),
 
-final as (
+united as (
 
-    select
-        plan_id,
-        document,
-        title_zh,
-        title_en,
-        region_code,
-        coalesce(is_inferred_region, false) as is_inferred_region,
-        issuer_zh,
-        issued_on,
-        period_start,
-        period_end,
-        baseline_year,
-        note
-    from source
+    select * from source
 
     union all
 
@@ -41,9 +42,29 @@ final as (
         cast(period_start as {{ dbt.type_int() }}) as period_start,
         cast(period_end as {{ dbt.type_int() }}) as period_end,
         cast(baseline_year as {{ dbt.type_int() }}) as baseline_year,
+        'plan' as plan_kind,
+        cast(null as {{ dbt.type_string() }}) as parent_plan_id,
+        cast(null as {{ dbt.type_string() }}) as supersedes_plan_id,
+        -- Whether an office dropped all of its plan's targets, its file does not say.
+        cast(null as {{ dbt.type_boolean() }}) as is_whole_document,
+        file as source_title,
+        cast(null as {{ dbt.type_string() }}) as source_url,
+        cast(null as {{ dbt.type_string() }}) as source_grade,
         note
     from landed
     where record = 'plan'
+
+),
+
+final as (
+
+    select
+        {% for column in columns -%}
+        united.{{ column }},
+        {% endfor -%}
+        later.plan_id as superseded_by_plan_id
+    from united
+    left join united as later on united.plan_id = later.supersedes_plan_id
 
 )
 

@@ -1,9 +1,23 @@
+{% set columns = [
+    'statement_id', 'plan_id', 'indicator_id', 'region_code', 'kind', 'form', 'location', 'comparator', 'value',
+    'value_high', 'unit', 'start_year', 'due_year', 'is_inferred_year', 'is_inferred_value', 'accumulation', 'modality',
+    'note',
+] %}
+
 with source as (
 
+    {% for seed in ['statements', 'statements_collected'] %}
     select
-        *,
+        {% for column in columns -%}
+        {{ column }},
+        {% endfor -%}
+        {{ 'is_approximate' if seed == 'statements_collected' else "'false'" }} as is_approximate,
+        'seeds/plans/{{ seed }}.csv' as file,
         {{ seed_row_number() }} as row_number
-    from {{ ref('statements') }}
+    from {{ ref(seed) }}
+    {% if not loop.last %}union all{% endif %}
+
+    {% endfor %}
 
 ),
 
@@ -18,7 +32,7 @@ trimmed as (
 
     select
         row_number,
-        'seeds/plans/statements.csv' as file,
+        file,
         {% for column in [
             'statement_id', 'plan_id', 'indicator_id', 'region_code', 'kind', 'form', 'location', 'comparator',
             'unit', 'accumulation', 'modality', 'note',
@@ -32,7 +46,8 @@ trimmed as (
         {{ text_or_null('start_year') }} as raw_start_year,
         {{ text_or_null('due_year') }} as raw_due_year,
         coalesce(lower({{ text_or_null('is_inferred_year') }}), 'false') = 'true' as is_inferred_year,
-        coalesce(lower({{ text_or_null('is_inferred_value') }}), 'false') = 'true' as is_inferred_value
+        coalesce(lower({{ text_or_null('is_inferred_value') }}), 'false') = 'true' as is_inferred_value,
+        coalesce(lower({{ text_or_null('is_approximate') }}), 'false') = 'true' as is_approximate
     from source
 
     union all
@@ -53,7 +68,8 @@ trimmed as (
         start_year as raw_start_year,
         due_year as raw_due_year,
         false as is_inferred_year,
-        false as is_inferred_value
+        false as is_inferred_value,
+        false as is_approximate
     from landed
 
 ),

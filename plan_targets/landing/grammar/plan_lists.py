@@ -38,7 +38,10 @@ class Lists:
             unit: (dimension, float(factor))
             for unit, dimension, factor in frames["units"].select("unit", "dimension", "factor").iter_rows()
         }
-        plans, statements = frozenset(frames["plans"]["plan_id"]), frozenset(frames["statements"]["statement_id"])
+        plans = frozenset[str]().union(*(frames[name]["plan_id"] for name in ("plans", "plans_collected")))
+        statements = frozenset[str]().union(
+            *(frames[name]["statement_id"] for name in ("statements", "statements_collected"))
+        )
         return cls(named, regions, units, plans, statements, years)
 
     @classmethod
