@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from plan_targets.landing.figures import SECTION, SECTION_UNIT
+from plan_targets.landing.figures import HEADED_FROM, SECTION, SECTION_UNIT
 from plan_targets.landing.grammar.header_cells import CellReader
 from plan_targets.landing.grammar.lines import Said
 from plan_targets.landing.grammar.vocabulary import Vocabulary
@@ -16,6 +16,11 @@ from plan_targets.landing.tables import Table, read_section
 _NOTE = re.compile(
     r"\s*(?:注|备注|说明|附注|数据来源|资料来源|資料來源|来源|填表|填报|制表|审核|单位负责人|联系|统计负责人|note|source|[*①②③#※])",
     re.I,
+)
+# The same in each cell of a row, without looking around: who filled a form in, and when.
+_PAIRS = (
+    r"^\s*(?:填报|报送|制表|编制|上报|填表|审核|复核|统计|单位|联系|数据来源|资料来源|负责)"
+    r"(?:单位|部门|机构|人|负责人|日期|时间|电话)?\s*[:：]"
 )
 _COUNTED = re.compile(r"[甲乙丙丁戊己]")
 # A heading of more than that is a sentence.
@@ -60,8 +65,12 @@ class _Stack:
 def read_blocks(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Vocabulary) -> Blocks:
     """The rows of the table apart from its headings and remarks, each with what heads it."""
     cells = sheet.cells
-    is_alone = (pl.sum_horizontal(pl.col(name).is_not_null() for name in cells) == 1) & pl.col(TROUBLE).is_null()
-    alone = rows.filter(is_alone).with_columns(pl.coalesce(cells).alias("text"))
+    is_alone = pl.sum_horizontal(pl.col(name).is_not_null() for name in cells) == 1
+    # 填报单位：… and 填报日期：… in cells beside each other.
+    is_of_notes = pl.all_horizontal(pl.col(name).is_null() | pl.col(name).str.contains(_PAIRS) for name in cells)
+    is_alone = (is_alone | is_of_notes) & pl.col(TROUBLE).is_null()
+    whole = pl.concat_str(cells, separator="  ", ignore_nulls=True)
+    alone = rows.filter(is_alone).with_columns(whole.alias("text"))
     counted = _counted(rows.filter(~is_alone).head(1), cells)
     figures = rows.filter(~is_alone)
     if counted is not None:
@@ -69,7 +78,11 @@ def read_blocks(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Voca
         alone = pl.concat([counted, alone])
     if alone.is_empty():
         return Blocks(figures, alone)
-    headings, remarks = _headings(alone, table, vocabulary)
+    last = figures[ROW].max() if figures.height else 0
+    below = alone.filter(pl.col(ROW) > last)
+    headings, remarks = _headings(alone.filter(pl.col(ROW) <= last), table, vocabulary)
+    # What stands below the last figure heads nothing, or the next table.
+    remarks = pl.concat([remarks, below])
     if headings.is_empty():
         return Blocks(figures, remarks)
     used = [name for name in headings.columns if name == ROW or headings[name].null_count() < headings.height]
@@ -119,7 +132,7 @@ def _headings(alone: pl.DataFrame, table: Table, vocabulary: Vocabulary) -> tupl
     return frame, alone.filter(pl.col(ROW).is_in(remarks))
 
 
-_COLUMNS = [*SECTION.values(), SECTION_UNIT, "heading_reason", "heading_place", "heading_words"]
+_COLUMNS = [HEADED_FROM, *SECTION.values(), SECTION_UNIT, "heading_reason", "heading_place", "heading_words"]
 
 
 def _without(text: str, heading: Said) -> str:
@@ -129,6 +142,7 @@ def _without(text: str, heading: Said) -> str:
 def _state(row: int, stack: _Stack) -> dict[str, object]:
     return {
         ROW: row,
+        HEADED_FROM: str(row),
         SECTION["region_name_zh"]: stack.said.get("region"),
         SECTION["indicator_zh"]: stack.said.get("indicator"),
         SECTION["period"]: stack.said.get("period"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from plan_targets.landing.grammar.header_cells import WHOLE_OF_A_REGION
 from plan_targets.landing.grammar.lines import Remark
 from plan_targets.landing.grammar.numbers import COMPARATORS, SIGNIFICANT_DIGITS, UNSEEN, plain_text, read_numbers
 from plan_targets.landing.grammar.periods import read_date, read_period, settle_periods
@@ -12,7 +13,7 @@ from plan_targets.landing.grammar.units import read_units
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.qualifiers import Reason, of_notes, of_remarks, of_words_around
 from plan_targets.landing.reading.sheets import ROW, TROUBLE, WIDTH, Sheet
-from plan_targets.landing.tables import WHOLE_OF_A_REGION, Table, ValueColumn
+from plan_targets.landing.tables import Table, ValueColumn
 
 TEXT_COLUMNS = [
     "region_name_zh", "region_code", "region_level", "indicator_zh", "indicator_label", "unit", "period", "comparator",
@@ -22,6 +23,8 @@ TEXT_COLUMNS = [
 # What lines that head blocks of rows say, and what speaks against a row, in columns beside its cells.
 SECTION = {"region_name_zh": "section_region", "indicator_zh": "section_indicator", "period": "section_period"}
 SECTION_UNIT = "section_unit"
+# The row of the heading above; blank above the first.
+HEADED_FROM = "headed_from"
 ASIDE = ("aside", "aside_column", "aside_value")
 
 # Of a row that cannot be read, so many characters are shown.
@@ -141,9 +144,10 @@ def _cells_of(rows: pl.DataFrame, table: Table, column: ValueColumn) -> Callable
         if over.get(name):
             return pl.lit(over[name], pl.String)
         section = _section(rows, SECTION.get(name, ""))
-        # Where blocks are told apart by lines of their own, a block without one has none of it.
+        # Where blocks are told apart by lines of their own, a block whose line says nothing has none of it.
         if name in SECTION and SECTION[name] in rows.columns:
-            return section
+            first = pl.lit(around.get(name), pl.String)
+            return pl.when(pl.col(HEADED_FROM).is_null()).then(first).otherwise(section)
         return pl.lit(
             None if name == "region_name_zh" and "region_code" in table.columns else around.get(name), pl.String
         )
@@ -176,7 +180,7 @@ def _regions(names: pl.Series, table: Table, vocabulary: Vocabulary) -> pl.DataF
     different = names.unique().to_list()
     whole = table.said.region
     found = [
-        whole if whole and _is_whole_of(re.sub(UNSEEN, "", name or ""), whole) else vocabulary.english_region(name)
+        whole if whole and _is_whole_of(re.sub(UNSEEN, "", name or ""), whole) else vocabulary.bilingual_region(name)
         for name in different
     ]
     return pl.DataFrame(

@@ -149,6 +149,8 @@ def _headers_at(rows: dict[int, Cells], position: int, reader: CellReader) -> li
     for bottom in range(position, position + MOST_ROWS):
         if bottom not in rows or (bottom > position and not _may_go_on(rows[bottom], reader)):
             break
+        if bottom > position and not _may_begin(rows[position], reader):
+            break
         columns = _stacked([rows[row] for row in range(position, bottom + 1)], reader)
         told = tuple(told for told in (tell(parts, reader) for parts in columns) if told) if columns else ()
         if columns and len(told) == len(columns):
@@ -156,6 +158,12 @@ def _headers_at(rows: dict[int, Cells], position: int, reader: CellReader) -> li
             if header.score >= 2:
                 found.append(replace(header, is_sure=_is_sure(header, reader)))
     return found
+
+
+def _may_begin(cells: Cells, reader: CellReader) -> bool:
+    """Whether a row may stand over another: a lone unit, 单位：件, is a line above the table."""
+    given = {cell for cell in cells if cell}
+    return len(given) > 1 or any(reader.read(cell).is_understood for cell in given)
 
 
 def _may_go_on(cells: Cells, reader: CellReader) -> bool:
@@ -368,7 +376,7 @@ def _score(columns: Columns, told: tuple[Told, ...], reader: CellReader) -> int:
         return 0
     spans = _spans_by_kind(told)
     most = max(spans.values(), default=0)
-    has_rows_names = bool(names & (ANCHORS | {"period"}))
+    has_rows_names = bool(names & (ANCHORS | {"period"})) or ("value" in names and len(names) > 1)
     if not has_rows_names and most < 2:
         return 0
     # What carries a unit may be an indicator that nobody knows.

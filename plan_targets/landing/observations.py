@@ -11,7 +11,7 @@ import polars as pl
 from plan_targets.landing.blocks import read_blocks
 from plan_targets.landing.contents import sheets_of
 from plan_targets.landing.figures import ASIDE, SAMPLE_LENGTH, TEXT_COLUMNS, read_figures
-from plan_targets.landing.grammar.lines import read_remarks
+from plan_targets.landing.grammar.lines import read_lines, read_remarks
 from plan_targets.landing.grammar.numbers import plain_text, read_numbers
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.qualifiers import of_unused_columns
@@ -234,7 +234,12 @@ def _read_rows(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Vocab
     )
     rows = blocks.rows.with_columns(trouble.alias(TROUBLE))
     rows = _with_what_speaks_against(rows, table)
-    remarks = read_remarks(blocks.remarks["text"].to_list(), vocabulary)
+    texts = blocks.remarks["text"].to_list()
+    remarks = read_remarks(texts, vocabulary)
+    # Who sent it, and when, may stand below a table too.
+    below = read_lines(([text] for text in texts), vocabulary)
+    said = replace(below, region=None, period=None, indicator=None, unit=None, units=(), caveats=())
+    table = replace(table, said=table.said.over(replace(said, has_unknown_region=False)))
     frames = [_refuse_all(sheet, blocks.remarks.select(ROW, *sheet.cells, TROUBLE), "remark_row", None)]
     # Of a row whose cells cannot be told apart no column says more than the first.
     sound = rows.filter(pl.col(TROUBLE).is_null())

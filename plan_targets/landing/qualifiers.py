@@ -70,13 +70,14 @@ def of_unused_columns(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
 
 
 def _telling_apart(rows: pl.DataFrame, cell: str, table: Table) -> pl.Expr:
-    """Whether the column tells rows apart that are otherwise about one thing; those of the whole stay."""
+    """Whether the cell is a word that tells rows apart which are otherwise about one thing; those of the whole stay."""
     keys = [table.columns[name] for name in _KEYS if name in table.columns]
     if not keys or rows[cell].n_unique() < 2 or rows.select(pl.struct(keys).n_unique()).item() == rows.height:
         return pl.lit(value=False)
-    wholes = [text for text in rows[cell].unique().drop_nulls().to_list() if stands_for_the_whole(text)]
-    is_part = pl.col(cell).is_not_null() & ~pl.col(cell).is_in(wholes)
-    return (pl.col(cell).n_unique().over(keys) > 1) & is_part
+    is_told_apart = pl.col(cell).n_unique().over(keys) > 1
+    # A part is one in every row, also where its other parts are not given.
+    parts = rows.filter(is_told_apart)[cell].unique().drop_nulls().to_list()
+    return pl.col(cell).is_in([text for text in parts if not stands_for_the_whole(text)]).fill_null(value=False)
 
 
 _KEYS = (

@@ -13,7 +13,7 @@ from typing import Literal
 
 import polars as pl
 
-from plan_targets.landing.grammar.header_cells import HOPED, IGNORED, CellReader
+from plan_targets.landing.grammar.header_cells import HOPED, IGNORED, WHOLE_OF_A_REGION, CellReader
 from plan_targets.landing.grammar.lines import Said, read_lines, read_name
 from plan_targets.landing.grammar.periods import read_period, settle_periods
 from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
@@ -23,7 +23,6 @@ from plan_targets.landing.headers import (
     REGIONS,
     Header,
     Told,
-    fill_merged_cells,
     find_headers,
     name_and_unit,
 )
@@ -497,8 +496,6 @@ class _Layout:
 
 # Lines that say of a block of rows what its figures have in common.
 SECTIONS = {"region_name_zh": "region", "indicator_zh": "indicator", "period": "period"}
-# A row of the whole, in a table of the parts of a region.
-WHOLE_OF_A_REGION = {"全省", "全市", "全区", "全县", "全州", "全自治区", "全省合计", "全市合计", "全市平均", "全省平均"}
 
 
 def read_section(text: str, reader: CellReader) -> Said:
@@ -517,9 +514,3 @@ def _grain(column: ValueColumn) -> str | None:
     if re.search(r"累计|上半年|前.*季度|月?[-—–~～至到]\d", text):
         return "cumulated"
     return "month" if re.fullmatch(r"\d{1,2}月?份?", text) else None
-
-
-__all__ = [
-    "REQUIRED", "SECTIONS", "STAND_INS", "WHOLE_OF_A_REGION", "RefusedColumn", "Table", "ValueColumn",
-    "fill_merged_cells", "find_table", "find_tables", "read_section",
-]  # fmt: skip

@@ -17,6 +17,11 @@ ANCHORS = frozenset({"region_name_zh", "region_code", "indicator_zh", "indicator
 IGNORED = "ignored"
 HOPED = frozenset({"target_value", "value_high", "planned"})
 
+# A row or a column of the whole, in a table of the parts of a region.
+WHOLE_OF_A_REGION = frozenset(
+    {"全省", "全市", "全区", "全县", "全州", "全自治区", "全省合计", "全市合计", "全市平均", "全省平均"}
+)
+
 Grain = Literal["month", "cumulated"]
 
 _BRACKETS = str.maketrans("（［〔｛）］〕｝【】[]{}％", "(((())))()()()%")
@@ -167,6 +172,8 @@ class CellReader:
     def _by_pattern(self, text: str) -> Meaning:
         if len(text) > 1 and _REGION_LABEL.fullmatch(text) and re.search("[省市县区州盟旗]", text):
             return Meaning("region_name_zh")
+        if text in WHOLE_OF_A_REGION:
+            return Meaning(region=text)
         if _MONTH.fullmatch(text):
             return Meaning(grain="month")
         if _CUMULATED.fullmatch(text):

@@ -27,7 +27,7 @@ _PAIRS = {name: re.compile(rf"^\(?(?:{words})\s*:\s*(.+?)\)?$", re.I) for name, 
 _KEY_ALONE = {name: re.compile(rf"^(?:{words})\s*:?$", re.I) for name, words in _KEYS.items()}
 _UNIT_INSIDE = re.compile(r"\(?(?:计量|金额|数量|計量)?[单單]位\s*:\s*([^\s()]+(?:\([^()]*\))?)\)?")
 _NUMBERED = re.compile(
-    r"^(?:附件|附表|表|续表|图|附)\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)*\s*[:、.]?|^\d+[-—.]\d+(?=\D)|^[一二三四五六七八九十]+、|"
+    r"^(?:附件|附表|表|续表|图|附)\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)*\s*[:、.]?|^\d{1,2}[-—.]\d{1,3}(?=\D)|^[一二三四五六七八九十]+、|"
     r"^\([一二三四五六七八九十\d]+\)|^\d+[、.](?=\D)"
 )
 _TO = r"\s*(?:[-—–~～至到]|--)\s*"
@@ -43,7 +43,7 @@ _BEFORE = re.compile(
     r"(?:各|分|全|及|的|和|与|主要|历年|近年来?|分年度|年度|分地区|按地区|地区|省|市|县|区|州|盟|旗|设区市?|[、,()/\s·:—-]|统计|指标|情况|我|本|所辖)*"
 )
 _AFTER = re.compile(
-    r"(?:的|及|情况|统计|数据|汇总|一览|完成|实现|分|按|季度|月度?|年度|地区|历年|变化趋势|表|简表|主要|指标|监测|公布|发布|通报|[()\s、,%:—-]|"
+    r"(?:的|及|情况|统计|数据|汇总|一览|完成|实现|分|按|季度|月度?|年度|地区|历年|变化趋势|表|简表|主要|指标|监测|公布|发布|通报|\d{1,2}月?[-—~至]\d{1,2}月|[上下]半年|前[一二三两]个?季度|[()\s、,%:—-]|"
     r"续|各|省|市|县|区|州)*"
 )
 _LIKE_A_REGION = re.compile(
@@ -151,6 +151,7 @@ def read_name(name: str | None, vocabulary: Vocabulary, place: str) -> Said:
         has_unknown_region=title.has_unknown_region and not title.regions,
         period=_only(periods),
         indicator=title.indicators[0][0] if len(title.indicators) == 1 else None,
+        unit=_only(unit for _, unit in title.indicators if unit),
         caveats=tuple((place, one) for one in title.caveats),
     )
 
@@ -291,6 +292,7 @@ def _mask_indicators(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple
             bracket = re.match(r"\(([^()]+)\)", text[place + length :])
             if bracket and vocabulary.unit(bracket.group(1)):
                 unit = vocabulary.unit(bracket.group(1))
+                length += bracket.end()
             names.append((name or text[place : place + length], unit))
             masked += "\x01"
             place += length

@@ -103,6 +103,12 @@ class Vocabulary:
         plain = re.sub(UNSEEN, "", text or "")
         return plain if plain in self.regions else self.english_region(text)
 
+    def bilingual_region(self, text: str | None) -> str | None:
+        """The region that a name in two languages names: 江苏 Jiangsu."""
+        chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", text or ""))
+        has_both = bool(chinese) and bool(re.search("[A-Za-z]", text or ""))
+        return chinese if has_both and chinese in self.regions else self.english_region(text)
+
     def english_region(self, text: str | None) -> str | None:
         """The Chinese name of a region that is written in English, where no other is written so."""
         plain = " ".join(re.sub(r"[^A-Za-z' ]", " ", text or "").split()).casefold()
