@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 import polars as pl
 
-from plan_targets.landing.grammar.header_cells import WHOLE_OF_A_REGION
+from plan_targets.landing.grammar.header_cells import WHOLE_OF_A_REGION, CellReader
 from plan_targets.landing.grammar.lines import Remark
 from plan_targets.landing.grammar.numbers import COMPARATORS, SIGNIFICANT_DIGITS, UNSEEN, plain_text, read_numbers
 from plan_targets.landing.grammar.periods import read_date, read_period, settle_periods
 from plan_targets.landing.grammar.units import read_units
 from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.headers import ends_like, name_and_unit
 from plan_targets.landing.qualifiers import Reason, of_notes, of_remarks, of_words_around
 from plan_targets.landing.reading.sheets import ROW, TROUBLE, WIDTH, Sheet
 from plan_targets.landing.tables import Table, ValueColumn
@@ -111,7 +112,7 @@ def read_figures(
     )
     if "region_level" in table.columns:
         frame = frame.with_columns(_level().alias("region_level"))
-    frame = _look_up(frame, "indicator_zh", _indicators(frame["indicator_zh"], vocabulary))
+    frame = _look_up(frame, "indicator_zh", _indicators(frame["indicator_zh"], table.said.indicator, vocabulary))
     frame = frame.with_columns(pl.coalesce("listed_name", "indicator_zh").alias("indicator_zh"))
     frame = _with_units_around(frame, table)
     frame = _read_values(frame, column.unit, table.unit, vocabulary)
@@ -138,7 +139,7 @@ def _cells_of(rows: pl.DataFrame, table: Table, column: ValueColumn) -> Callable
         if place:
             own = pl.col(place)
             wider = table.wider_region if name == "region_name_zh" else None
-            own = pl.coalesce(own, wider) if wider else own
+            own = _behind(pl.col(wider), own) if wider else own
             # A blank cell of a column says nothing about its region, its indicator or its period.
             return own if name in SECTION or name not in around else pl.coalesce(own, pl.lit(around[name], pl.String))
         if over.get(name):
@@ -153,6 +154,12 @@ def _cells_of(rows: pl.DataFrame, table: Table, column: ValueColumn) -> Callable
         )
 
     return cell
+
+
+def _behind(wider: pl.Expr, region: pl.Expr) -> pl.Expr:
+    """A region behind the one it lies in, as the register tells districts of one name apart: 江苏省南京市."""
+    is_inside = region.is_not_null() & wider.is_not_null() & (region != wider)
+    return pl.when(is_inside).then(wider + region).otherwise(pl.coalesce(region, wider))
 
 
 def _section(rows: pl.DataFrame, name: str) -> pl.Expr:
@@ -178,15 +185,21 @@ def _is_split_by_comma(rows: pl.DataFrame, sheet: Sheet, table: Table, column: V
 def _regions(names: pl.Series, table: Table, vocabulary: Vocabulary) -> pl.DataFrame:
     """The regions by their Chinese names, and 全市 in a table about a city by the city's."""
     different = names.unique().to_list()
-    whole = table.said.region
-    found = [
-        whole if whole and _is_whole_of(re.sub(UNSEEN, "", name or ""), whole) else vocabulary.bilingual_region(name)
-        for name in different
-    ]
+    found = [_region(name, table.said.region, vocabulary) for name in different]
     return pl.DataFrame(
         {"region_name_zh": different, "listed_region": found},
         schema={"region_name_zh": pl.String, "listed_region": pl.String},
     )
+
+
+def _region(name: str | None, around: str | None, vocabulary: Vocabulary) -> str | None:
+    plain = re.sub(UNSEEN, "", name or "")
+    if around and _is_whole_of(plain, around):
+        return around
+    # Several districts are called 鼓楼区; in a table about 南京市 its own is meant.
+    if around and len(vocabulary.regions.get(plain, ())) > 1 and vocabulary.is_inside(plain, around):
+        return f"{around}{plain}"
+    return vocabulary.bilingual_region(name)
 
 
 def _is_whole_of(word: str, region: str) -> bool:
@@ -234,10 +247,10 @@ def _level() -> pl.Expr:
     return pl.when(~repeats.fill_null(value=False)).then(level.replace(LEVELS))
 
 
-def _indicators(names: pl.Series, vocabulary: Vocabulary) -> pl.DataFrame:
+def _indicators(names: pl.Series, around: str | None, vocabulary: Vocabulary) -> pl.DataFrame:
     """The names as the lists spell them, and the units behind them."""
     different = names.unique()
-    read = [vocabulary.indicator(name) for name in different.to_list()]
+    read = [_indicator(name, around, vocabulary) for name in different.to_list()]
     return pl.DataFrame(
         {
             "indicator_zh": different,
@@ -246,6 +259,15 @@ def _indicators(names: pl.Series, vocabulary: Vocabulary) -> pl.DataFrame:
         },
         schema_overrides={"listed_name": pl.String, "name_unit": pl.String},
     )
+
+
+def _indicator(name: str | None, around: str | None, vocabulary: Vocabulary) -> tuple[str | None, str | None]:
+    listed, unit = vocabulary.indicator(name)
+    if listed is None and around and name:
+        # 合格率（%） in a table about 食品抽检合格率.
+        bare, unit = name_and_unit(name, CellReader(vocabulary))
+        return (around, unit) if ends_like(around, bare) else (None, None)
+    return listed, unit
 
 
 def _period_text(table: Table, column: ValueColumn, cell: Callable[[str], pl.Expr]) -> pl.Expr:

@@ -35,10 +35,13 @@ REGIONS = {"region_name_zh", "region_code"}
 INDICATORS = {"indicator_zh", "indicator_label"}
 # Our code for a kind of region, which rows of figures hold too; and the unit of years.
 _LEVEL_CODE = "area"
-_ALSO_OTHER_THINGS = {(_LEVEL_CODE,), ("年",)}
+_ALSO_OTHER_THINGS = {(_LEVEL_CODE,), ("年",), ("country",), ("province",), ("city",), ("county",)}
+# What the rows of a table may be called.
+_OF_ROWS = ANCHORS | {"period", "month", "quarter"}
 _PLAIN_NUMBER = r"^-?\d+(?:\.\d+)?%?$"
 _LIKE_A_YEAR = r"^[12]\d{3}(?:\d{2})?$"
 _SHORTEST_SHARED_NAME = 3
+_SHORTEST_END = 2
 
 
 @dataclass(frozen=True)
@@ -154,16 +157,19 @@ def _headers_at(rows: dict[int, Cells], position: int, reader: CellReader) -> li
         columns = _stacked([rows[row] for row in range(position, bottom + 1)], reader)
         told = tuple(told for told in (tell(parts, reader) for parts in columns) if told) if columns else ()
         if columns and len(told) == len(columns):
-            header = Header(position, bottom, columns, told, _score(columns, told, reader), False)
+            is_over_figures = any(reader.holds_figure(cell) for cell in rows.get(bottom + 1, []) if cell)
+            score = _score(columns, told, reader, is_over_figures=is_over_figures)
+            header = Header(position, bottom, columns, told, score, False)
             if header.score >= 2:
                 found.append(replace(header, is_sure=_is_sure(header, reader)))
     return found
 
 
 def _may_begin(cells: Cells, reader: CellReader) -> bool:
-    """Whether a row may stand over another: a lone unit, 单位：件, is a line above the table."""
+    """Whether a row may stand over another: one text over all is a title, and 单位：件 is a line above the table."""
     given = {cell for cell in cells if cell}
-    return len(given) > 1 or any(reader.read(cell).is_understood for cell in given)
+    is_over_all = bool(cells) and cells[0] is not None
+    return len(given) > 1 or (not is_over_all and any(reader.read(cell).is_understood for cell in given))
 
 
 def _may_go_on(cells: Cells, reader: CellReader) -> bool:
@@ -286,9 +292,12 @@ def tell(parts: tuple[str, ...], reader: CellReader) -> Told | None:
         meaning = reader.read(part)
         if not meaning.is_understood:
             unit = reader.unit(part)
-            if unit is None:
+            name, unit_behind = name_and_unit(part, reader)
+            # 比例（%） under 空气质量优良天数比例 says nothing but the unit.
+            is_repeated = bool(whole.indicator) and ends_like(whole.indicator or "", name)
+            if unit is None and not is_repeated:
                 rest.append(part)
-            meaning = Meaning(unit=unit)
+            meaning = Meaning(unit=unit or (unit_behind if is_repeated else None))
         joined = _and(whole, meaning, reader.vocabulary)
         if joined is None:
             return None
@@ -370,20 +379,30 @@ def _names(columns: Columns, told: tuple[Told, ...]) -> set[str]:
     }
 
 
-def _score(columns: Columns, told: tuple[Told, ...], reader: CellReader) -> int:
+def ends_like(indicator: str, name: str) -> bool:
+    """Whether a word is the end of an indicator's name, as a table about it calls it: 合格率, 浓度值."""
+    bare = re.sub("(?:值|数值|数据)$", "", name) or name
+    return len(bare) >= _SHORTEST_END and indicator.endswith(bare)
+
+
+def _score(columns: Columns, told: tuple[Told, ...], reader: CellReader, *, is_over_figures: bool) -> int:
     names = _names(columns, told)
     if len({parts for parts in columns if parts}) < 2 or _is_pair(columns, told):
         return 0
     spans = _spans_by_kind(told)
     most = max(spans.values(), default=0)
-    has_rows_names = bool(names & (ANCHORS | {"period"})) or ("value" in names and len(names) > 1)
+    has_rows_names = bool(names & _OF_ROWS) or ("value" in names and len(names) > 1)
     if not has_rows_names and most < 2:
         return 0
     # What carries a unit may be an indicator that nobody knows.
     has_unknown = any(name_and_unit(part, reader)[1] for one in told for part in one.rest)
     score = len(names) + (1 if (spans or has_unknown) and "value" not in names else 0)
-    # A blank corner over the names of the rows is as good as a name.
-    if not has_rows_names and not columns[0]:
+    # A blank corner over the names of the rows is as good as a name, and so is a place or a year in it.
+    corner = told[0].meaning
+    if not has_rows_names and (not columns[0] or corner.region or corner.period):
+        score += 1
+    # 地区 and a word that nobody knows, over figures: a header all the same.
+    if score == 1 and names & ANCHORS and is_over_figures:
         score += 1
     return score
 

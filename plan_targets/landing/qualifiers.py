@@ -31,6 +31,7 @@ _WHOLE_YEAR = re.compile(r"全年|年度?|年报|年值|annual|yearly|a|y|1[-—
 _ONE = re.compile(r"units?|ones?|none|1(?:\.0)?|0|个|无|x1", re.I)
 _USUAL = re.compile(r"(?:全|统计|同|现行|可比|年报|法人|新)口径|年报|公报|行政区域|属地|辖区|在地")
 _NO_STATUS = re.compile(r"e|f|b|est\.?|fcst|estimated? value|forecast.*|estimated?|imputed?|预|估", re.I)
+_YES = re.compile(r"是|有|√|✓|1|y|yes|true", re.I)
 # An office or a person: its name holds words that say nothing of figures.
 _OFFICE = re.compile(r".*(?:局|委|厅|处|科|办|部|院|中心|公司|站|所|室|组|会|队|政府|银行|集团)$")
 _LONGEST_LABEL = 16
@@ -94,6 +95,9 @@ _KEYS = (
 
 
 def _judge_of(header: str) -> Callable[[str], str | None]:
+    asked = next(iter(find_caveats(header)), None) if header.startswith("是否") else None
+    if asked:
+        return lambda text: asked.reason if _YES.fullmatch(text) else None
     for pattern, judge in ((_FACTORS, _factor), (_SPANS, _span), (_PARTS, _part), (_STATUSES, _status)):
         if pattern.search(header):
             return judge

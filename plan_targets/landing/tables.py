@@ -23,6 +23,7 @@ from plan_targets.landing.headers import (
     REGIONS,
     Header,
     Told,
+    ends_like,
     find_headers,
     name_and_unit,
 )
@@ -57,6 +58,8 @@ _SAMPLE_ROWS = 200
 # Names that a plan gives of itself above its table.
 _OF_A_PLAN = {"title_zh", "plan_period", "period_start", "plan_id"}
 _MOSTLY = 0.6
+_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?$")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 # Columns that mean something to us where a table of figures has them.
 USED = {
     "region_name_zh", "region_code", "region_level", "indicator_zh", "indicator_label", "unit", "period", "month",
@@ -224,6 +227,7 @@ class _Layout:
         for cell, parts, told in zip(self.sheet.cells, header.columns, header.told, strict=True):
             self._take(cell, " ".join(parts), told)
         self._name_by_content()
+        self._take_corner()
         self._complete_years()
         self.said = self._said()
         self._take_unknown()
@@ -263,7 +267,8 @@ class _Layout:
             self.refused.append(RefusedColumn(cell, printed or None, meaning.reason))
         elif name in HOPED and (meaning.spans or name == "planned"):
             self.refused.append(RefusedColumn(cell, printed or None, "forecast_period"))
-        elif name is None or name == "value":
+        # What was reached in a year of the past, though a plan starts from it, is a figure of that year.
+        elif name is None or name == "value" or (name == "baseline_value" and meaning.period):
             if told.rest or not (name or meaning.spans):
                 self.unknown.append((cell, printed, told))
             else:
@@ -329,7 +334,7 @@ class _Layout:
         vocabulary = self.reader.vocabulary
         pairs = [(vocabulary.region(outer), vocabulary.region(inner)) for outer, inner in rows.iter_rows()]
         known = [(outer, inner) for outer, inner in pairs if outer and inner]
-        is_wider = any(vocabulary.regions[outer] != vocabulary.regions[inner] for outer, inner in known)
+        is_wider = any(vocabulary.regions.get(outer) != vocabulary.regions.get(inner) for outer, inner in known)
         return is_wider and all(vocabulary.is_inside(inner, outer) for outer, inner in known)
 
     def _holds(self, cell: str) -> str | None:
@@ -339,7 +344,7 @@ class _Layout:
             "region_name_zh": lambda text: vocabulary.region(text) is not None or text in WHOLE_OF_A_REGION,
             "indicator_zh": lambda text: vocabulary.indicator(text)[0] is not None,
             "unit": lambda text: vocabulary.unit(text) is not None,
-            "period": lambda text: read_period(text).text is not None,
+            "period": lambda text: _YEAR.match(read_period(text).text or "") is not None,
         }
         for name, test in tests.items():
             if texts and sum(map(test, texts)) >= _MOSTLY * len(texts):
@@ -349,8 +354,13 @@ class _Layout:
     def _name_by_content(self) -> None:
         """Names columns whose header is blank, or says 单位 over the names of places."""
         rest = []
+        first = min((self.sheet.cells.index(column.cell) for column in self.tidy + self.wide), default=0)
         for cell, printed, told in self.unknown:
             name = self._holds(cell) if not printed else None
+            # A name without a header, before the figures, is what they are of, whether it is known or not.
+            is_before = self.sheet.cells.index(cell) < first and not printed and not self._is_of_numbers(cell)
+            if name is None and is_before and self._texts(cell) and not self.meanings.keys() & INDICATORS:
+                name = "indicator_zh"
             if name and name not in self.meanings:
                 self._name(
                     name, cell, {"region_name_zh": "地区", "indicator_zh": "指标", "unit": "单位"}.get(name, "年份")
@@ -365,6 +375,17 @@ class _Layout:
                 self.meanings["region_name_zh"] = self.meanings.pop(name)
                 self.headers["region_name_zh"] = self.headers.pop(name)
                 has_region = True
+
+    def _take_corner(self) -> None:
+        """A place or a year in the corner of a table, over the names of its rows, is said of the whole table."""
+        for column in list(self.wide):
+            name = self._holds(column.cell) if not self._is_of_numbers(column.cell) else None
+            only = [value for value in (column.region, column.period, column.indicator) if value]
+            if name in ("region_name_zh", "indicator_zh", "period") and name not in self.meanings and len(only) == 1:
+                self.wide.remove(column)
+                self._name(name, column.cell, OFFICE_WORDS[name])
+                corner = Said(region=column.region, period=column.period, indicator=column.indicator)
+                self.said = replace(corner, unit=column.unit).over(self.said)
 
     def _complete_years(self) -> None:
         """A part of a year whose year stands over its neighbours: 全年 beside the quarters under 2024年."""
@@ -401,29 +422,38 @@ class _Layout:
             name, unit = name_and_unit(told.rest[-1], self.reader) if told.rest else ("", None)
             is_of_numbers = self._is_of_numbers(cell)
             may_be = bool(name) and len(told.rest) == 1 and not (has_row_indicator or self.tidy) and is_of_numbers
-            if (
-                may_be
-                and len(name) > 2
-                and not told.meaning.indicator
-                and (unit or has_others)
-                and not self.is_of_a_plan
-            ):
-                self._add_values(cell, printed, told, name, unit)
-                continue
+            if may_be and not told.meaning.indicator and not self.is_of_a_plan:
+                # 抽检合格率 in a table about 食品抽检合格率.
+                is_of_the_title = ends_like(self.said.indicator or "", name)
+                if is_of_the_title or (len(name) > 2 and (unit or has_others)):
+                    self._add_values(cell, printed, told, self.said.indicator if is_of_the_title else name, unit)
+                    continue
             self.refused.append(RefusedColumn(cell, printed or None))
             if printed and not is_of_numbers:
                 self.unused[cell] = printed
 
     def _is_of_numbers(self, cell: str) -> bool:
         texts = self._texts(cell)
-        return bool(texts) and sum(self.reader.holds_figure(text) for text in texts) >= len(texts) / 2
+        figures = (_NUMBER.match(text) is not None or self.reader.holds_figure(text) for text in texts)
+        return bool(texts) and sum(figures) >= len(texts) / 2
 
     def _tell_months_from_sums(self) -> None:
         """Of a month and of what was counted up to its end, both called 2023-06, the month is refused."""
+        if "month" in self.meanings and any(column.grain == "cumulated" for column in self.wide):
+            self._tell_months_by_row()
         sums = {self._key(column) for column in self.wide if _grain(column) == "cumulated"}
         months = [column for column in self.wide if _grain(column) == "month" and self._key(column) in sums]
         self.refused += [RefusedColumn(column.cell, column.header, "month_beside_sum") for column in months]
         self.wide = [column for column in self.wide if column not in months]
+
+    def _tell_months_by_row(self) -> None:
+        """The same where the months are rows: the column of sums speaks of what the column beside it counts."""
+        others = [column for column in self.wide if column.grain != "cumulated"]
+        indicators = {column.indicator for column in others}
+        indicator = next(iter(indicators)) if len(indicators) == 1 else None
+        self.refused += [RefusedColumn(column.cell, column.header, "month_beside_sum") for column in others]
+        sums = [column for column in self.wide if column.grain == "cumulated"]
+        self.wide = [replace(column, indicator=column.indicator or indicator) for column in sums]
 
     def _key(self, column: ValueColumn) -> tuple[object, ...]:
         period = read_period(column.period).text or (read_period(f"2000年{column.part}").text if column.part else None)

@@ -54,6 +54,12 @@ _HARMLESS = frozenset(
 _REGION_LABEL = re.compile(
     r"(?:各|所在|所属)?(?:省|市|县|区|州|盟|旗|地区?|区域|行政区域?|直辖市|自治[区州县]|设区的?市|城市|乡镇|街道|辖区|[、,/()和及])+(?:名称?|别|划)?"
 )
+# What stands over figures as a word for value: 监测值, 本年实际完成数.
+_VALUE = re.compile(
+    r"(?:本年度?|当年|年度|全年|年末)?(?:实际|监测|统计|核算|填报|上报|报告|最终|核定|审定|评估|调查|测评)?(?:完成|实现|达到)?(?:值|数|数值|数据)"
+)
+# A unit behind a name without brackets: 食品抽检合格率%, 国家高新技术企业/家.
+_UNIT_BEHIND = re.compile(r"^(.+?)(?:[/，,:：]([^/，,:：]+)|([%‰]))$")
 _MONTH = re.compile(r"本月|当月|单月|本月数|当月数|本月(?:完成|实际)")
 _CUMULATED = re.compile(
     r"(?:本年|年初?|自年初|全年|当年)?(?:至今|至本月|止)?累计(?:数|值|完成|实际)?|1[-—–至]本月(?:累计)?|年初至今|年初至本月"
@@ -165,11 +171,16 @@ class CellReader:
         if indicator is not None:
             return Meaning(indicator=indicator, unit=unit)
         region = self.vocabulary.region(text)
-        if region is not None:
+        if region is not None and (region in self.vocabulary.plain_regions):
             return Meaning(region=region)
         return self._by_pattern(text)
 
     def _by_pattern(self, text: str) -> Meaning:
+        # 是否预测 is answered in its cells.
+        if text.startswith(("是否", "有无")):
+            return UNKNOWN
+        if _VALUE.fullmatch(text):
+            return Meaning("value")
         if len(text) > 1 and _REGION_LABEL.fullmatch(text) and re.search("[省市县区州盟旗]", text):
             return Meaning("region_name_zh")
         if text in WHOLE_OF_A_REGION:
@@ -180,6 +191,10 @@ class CellReader:
             return Meaning(grain="cumulated")
         if is_change_or_rank(text):
             return Meaning(IGNORED)
+        behind = _UNIT_BEHIND.match(text)
+        unit = self.vocabulary.unit(behind.group(2) or behind.group(3)) if behind else None
+        if behind and unit and (indicator := self.vocabulary.indicator(behind.group(1))[0]):
+            return Meaning(indicator=indicator, unit=unit)
         bracketed = _BRACKETED.match(text)
         if bracketed:
             return self._with_brackets(self._meaning(bracketed.group(1)), bracketed.group(2))

@@ -27,7 +27,7 @@ _PAIRS = {name: re.compile(rf"^\(?(?:{words})\s*:\s*(.+?)\)?$", re.I) for name, 
 _KEY_ALONE = {name: re.compile(rf"^(?:{words})\s*:?$", re.I) for name, words in _KEYS.items()}
 _UNIT_INSIDE = re.compile(r"\(?(?:计量|金额|数量|計量)?[单單]位\s*:\s*([^\s()]+(?:\([^()]*\))?)\)?")
 _NUMBERED = re.compile(
-    r"^(?:附件|附表|表|续表|图|附)\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)*\s*[:、.]?|^\d{1,2}[-—.]\d{1,3}(?=\D)|^[一二三四五六七八九十]+、|"
+    r"^(?:附件|附表|表|续表|图|附|[Tt]able)\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)*\s*[:、.]?|^\d{1,2}[-—.]\d{1,3}(?=\D)|^[一二三四五六七八九十]+、|"
     r"^\([一二三四五六七八九十\d]+\)|^\d+[、.](?=\D)"
 )
 _TO = r"\s*(?:[-—–~～至到]|--)\s*"
@@ -40,11 +40,13 @@ _BARE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?![\d.年])")
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 # What may stand before and behind an indicator in a title without making another one of it.
 _BEFORE = re.compile(
-    r"(?:各|分|全|及|的|和|与|主要|历年|近年来?|分年度|年度|分地区|按地区|地区|省|市|县|区|州|盟|旗|设区市?|[、,()/\s·:—-]|统计|指标|情况|我|本|所辖)*"
+    r"(?:各|分|全|及|的|和|与|主要|历年|近年来?|分年度|年度|分地区|按地区|所?辖|table|[\d.]|地区|省|市|县|区|州|盟|旗|设区市?|[、,()/\s·:—-]|统计|指标|情况|我|本|所辖)*"
 )
 _AFTER = re.compile(
-    r"(?:的|及|情况|统计|数据|汇总|一览|完成|实现|分|按|季度|月度?|年度|地区|历年|变化趋势|表|简表|主要|指标|监测|公布|发布|通报|\d{1,2}月?[-—~至]\d{1,2}月|[上下]半年|前[一二三两]个?季度|[()\s、,%:—-]|"
-    r"续|各|省|市|县|区|州)*"
+    r"(?:的|及|情况|统计|数据|汇总|一览|完成|实现|分|按|季度|月度?|年度|地区|历年|变化趋势|表|简表|主要|指标|监测|公布|发布|通报|"
+    r"\d{1,2}月?[-—~至]\d{1,2}月|[上下]半年|前[一二三两]个?季度|[()\s、,%:—-]|续|各|省|市|县|区|州|"
+    r"by|province|region|city|county|year|and)*",
+    re.I,
 )
 _LIKE_A_REGION = re.compile(
     r"[\u4e00-\u9fff]{2,6}?(?:[市县省州盟旗]|(?<!地)区)(?!场|监|级|政|长|委|域|各|民|区|容|属|直|辖)"
@@ -256,6 +258,7 @@ def _pair(segment: str, vocabulary: Vocabulary) -> Said | None:
             return Said(period=read_period(value).text and value, caveats=_aims(value))
         if name == "date":
             return Said(date=value if read_date(value)[0] else None)
+        value = re.sub(r"\((?:盖?公?章|签章|盖章处)\)?$", "", value).strip()
         return Said(reported_by=value) if name == "reported_by" else Said(source=value)
     return None
 
@@ -318,7 +321,7 @@ def _mask_regions(text: str, vocabulary: Vocabulary) -> tuple[str, list[str]]:
             (
                 size
                 for size in range(min(14, len(text) - place), 1, -1)
-                if text[place : place + size] in vocabulary.regions and _names_a_place(text, place, size)
+                if text[place : place + size] in vocabulary.plain_regions and _names_a_place(text, place, size)
             ),
             0,
         )
@@ -357,11 +360,15 @@ def _certain(masked: str, names: list[tuple[str, str | None]]) -> list[tuple[str
 
 
 def _narrowest(regions: Iterable[str], vocabulary: Vocabulary) -> str | None:
-    """The region inside all the others: 太原市 of 山西省 and 太原市; nothing when they lie beside each other."""
-    different = {vocabulary.regions.get(region, region): region for region in regions}
-    for region in different.values():
+    """The region inside all the others: 太原市 of 山西省 and 太原市; nothing when they lie beside each other.
+
+    Where several regions have its name, those around it stand before it: 南京市鼓楼区.
+    """
+    different = {vocabulary.regions.get(region, (region,)): region for region in regions}
+    for codes, region in different.items():
         if all(vocabulary.is_inside(region, other) for other in different.values()):
-            return region
+            outer = [other for other in different.values() if other != region]
+            return "".join([*outer, region]) if len(codes) > 1 else region
     return None
 
 

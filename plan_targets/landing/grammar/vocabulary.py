@@ -46,9 +46,11 @@ class Vocabulary:
     # What a unit measures: two units of the same dimension cannot both be meant.
     dimensions: dict[str, str] = field(default_factory=dict)
     frames: dict[str, pl.DataFrame] = field(default_factory=dict, hash=False, compare=False)
-    # The regions' names, in Chinese, with their codes; a name that several have keeps the first.
-    regions: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
+    # The regions' names, in Chinese, with the codes of those that go by them, and the regions above each.
+    regions: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False, compare=False)
     parents: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
+    # Those that name a region wherever they stand: 南京市 and 江苏, not 和平 or 城区.
+    plain_regions: frozenset[str] = frozenset()
 
     @classmethod
     def from_frames(cls, frames: dict[str, pl.DataFrame]) -> "Vocabulary":
@@ -62,6 +64,7 @@ class Vocabulary:
             dimensions=dict(frames["units"].select("unit", "dimension").iter_rows()),
             frames=frames,
             regions=_region_names(frames),
+            plain_regions=_plain_regions(frames),
             parents=dict(frames["regions"].select("region_code", "parent_code").drop_nulls().iter_rows())
             if "regions" in frames
             else {},
@@ -117,11 +120,14 @@ class Vocabulary:
         return self._english_regions.get(plain) or self._english_regions.get(_ENGLISH_KIND.sub("", plain).strip())
 
     def is_inside(self, region: str, other: str) -> bool:
-        """Whether the one region lies in the other."""
-        code, outer = self.regions.get(region), self.regions.get(other)
-        while code is not None and code != outer:
-            code = self.parents.get(code)
-        return code is not None
+        """Whether the one region, or one of those of that name, lies in the other or is it."""
+        return any(self._above(code) & set(self.regions.get(other, ())) for code in self.regions.get(region, ()))
+
+    def _above(self, code: str) -> set[str]:
+        above = {code}
+        while (code := self.parents.get(code, "")) and code not in above:
+            above.add(code)
+        return above
 
     def indicators_unit(self, name: str | None) -> str | None:
         """The unit of the indicator that goes by the name; null where several do."""
@@ -144,7 +150,7 @@ class Vocabulary:
 
     def is_plain_indicator(self, plain: str) -> bool:
         """Whether the text, as `plain_name` gives it, is a name of an indicator."""
-        return plain in self._plain_indicators
+        return plain in self._plain_indicators or plain in self._english_indicators
 
     @cached_property
     def _plain_indicators(self) -> dict[str, str]:
@@ -164,7 +170,7 @@ class Vocabulary:
             return {}
         names = self.frames["regions"].select("name_zh", "name_en").drop_nulls()
         found = _only_ones((english.casefold(), name) for name, english in names.iter_rows())
-        nation = next((name for name, code in self.regions.items() if code == _NATION), None)
+        nation = next((name for name, codes in self.regions.items() if _NATION in codes), None)
         return found | ({word: nation for word in _ENGLISH_NATION} if nation else {})
 
     @cached_property
@@ -188,13 +194,26 @@ class Vocabulary:
         return {unicodedata.normalize("NFKC", unit): unit for unit in sorted(self.units)}
 
 
-def _region_names(frames: dict[str, pl.DataFrame]) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for frame, name in (("region_aliases", "region_name_zh"), ("regions", "name_zh")):
-        if frame in frames:
+def _region_names(frames: dict[str, pl.DataFrame]) -> dict[str, tuple[str, ...]]:
+    names: dict[str, dict[str, None]] = {}
+    places = (("region_aliases", "region_name_zh"), ("regions", "name_zh"), ("regions", "short_name_zh"))
+    for frame, name in places:
+        if frame in frames and name in frames[frame].columns:
             for text, code in frames[frame].select(name, "region_code").drop_nulls().iter_rows():
-                names.setdefault(text, code)
-    return names
+                names.setdefault(text, {})[code] = None
+    return {name: tuple(codes) for name, codes in names.items()}
+
+
+def _plain_regions(frames: dict[str, pl.DataFrame]) -> frozenset[str]:
+    if "regions" not in frames:
+        return frozenset()
+    regions = frames["regions"]
+    aliases = frames["region_aliases"]["region_name_zh"].to_list() if "region_aliases" in frames else []
+    whole = regions.filter(pl.col("name_zh").str.len_chars() > 2)["name_zh"].to_list()
+    is_great = pl.col("level").is_in(["country", "province", "city"])
+    has_short = "short_name_zh" in regions.columns
+    short: list[str] = regions.filter(is_great)["short_name_zh"].drop_nulls().to_list() if has_short else []
+    return frozenset([*whole, *aliases, *short])
 
 
 def _only_ones(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
