@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from plan_targets.landing.figures import HEADED_FROM, SECTION, SECTION_UNIT
+from plan_targets.landing.figures import HEADED_FROM, SECTION, SECTION_UNIT, UNKNOWN
 from plan_targets.landing.grammar.header_cells import CellReader
-from plan_targets.landing.grammar.lines import Said
+from plan_targets.landing.grammar.lines import Said, is_all_told
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.qualifiers import in_heading
 from plan_targets.landing.reading.sheets import ROW, TROUBLE, Sheet
@@ -22,6 +22,7 @@ _PAIRS = (
     r"^\s*(?:填报|报送|制表|编制|上报|填表|审核|复核|统计|单位|联系|数据来源|资料来源|负责)"
     r"(?:单位|部门|机构|人|负责人|日期|时间|电话)?\s*[:：]"
 )
+_LIKE_A_PERIOD = re.compile(r"\d{4}|年|期")
 _COUNTED = re.compile(r"[甲乙丙丁戊己]")
 # A heading of more than that is a sentence.
 _LONGEST_HEADING = 40
@@ -37,29 +38,31 @@ class Blocks:
 
 @dataclass
 class _Stack:
-    """What the headings say at a row: those under one that comes again count no longer."""
+    """What the headings say at a row: a heading ends the one of its kind before it and all below that."""
 
-    said: dict[str, str | None] = field(default_factory=dict)
+    levels: list[dict[str, str]] = field(default_factory=list)
     unit: str | None = None
     caveat: tuple[str, str] | None = None
+    # What a heading that nobody understands may be: always another indicator, by its look another region or period.
+    unknown: frozenset[str] = frozenset()
 
-    def take(self, heading: Said) -> None:
+    def take(self, said: dict[str, str], unit: str | None) -> None:
         """Takes a heading in."""
-        for name in ("region", "indicator", "period"):
-            value = getattr(heading, name)
-            if value:
-                inner = list(self.said)[list(self.said).index(name) :] if name in self.said else []
-                for one in inner:
-                    del self.said[one]
-                if name == "indicator" or inner:
-                    self.unit = None
-                self.said[name] = value
-        self.unit = heading.unit or self.unit
+        level = next((number for number, one in enumerate(self.levels) if one.keys() & said.keys()), len(self.levels))
+        if level < len(self.levels) or "indicator" in said or unit:
+            self.unit = unit
+        self.levels = [*self.levels[:level], said]
+        self.unknown = frozenset()
 
-    def forget(self) -> None:
-        """A heading that is not understood may begin a block of another region or indicator."""
-        self.said = dict.fromkeys(self.said)
-        self.unit = None
+    def forget(self, text: str, heading: Said) -> None:
+        """Takes a heading in that is not understood."""
+        looks = {"region": heading.has_unknown_region, "period": bool(_LIKE_A_PERIOD.search(text)), "indicator": True}
+        self.levels, self.unit = [], None
+        self.unknown = frozenset(name for name, is_like in looks.items() if is_like)
+
+    def says(self, name: str) -> str | None:
+        """What the headings say of the region, the indicator or the period."""
+        return next((level[name] for level in reversed(self.levels) if name in level), None)
 
 
 def read_blocks(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Vocabulary) -> Blocks:
@@ -118,13 +121,16 @@ def _headings(alone: pl.DataFrame, table: Table, vocabulary: Vocabulary) -> tupl
             remarks.append(row)
             continue
         heading = read.setdefault(text, read_section(text, reader))
-        says = [name for name in ("region", "indicator", "period") if getattr(heading, name) and name not in told]
+        says = {name: value for name in _SAID if name not in told and (value := getattr(heading, name))}
         caveat = None if heading.indicator and not heading.caveats else in_heading(_without(text, heading))
         stack.caveat = (caveat.reason, text) if caveat else None
-        if says or heading.unit:
-            stack.take(Said(**{name: getattr(heading, name) for name in says}, unit=heading.unit))
+        is_told = reader.read(text).is_understood or is_all_told(text, vocabulary)
+        if says and is_told:
+            stack.take(says, heading.unit)
+        elif heading.unit and is_told:
+            stack.unit = heading.unit
         else:
-            stack.forget()
+            stack.forget(text, heading)
             remarks.append(row)
         states.append(_state(row, stack))
     schema = {ROW: pl.Int64} | dict.fromkeys(_COLUMNS, pl.String)
@@ -132,7 +138,16 @@ def _headings(alone: pl.DataFrame, table: Table, vocabulary: Vocabulary) -> tupl
     return frame, alone.filter(pl.col(ROW).is_in(remarks))
 
 
-_COLUMNS = [HEADED_FROM, *SECTION.values(), SECTION_UNIT, "heading_reason", "heading_place", "heading_words"]
+_SAID = ("region", "indicator", "period")
+_COLUMNS = [
+    HEADED_FROM,
+    *UNKNOWN.values(),
+    *SECTION.values(),
+    SECTION_UNIT,
+    "heading_reason",
+    "heading_place",
+    "heading_words",
+]
 
 
 def _without(text: str, heading: Said) -> str:
@@ -143,9 +158,10 @@ def _state(row: int, stack: _Stack) -> dict[str, object]:
     return {
         ROW: row,
         HEADED_FROM: str(row),
-        SECTION["region_name_zh"]: stack.said.get("region"),
-        SECTION["indicator_zh"]: stack.said.get("indicator"),
-        SECTION["period"]: stack.said.get("period"),
+        SECTION["region_name_zh"]: stack.says("region"),
+        SECTION["indicator_zh"]: stack.says("indicator"),
+        SECTION["period"]: stack.says("period"),
+        **{column: "yes" if name in stack.unknown else None for name, column in UNKNOWN.items()},
         SECTION_UNIT: stack.unit,
         "heading_reason": stack.caveat[0] if stack.caveat else None,
         "heading_place": "分段标题" if stack.caveat else None,

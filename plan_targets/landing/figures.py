@@ -26,6 +26,8 @@ SECTION = {"region_name_zh": "section_region", "indicator_zh": "section_indicato
 SECTION_UNIT = "section_unit"
 # The row of the heading above; blank above the first.
 HEADED_FROM = "headed_from"
+# What the heading above, which nobody understands, may be.
+UNKNOWN = {"region": "unknown_region", "indicator": "unknown_indicator", "period": "unknown_period"}
 ASIDE = ("aside", "aside_column", "aside_value")
 
 # Of a row that cannot be read, so many characters are shown.
@@ -145,15 +147,22 @@ def _cells_of(rows: pl.DataFrame, table: Table, column: ValueColumn) -> Callable
         if over.get(name):
             return pl.lit(over[name], pl.String)
         section = _section(rows, SECTION.get(name, ""))
-        # Where blocks are told apart by lines of their own, a block whose line says nothing has none of it.
-        if name in SECTION and SECTION[name] in rows.columns:
-            first = pl.lit(around.get(name), pl.String)
-            return pl.when(pl.col(HEADED_FROM).is_null()).then(first).otherwise(section)
-        return pl.lit(
+        around_it = pl.lit(
             None if name == "region_name_zh" and "region_code" in table.columns else around.get(name), pl.String
         )
+        return pl.when(~_is_unknown(rows, name)).then(pl.coalesce(section, around_it)) if name in SECTION else around_it
 
     return cell
+
+
+def _is_unknown(rows: pl.DataFrame, name: str) -> pl.Expr:
+    """Whether the heading over a row may be another region, indicator or period than the table's.
+
+    Where headings tell regions apart, one that nobody understands may be any; else only one that looks like a region.
+    """
+    kind = SECTION[name].removeprefix("section_")
+    flag = UNKNOWN["indicator"] if SECTION[name] in rows.columns else UNKNOWN[kind]
+    return pl.col(flag).is_not_null() if flag in rows.columns else pl.lit(value=False)
 
 
 def _behind(wider: pl.Expr, region: pl.Expr) -> pl.Expr:

@@ -35,7 +35,9 @@ REGIONS = {"region_name_zh", "region_code"}
 INDICATORS = {"indicator_zh", "indicator_label"}
 # Our code for a kind of region, which rows of figures hold too; and the unit of years.
 _LEVEL_CODE = "area"
-_ALSO_OTHER_THINGS = {(_LEVEL_CODE,), ("年",), ("country",), ("province",), ("city",), ("county",)}
+_ALSO_OTHER_THINGS = {(_LEVEL_CODE,), ("年",), ("country",), ("province",), ("city",), ("county",)} | {
+    (word,) for word in "省市县区州"
+}
 # What the rows of a table may be called.
 _OF_ROWS = ANCHORS | {"period", "month", "quarter"}
 _PLAIN_NUMBER = r"^-?\d+(?:\.\d+)?%?$"
@@ -371,7 +373,8 @@ def name_and_unit(text: str, reader: CellReader) -> tuple[str, str | None]:
 
 def _names(columns: Columns, told: tuple[Told, ...]) -> set[str]:
     """The columns that a header names; 年 behind the first column is a unit, and `area` a level of regions."""
-    pairs = enumerate(zip(columns, told, strict=True))
+    counted = [pair for pair in zip(columns, told, strict=True) if pair[1].meaning.name != IGNORED]
+    pairs = enumerate(counted)
     return {
         one.meaning.name
         for place, (parts, one) in pairs

@@ -58,6 +58,7 @@ _SAMPLE_ROWS = 200
 # Names that a plan gives of itself above its table.
 _OF_A_PLAN = {"title_zh", "plan_period", "period_start", "plan_id"}
 _MOSTLY = 0.6
+_OPEN_ENDED = re.compile("本月|至今")
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?$")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 # Columns that mean something to us where a table of figures has them.
@@ -441,10 +442,23 @@ class _Layout:
         """Of a month and of what was counted up to its end, both called 2023-06, the month is refused."""
         if "month" in self.meanings and any(column.grain == "cumulated" for column in self.wide):
             self._tell_months_by_row()
+        self._refuse_sums_of_unknown_length()
         sums = {self._key(column) for column in self.wide if _grain(column) == "cumulated"}
         months = [column for column in self.wide if _grain(column) == "month" and self._key(column) in sums]
         self.refused += [RefusedColumn(column.cell, column.header, "month_beside_sum") for column in months]
         self.wide = [column for column in self.wide if column not in months]
+
+    def _refuse_sums_of_unknown_length(self) -> None:
+        """2023年累计 beside the first two quarters is no year, nor is what was counted up to 本月 of no month."""
+        parts = [read_period(column.period).text or "" for column in self.wide]
+        ends = {text[:4] for text in parts if text[4:] in ("-Q4", "-12", "-H2")}
+        begun = {text[:4] for text in parts if len(text) == 7} - ends
+        for column in list(self.wide):
+            period = read_period(column.period).text or ""
+            is_open = len(period) == 4 and (period in begun or _OPEN_ENDED.search(column.header))
+            if column.grain == "cumulated" and is_open:
+                self.wide.remove(column)
+                self.refused.append(RefusedColumn(column.cell, column.header, "sum_of_unknown_length"))
 
     def _tell_months_by_row(self) -> None:
         """The same where the months are rows: the column of sums speaks of what the column beside it counts."""

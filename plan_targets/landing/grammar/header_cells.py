@@ -18,9 +18,7 @@ IGNORED = "ignored"
 HOPED = frozenset({"target_value", "value_high", "planned"})
 
 # A row or a column of the whole, in a table of the parts of a region.
-WHOLE_OF_A_REGION = frozenset(
-    {"全省", "全市", "全区", "全县", "全州", "全自治区", "全省合计", "全市合计", "全市平均", "全省平均"}
-)
+WHOLE_OF_A_REGION = frozenset({"全省", "全市", "全区", "全县", "全州", "全自治区", "全省合计", "全市合计"})
 
 Grain = Literal["month", "cumulated"]
 
@@ -181,7 +179,7 @@ class CellReader:
             return UNKNOWN
         if _VALUE.fullmatch(text):
             return Meaning("value")
-        if len(text) > 1 and _REGION_LABEL.fullmatch(text) and re.search("[省市县区州盟旗]", text):
+        if _REGION_LABEL.fullmatch(text) and re.search("[省市县区州盟旗]", text):
             return Meaning("region_name_zh")
         if text in WHOLE_OF_A_REGION:
             return Meaning(region=text)

@@ -26,6 +26,7 @@ _KEYS = {
 _PAIRS = {name: re.compile(rf"^\(?(?:{words})\s*:\s*(.+?)\)?$", re.I) for name, words in _KEYS.items()}
 _KEY_ALONE = {name: re.compile(rf"^(?:{words})\s*:?$", re.I) for name, words in _KEYS.items()}
 _UNIT_INSIDE = re.compile(r"\(?(?:计量|金额|数量|計量)?[单單]位\s*:\s*([^\s()]+(?:\([^()]*\))?)\)?")
+_IN_BRACKETS_BEHIND = re.compile(r"\(([^()]+)\)\s*$")
 _NUMBERED = re.compile(
     r"^(?:附件|附表|表|续表|图|附|[Tt]able)\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)*\s*[:、.]?|^\d{1,2}[-—.]\d{1,3}(?=\D)|^[一二三四五六七八九十]+、|"
     r"^\([一二三四五六七八九十\d]+\)|^\d+[、.](?=\D)"
@@ -47,6 +48,13 @@ _AFTER = re.compile(
     r"\d{1,2}月?[-—~至]\d{1,2}月|[上下]半年|前[一二三两]个?季度|[()\s、,%:—-]|续|各|省|市|县|区|州|"
     r"by|province|region|city|county|year|and)*",
     re.I,
+)
+_NOTE = re.compile(r"^\s*(?:注|备注|说明|附注|note)\s*\d*\s*[:.、]", re.I)
+_OF_A_MARK = re.compile(r"\s*(?:带|标|加|打)?\s*[\"“]?[*#①②③]")
+_ELSEWHERE = re.compile("见|起|修订|调整|口径变化")
+_OF_THE_TABLE = re.compile(r"^\s*(?:本表|以上|表中|上述)?(?:数据|各项数据|指标)?(?:均|都)?(?:为|按)?")
+_PLAIN_WORDS = re.compile(
+    r"(?:质量|主要|发展|基本|指标|情况|统计|数据|完成|各|分|全|及|的|和|与|地区|省|市|县|区|州|年度|其中|表|单位|[()\s、,，:：—-])*"
 )
 _LIKE_A_REGION = re.compile(
     r"[\u4e00-\u9fff]{2,6}?(?:[市县省州盟旗]|(?<!地)区)(?!场|监|级|政|长|委|域|各|民|区|容|属|直|辖)"
@@ -123,6 +131,9 @@ def read_lines(rows: Iterable[Iterable[str | None]], vocabulary: Vocabulary, pla
             if unit:
                 said = said.over(_unit(unit.group(1), vocabulary))
                 segment = _UNIT_INSIDE.sub("", segment)
+            behind = _IN_BRACKETS_BEHIND.search(segment)
+            if behind and vocabulary.unit(behind.group(1)):
+                said = said.over(Said(unit=vocabulary.unit(behind.group(1))))
             title = read_title(segment, vocabulary)
             regions += title.regions
             periods += title.periods
@@ -138,6 +149,12 @@ def read_lines(rows: Iterable[Iterable[str | None]], vocabulary: Vocabulary, pla
         indicator=said.indicator or (indicators[0][0] if len({name for name, _ in indicators}) == 1 else None),
         unit=said.unit or _only(unit for _, unit in indicators if unit),
     )
+
+
+def is_all_told(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether nothing stands in a heading but what is understood, and words that name no indicator and no place."""
+    rest = _UNIT_INSIDE.sub("", read_title(text, vocabulary).rest)
+    return all(_PLAIN_WORDS.fullmatch(part) for part in re.split(r"[\x01-\x04]", rest))
 
 
 def read_name(name: str | None, vocabulary: Vocabulary, place: str) -> Said:
@@ -160,33 +177,33 @@ def read_name(name: str | None, vocabulary: Vocabulary, place: str) -> Said:
 
 def read_remarks(texts: Iterable[str], vocabulary: Vocabulary) -> list[Remark]:
     """The notes below a table that say something against its figures."""
-    found = []
-    for text in texts:
-        plain = unicodedata.normalize("NFKC", text)
-        for clause in re.split(
-            r"[。;\n]|(?<=[^\d])\d+[.、](?=\D)",
-            re.sub(r"^\s*(?:注|备注|说明|附注|note)\s*\d*\s*[:.、]", "", plain, flags=re.I),
-        ):
-            # A mark in the table is refused where it stands; 见 points elsewhere.
-            if re.match(r"\s*(?:带|标|加|打)?\s*[\"“]?[*#①②③]", clause) or re.search(
-                "见|起|修订|调整|口径变化", clause
-            ):
-                continue
-            title = read_title(clause, vocabulary)
-            bare = title.rest.replace("\x01", "").replace("\x02", "")
-            bare = bare.replace("\x03", "") or clause
-            caveat = find_in_note(bare, is_whole_year=True) or (
-                find_in_note(clause, is_whole_year=True) if title.periods else None
-            )
-            scope = find_scope(
-                re.sub(r"^\s*(?:本表|以上|表中|上述)?(?:数据|各项数据|指标)?(?:均|都)?(?:为|按)?", "", bare)
-            )
-            caveat = caveat or (Caveat("scope", scope) if scope else None)
-            if caveat:
-                years = tuple(dict.fromkeys(re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", clause)))
-                names = tuple(name for name, _ in title.named)
-                found.append(Remark(text.strip(), caveat, years, tuple(title.regions), names))
-    return found
+    found = (_remark(text, clause, vocabulary) for text in texts for clause in _clauses(text))
+    return [remark for remark in found if remark is not None]
+
+
+def _clauses(text: str) -> list[str]:
+    """The sentences of a note, without the numbers before them."""
+    plain = _NOTE.sub("", unicodedata.normalize("NFKC", text))
+    clauses = re.split(r"[。;\n]|(?<=[^\d])\d+[.、](?=\D)", plain)
+    clauses = [re.sub(r"^\s*\(?\d{1,2}[.、)]\s*(?=\D|\d{4}年)", "", clause) for clause in clauses]
+    # A mark in the table is refused where it stands; 见 points elsewhere, and 起 tells when something changed.
+    return [clause for clause in clauses if not (_OF_A_MARK.match(clause) or _ELSEWHERE.search(clause))]
+
+
+def _remark(text: str, clause: str, vocabulary: Vocabulary) -> Remark | None:
+    title = read_title(clause, vocabulary)
+    bare = title.rest.replace("\x01", "").replace("\x02", "某地").replace("\x03", "") or clause
+    caveat = find_in_note(bare, is_whole_year=True)
+    if caveat is None and title.periods:
+        caveat = find_in_note(clause, is_whole_year=True)
+    if caveat is None:
+        scope = find_scope(_OF_THE_TABLE.sub("", bare))
+        caveat = Caveat("scope", scope) if scope else None
+    if caveat is None:
+        return None
+    years = tuple(dict.fromkeys(re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", clause)))
+    regions = () if caveat.kind == "scope" else tuple(title.regions)
+    return Remark(text.strip(), caveat, years, regions, tuple(name for name, _ in title.named))
 
 
 @dataclass(frozen=True)

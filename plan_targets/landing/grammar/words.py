@@ -34,10 +34,14 @@ class Caveat:
         return REASONS[self.kind]
 
 
+def _english(words: str) -> str:
+    """Those words, not as parts of others or of our codes; a digit may follow (Target 2025)."""
+    return rf"(?<![a-z_])(?:{words})(?![a-z_])"
+
+
 _AIM = (
-    "目标|考核|计划|规划|预计|预测|预期|预估|力争|争取|拟达|测算|推算|估算|估计|预算|展望|任务|远景|"
-    r"十[一二三四五六]五|\btargets?\b|\bplan(?:ned|s)?\b|\bforecasts?\b|\bproject(?:ed|ions?)\b|\bestimate[sd]?\b|\bexpected\b|"
-    r"\bgoals?\b|\bbudget\b"
+    "目标|考核|计划|规划|预计|预测|预期|预估|力争|争取|拟达|测算|推算|估算|估计|预算|展望|任务|远景|十[一二三四五六]五|"
+    + _english("targets?|plan(?:ned|s)?|forecasts?|project(?:ed|ions?)|estimate[sd]?|expected|goals?|budget")
 )
 _OFFICE = (
     r"(?:规划|计划|考核|目标|预算|任务)(?:和|与|及|财务|发展|国土|自然资源|建设|住房|城乡|研究|管理|设计|编制|统计|绩效|评价|信息|科技|生育|"
@@ -64,14 +68,14 @@ _BESIDE_AIM = re.compile(
 )
 _CHANGE = (
     "同比|环比|增长|增速|增幅|增减|增量|增加值率|涨幅|涨跌|降幅|降低|下降|上升|提高|升降|变化|变动|比上年|较上年|比去年|较去年|比上期|较上期|±|"
-    r"\bgrowth\b|\bchanges?\b|\byoy\b|\bincrease\b"
+    + _english("growth|changes?|yoy|increase")
 )
 _NO_CHANGE = re.compile(r"变化趋势|历年变化|年际变化|变动趋势|提高班|增长极|增长点")
-_RANK = r"位次|排名|名次|排序|位居|\branks?\b|\branking\b"
+_RANK = "位次|排名|名次|排序|位居|" + _english("ranks?|ranking")
 _MONTHS = r"(?<![\d.])\d{1,2}(?:月份?)?\s*[-–—~～至到]\s*(?!12月)\d{1,2}月"
 _PART = (
     rf"上半年|下半年|半年度|前[一二三两]个?季度|第?[一二三四1-4]季度|{_MONTHS}|单月|当月|本月|单季|季报|月报|"
-    r"\b[Hh][12]\b|\bQ[1-4]\b"
+    + _english("[Hh][12]|Q[1-4]")
 )
 _NO_PART = re.compile(
     rf"(?:{_PART})(?:起|开始|以来|以后|之后|后|前|发布|公布|印发|实施|同期|由|召开|开展)|(?:按|分)(?:季度|月度?)|(?<!\d)1[-–—~～至到]12月"
@@ -79,7 +83,7 @@ _NO_PART = re.compile(
 _SCOPE = (
     r"不含|不包括|不包含|剔除|扣除|除外|(?<![各、县州盟省辖])市区(?![、县])|主?城区|建成区|中心城|市辖区|农村|乡村|城镇|限额以上|规模以上|规上|"
     r"(?:省|市|县|区)本级|男性|女性|(?<![女])男(?![女])|(?<!男)女(?!性)|\d+周?岁|常住|户籍|口径|仅含?|"
-    r"\burban\b|\brural\b|\bmales?\b|\bfemales?\b|\bmen\b|\bwomen\b|\bexcluding\b|\bonly\b|\baged?\b|\byears? old\b"
+    + _english("urban|rural|males?|females?|men|women|excluding|only|aged?|years? old")
 )
 # A definition that is named to say that it is the usual one, or that it changed at some time.
 _NO_SCOPE = re.compile(
@@ -138,6 +142,9 @@ _OF_A_KIND = re.compile(
     r"(?:为|按|仅)?(?:市区|主?城区|建成区|农村|乡村|城镇|规上|规模以上|限额以上|[省市县区]本级)(?:部分|口径|数据?|企业)*|"
     r"(?:仅含|不含|不包括|不包含|剔除|扣除)(?!港澳台).+"
 )
+_PART_ALONE = re.compile(
+    rf"(?:\d{{4}}年)?(?:截[至止]|到)?(?:\d{{4}}年)?(?:{_PART}|(?!12)\d{{1,2}}月)(?:份|数据?|累计|口径|完成|合计|底|末|情况|统计|值|止|实绩)*"
+)
 # So long may a clause be that says nothing but what the figure is.
 _SHORT = 12
 
@@ -150,17 +157,22 @@ def find_in_note(text: str | None, *, is_whole_year: bool) -> Caveat | None:
     ):
         return next(iter(find_caveats(plain, ("change", "rank"))), None)
     clauses = [clause for clause in re.split(r"[，。；,;、()\"“”…]+", plain) if clause]
-    kinds: tuple[Kind, ...] = ("aim", "part") if is_whole_year else ("aim",)
     for clause in clauses:
         bare = _BESIDE_AIM.sub("", clause)
         of_itself = _SAYS_OF_ITSELF.match(bare)
         bare = bare[of_itself.end() :] if of_itself else bare
         if len(bare) <= _SHORT or of_itself:
             # What period of plans a figure belongs to, or that somebody is assessed by it, is no aim.
-            found = [one for one in find_caveats(bare, kinds) if not re.match("十.五|任务|约束性|展望|推算", one.words)]
+            found = [
+                one for one in find_caveats(bare, ("aim",)) if not re.match("十.五|任务|约束性|展望|推算", one.words)
+            ]
             found = [one for one in found if one.words != "考核" or re.search("考核(?:值|目标|指标|要求|数)", bare)]
             if found:
                 return found[0]
+        # 1-9月数据 is what the figure is; 下半年新增20家 is told beside it.
+        span = _PART_ALONE.fullmatch(bare) if is_whole_year else None
+        if span:
+            return Caveat("part", clause)
     return None
 
 
