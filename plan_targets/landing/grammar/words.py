@@ -77,6 +77,7 @@ _PART = (
     rf"上半年|下半年|半年度|前[一二三两]个?季度|第?[一二三四1-4]季度|{_MONTHS}|单月|当月|本月|单季|季报|月报|"
     + _english("[Hh][12]|Q[1-4]")
 )
+_GROUPED_PART = rf"(?:{_PART})"
 _NO_PART = re.compile(
     rf"(?:{_PART})(?:起|开始|以来|以后|之后|后|前|发布|公布|印发|实施|同期|由|召开|开展)|(?:按|分)(?:季度|月度?)|(?<!\d)1[-–—~～至到]12月"
 )
@@ -142,8 +143,11 @@ _OF_A_KIND = re.compile(
     r"(?:为|按|仅)?(?:市区|主?城区|建成区|农村|乡村|城镇|规上|规模以上|限额以上|[省市县区]本级)(?:部分|口径|数据?|企业)*|"
     r"(?:仅含|不含|不包括|不包含|剔除|扣除)(?!港澳台).+"
 )
+_BEHIND_PART = "(?:份|数据?|累计|口径|完成|合计|底|末|情况|统计|值|止|实绩)"
+# A bare month in a note is a date: when something was told or began.
 _PART_ALONE = re.compile(
-    rf"(?:\d{{4}}年)?(?:截[至止]|到)?(?:\d{{4}}年)?(?:{_PART}|(?!12)\d{{1,2}}月)(?:份|数据?|累计|口径|完成|合计|底|末|情况|统计|值|止|实绩)*"
+    rf"(?:截[至止]|到)?(?:\d{{4}}年)?{_GROUPED_PART}{_BEHIND_PART}*|截[至止](?:\d{{4}}年)?(?!12)\d{{1,2}}月{_BEHIND_PART}*|"
+    rf"(?:\d{{4}}年)?(?!12)\d{{1,2}}月份?(?:数据?|累计|口径|值){_BEHIND_PART}*"
 )
 # So long may a clause be that says nothing but what the figure is.
 _SHORT = 12
