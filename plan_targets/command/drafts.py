@@ -14,20 +14,15 @@ def draft_problems(draft: Path) -> list[str]:
     # Here, because the other commands should not wait for what reads workbooks.
     from plan_targets.landing.grammar.plan_lists import Lists
     from plan_targets.landing.grammar.vocabulary import Vocabulary
-    from plan_targets.landing.plans import read_plan
+    from plan_targets.landing.plans import read_file
     from plan_targets.landing.records import Load
 
     load = Load("draft", draft.name, draft, 0, datetime.now(), "", draft.stat().st_size, None)
-    reading = read_plan(load, Vocabulary.from_seeds(), Lists.from_seeds())
+    readings = read_file(load, Vocabulary.from_seeds(), Lists.from_seeds())
     with REASONS.open(encoding="utf-8", newline="") as stream:
         reasons = {row["reason_code"]: f"{row['reason_zh']} {row['reason_en']}" for row in csv.DictReader(stream)}
-    # Where the plan itself lacks something, its rows say only that.
-    whole: list[dict[str, object]] = [
-        {"row_number": 1, "column_name": column, "raw_value": value, "reason_code": reason}
-        for reason, column, value in reading.problems
-    ]
-    sentences = [_sentence(rejection, reasons) for rejection in whole or reading.rejections]
-    if not sentences and reading.plan is None:
+    sentences = [_sentence(rejection, reasons) for reading in readings for rejection in reading.rejections]
+    if not sentences and all(reading.plan is None for reading in readings):
         sentences.append("没有读到任何目标。No target was found.")
     return list(dict.fromkeys(sentences))
 

@@ -14,10 +14,12 @@ from plan_targets.landing.figures import ASIDE, SAMPLE_LENGTH, TEXT_COLUMNS, rea
 from plan_targets.landing.grammar.lines import read_lines, read_remarks
 from plan_targets.landing.grammar.numbers import plain_text, read_numbers
 from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.plan_blocks import find_blocks
 from plan_targets.landing.qualifiers import of_unused_columns
 from plan_targets.landing.reading.encodings import DAMAGED
 from plan_targets.landing.reading.sheets import (
     ROW,
+    ROWS_LOOKED_AT,
     TROUBLE,
     Sheet,
     UnreadableFileError,
@@ -28,7 +30,7 @@ from plan_targets.landing.reading.sheets import (
 )
 from plan_targets.landing.reading.withheld import WITHHELD
 from plan_targets.landing.records import Load
-from plan_targets.landing.tables import Table, find_table, find_tables
+from plan_targets.landing.tables import Table, find_tables
 
 COLUMNS = pl.Schema(
     {
@@ -67,8 +69,19 @@ def read_observations(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
         sheets = sheets_of(load)
     except UnreadableFileError as error:
         return _shape(load, [_whole_file(error.reason_code, error.detail)])
-    shown = (_read_sheet(sheet, vocabulary, load.file) for sheet in visible(sheets))
-    read = [*(_left_out(sheet) for sheet in sheets), *shown]
+    found = [(sheet, find_tables(sheet, vocabulary, load.file)) for sheet in visible(sheets)]
+    targets = tables_of_plans(found, vocabulary)
+    # Where a plan is seen among the first rows, the reader of plans takes its targets or says why not.
+    is_plan_seen = any(row <= ROWS_LOOKED_AT for _, row in targets)
+    passed = targets if is_plan_seen else set()
+    if is_plan_seen:
+        # Its name may be that of the targets.
+        found = [(sheet, find_tables(sheet, vocabulary)) for sheet, _ in found]
+    read = [_left_out(sheet) for sheet in sheets]
+    for sheet, tables in found:
+        own = [table for table in tables if (id(sheet), table.header_row) not in passed]
+        if own or not is_plan_seen:
+            read.append(_read_sheet(sheet, own, vocabulary))
     frames = [frame for frame in read if frame is not None and frame.height]
     return _shape(load, frames or [_whole_file("no_rows", "")])
 
@@ -88,12 +101,27 @@ def read_headers(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, s
 
 
 def kind_of(load: Load, vocabulary: Vocabulary) -> str:
-    """`plan` for a plan's target table, else `observations`, which also take what cannot be read."""
+    """`plan` for tables of targets, `plan and observations` where figures stand beside them, else `observations`.
+
+    The reader of observations also takes what cannot be read.
+    """
     try:
-        tables = [find_table(sheet, vocabulary) for sheet in visible(sheets_of(load, only_head=True))]
+        sheets = visible(sheets_of(load, only_head=True))
     except UnreadableFileError:
         return "observations"
-    return "plan" if any(table is not None and table.form == "plan" for table in tables) else "observations"
+    found = [(sheet, find_tables(sheet, vocabulary)) for sheet in sheets]
+    targets = tables_of_plans(found, vocabulary)
+    figures = [table for sheet, tables in found for table in tables if (id(sheet), table.header_row) not in targets]
+    if targets:
+        return "plan and observations" if figures else "plan"
+    is_named = any(block.is_named for block in find_blocks(found, vocabulary))
+    return "plan" if is_named and not figures else "observations"
+
+
+def tables_of_plans(found: list[tuple[Sheet, list[Table]]], vocabulary: Vocabulary) -> set[tuple[int, int]]:
+    """Which tables are of targets: each by its sheet and the row of its header."""
+    blocks = find_blocks(found, vocabulary)
+    return {(id(each.sheet), each.table.header_row) for block in blocks for each in block.tables + block.lines}
 
 
 def _whole_file(reason: str, detail: str) -> pl.DataFrame:
@@ -134,8 +162,7 @@ def _left_out(sheet: Sheet) -> pl.DataFrame | None:
     return _whole_file("hidden_left_out", left_out).with_columns(pl.lit(sheet.name, pl.String).alias("sheet"))
 
 
-def _read_sheet(sheet: Sheet, vocabulary: Vocabulary, file: str) -> pl.DataFrame | None:
-    tables = find_tables(sheet, vocabulary, file)
+def _read_sheet(sheet: Sheet, tables: list[Table], vocabulary: Vocabulary) -> pl.DataFrame | None:
     is_blank = pl.all_horizontal(pl.col(name).is_null() for name in sheet.cells)
     rows = sheet.rows.filter(~is_blank)
     if not tables:

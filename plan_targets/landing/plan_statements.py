@@ -1,5 +1,6 @@
 """One row of a plan's target table as statements: its target, and its baseline where the row gives one."""
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -8,6 +9,8 @@ from plan_targets.landing.grammar.header_cells import CellReader
 from plan_targets.landing.grammar.numbers import COMPARATORS, SIGNIFICANT_DIGITS, read_numbers
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.plan_wording import read_wording
+from plan_targets.landing.reading.withheld import reason_for
 from plan_targets.landing.tables import Table
 
 Cells = dict[str, str]
@@ -20,7 +23,9 @@ Problem = tuple[str, str | None, str | None]
 WORDS = {
     "kind": {"目标": "target", "基期": "baseline", "现状": "baseline", "完成": "achievement", "成效": "achievement"},
     "modality": {
-        "约束性": "binding", "预期性": "anticipated", "力争": "strive", "争创": "strive", "未注明": "unstated",
+        "约束性": "binding", "约束": "binding", "强制性": "binding", "预期性": "anticipated", "预期": "anticipated",
+        "力争": "strive", "争取": "strive", "争创": "strive", "未注明": "unstated", "-": "unstated", "—": "unstated",
+        "/": "unstated", "无": "unstated",
     },
     "form": {"表": "table", "表格": "table", "正文": "prose", "文字": "prose"},
     "accumulation": {
@@ -32,6 +37,8 @@ WORDS = {
         "区间": "between", "保持": "hold", "稳定在": "hold",
     },
 }  # fmt: skip
+_NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.．、]|[①-⑳]|[(（]?[一二三四五六七八九十]{1,3}[)）、])\s*")
+_DUE = re.compile(r"\s*(?:到|至|截至)?\s*(\d{4})\s*年?\s*(?:末|底|年末|年底|前|之前|12月|12月底|12月31日)?\s*")
 # A plan looks beyond its period, to 2035 or 2050; farther than that a year is a slip.
 MOST_YEARS_AHEAD = 30
 CODES = {column: frozenset(words.values()) for column, words in WORDS.items()}
@@ -54,6 +61,9 @@ class StatementReader:
         )
         # Every row is a place of its own, so that its statements' ids stay the same while other rows are edited.
         place = f"{self.plan['plan_id']}{f'_t{self.number}' if self.number > 1 else ''}_r{row}"
+        if self.table.form != "plan":
+            # Years side by side: one row gives several.
+            place += f"_{cells.get('due_year')}"
         named = cells.get("statement_id") or f"{place}_{goal.get('kind') or 'target'}"
         statements: list[tuple[Statement, Problem | None]] = [(goal | {"statement_id": named}, problem)]
         if cells.get("baseline_value"):
@@ -66,7 +76,7 @@ class StatementReader:
         own = {name: text for name, text in cells.items() if name not in ("comparator", "value_high", "start_year")}
         year = cells.get("baseline_year") or str(self.plan.get("baseline_year") or "")
         base, problem = self._statement(own | {"kind": "baseline"}, cells["baseline_value"], year)
-        due = self.lists.year(cells.get("due_year") or cells.get("period"))
+        due = self._year(cells.get("due_year") or cells.get("period"))
         if problem is None and due is not None and int(str(base["due_year"])) >= due:
             problem = ("year_out_of_plan", "due_year", year)
         stands_in = {"value": "baseline_value", "due_year": "baseline_year"}
@@ -76,10 +86,13 @@ class StatementReader:
 
     def _statement(self, cells: Cells, value: str | None, year: str | None) -> tuple[Statement, Problem | None]:
         name = cells.get("indicator_zh") or cells.get("indicator_label")
-        indicator = self.lists.indicators.get(name or "")
+        indicator, named_unit = self._indicator(name)
         statement: Statement = {"plan_id": self.plan["plan_id"]}
         if indicator is None:
-            return statement, ("unknown_indicator" if name else "missing_indicator", "indicator_zh", name)
+            reason = (reason_for(name) or "unknown_indicator") if name else "missing_indicator"
+            return statement, (reason, "indicator_zh", name)
+        if named_unit:
+            cells = {"unit": named_unit} | cells
         statement["indicator_id"] = indicator["indicator_id"]
         region = cells.get("region_code") or cells.get("region_name_zh")
         statement["region_code"] = self._region(region) if region else self.plan["region_code"]
@@ -93,14 +106,15 @@ class StatementReader:
             "accumulation": str(indicator["accumulation"]),
         }
         for column, default in defaults.items():
-            statement[column] = _code(column, cells.get(column, default))
+            word = cells.get(column, default)
+            statement[column] = _code(column, word) or _code(column, _plain_word(word))
             if statement[column] is None:
                 return statement, ("unknown_kind", column, cells.get(column))
         statement["location"] = cells.get("location") or "目标表"
         statement["note"] = cells.get("note")
-        due = self.lists.year(year)
+        due = self._year(year)
         if due is None:
-            return statement, ("missing_due_year", "due_year", year)
+            return statement, (reason_for(year or "") or "missing_due_year", "due_year", year)
         begin = self.plan.get("period_start")
         if statement["kind"] == "target" and isinstance(begin, int) and not begin <= due <= begin + MOST_YEARS_AHEAD:
             return statement, ("year_out_of_plan", "due_year", year)
@@ -115,6 +129,21 @@ class StatementReader:
         owner = self.plan.get("region_code")
         return self.lists.region(text, None if owner is None else str(owner))
 
+    def _indicator(self, name: str | None) -> tuple[dict[str, object] | None, str | None]:
+        """The indicator of that name, written in any manner that a file of figures may use, and the unit behind it."""
+        for written in (name or "", _NUMBERING.sub("", name or "")):
+            if written in self.lists.indicators:
+                return self.lists.indicators[written], None
+            listed, unit = self.vocabulary.indicator(written)
+            if listed in self.lists.indicators:
+                return self.lists.indicators[listed], unit
+        return None, None
+
+    def _year(self, text: str | None) -> int | None:
+        """The year by whose end something is due: 2027, 2027年底, 到2027年."""
+        found = _DUE.fullmatch(text or "")
+        return self.lists.year(found.group(1) if found else text)
+
     def _with_value(
         self, statement: Statement, cells: Cells, value: str | None, indicator: dict[str, object]
     ) -> tuple[Statement, Problem | None]:
@@ -122,6 +151,12 @@ class StatementReader:
         stated = _code("comparator", word.lower()) if word else None
         if word and stated is None:
             return statement, ("unknown_comparator", "comparator", word)
+        printed_value, wording = value, read_wording(value)
+        if value and wording.value != value:
+            if stated and wording.comparator and stated != wording.comparator:
+                return statement, ("comparator_conflict", "comparator", word)
+            statement["note"] = "；".join(text for text in (cells.get("note"), f"原文：{value}") if text)
+            stated, value = wording.comparator or stated, wording.value
         high_text = cells.get("value_high")
         is_one_cell = high_text is None
         # 93-95 is a range, and of a plan may be one.
@@ -131,6 +166,11 @@ class StatementReader:
                 value, high_text = ends
                 stated = "between"
         low, high = read_numbers(pl.Series([value, high_text], dtype=pl.String)).to_dicts()
+        # What is to be achieved is told in words; where there are digits, they have to be read.
+        is_told = statement["accumulation"] == "milestone" and value and not any(map(str.isdigit, value))
+        if is_told and low["reason"] == "text_in_value":
+            statement["note"] = "；".join(text for text in (cells.get("note"), value) if text)
+            low["reason"] = "absent_value"
         if statement["accumulation"] in ("rank", "milestone") and low["reason"] == "absent_value":
             nothing = {"comparator": stated or "eq", "value": None, "value_high": None, "unit": cells.get("unit")}
             return statement | nothing, None
@@ -140,11 +180,15 @@ class StatementReader:
             return statement, (reason, "value", value)
         if high_text and high["reason"]:
             return statement, (high["reason"], "value_high", high_text)
-        if "approx" in (low["comparator"], high["comparator"] if high_text else None):
-            return statement, ("unknown_comparator", "value", value)
-        if stated and low["comparator"] and stated not in (low["comparator"], "eq", "between"):
+        # An aim of about 95 is an aim of 95; the words stay beside it.
+        if "approx" in (low["comparator"], high["comparator"]):
+            statement["note"] = "；".join(text for text in (cells.get("note"), f"原文：{printed_value}") if text)
+            low["comparator"] = high["comparator"] = None
+        # 稳定在98以上 is to be held at 98 or above.
+        is_held = stated == "hold" and low["comparator"] in ("ge", "le", "eq")
+        if stated and low["comparator"] and not is_held and stated not in (low["comparator"], "eq", "between"):
             return statement, ("comparator_conflict", "comparator", word)
-        comparator = "between" if high_text else low["comparator"] or stated or "eq"
+        comparator = "between" if high_text else "hold" if is_held else low["comparator"] or stated or "eq"
         unit, problem = self._unit(cells, low, high if high_text else None, value)
         if problem is not None:
             return statement, problem
@@ -194,6 +238,11 @@ class StatementReader:
         """The unit that the header over the targets adds: 目标值(%)."""
         header = self.table.headers.get("target_value") or self.table.headers.get("value")
         return CellReader(self.vocabulary).read(header).unit if header else None
+
+
+def _plain_word(word: str) -> str:
+    """约束性指标 and 【约束性】 say what 约束性 says."""
+    return re.sub(r"^[\[(（【［]|[\])）】］]$|指标$|目标$|类$|型$", "", re.sub(r"\s", "", word))
 
 
 def _code(column: str, word: str) -> str | None:

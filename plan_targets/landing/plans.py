@@ -1,18 +1,20 @@
 """A plan's target table as statements.
 
 A plan file says first what the plan is (names on the left, what they are on the right), then gives its targets as a
-table; in a workbook the two may be sheets. `landing/README.md` shows one.
+table; in a workbook the two may be sheets, and a file may hold several plans. `landing/README.md` shows one.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from plan_targets.landing.contents import sheets_of
-from plan_targets.landing.grammar.periods import read_date, read_period
+from plan_targets.landing.grammar.periods import read_date
 from plan_targets.landing.grammar.plan_lists import Lists
-from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
+from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.plan_blocks import PlanBlock, PlanTable, find_blocks
 from plan_targets.landing.plan_statements import Cells, Problem, StatementReader
 from plan_targets.landing.reading.sheets import (
     ROW,
@@ -20,8 +22,8 @@ from plan_targets.landing.reading.sheets import (
     Sheet,
     UnreadableFileError,
     fill_merged,
-    iter_rows,
     judge_widths,
+    mark_merged_figures,
     visible,
 )
 from plan_targets.landing.records import Load
@@ -53,6 +55,11 @@ COLUMNS = pl.Schema(
 )
 
 FIGURES = ("value", "target_value", "value_high", "baseline_value")
+# What a target is about; two rows that differ in one of them are two targets.
+ABOUT = ("indicator_zh", "indicator_label", "region_name_zh", "region_code", "due_year", "period", "kind")
+
+# A row's number, its cells by meaning, why they cannot be told apart, and what the file calls them.
+Row = tuple[int, Cells, str | None, dict[str, str]]
 
 # What the plan itself has to say.
 REQUIRED = {"title_zh": "规划名称", "region_code": "地区", "period_start": "规划起始年", "period_end": "规划结束年"}
@@ -69,28 +76,45 @@ class PlanReading:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_plan(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
-    """The plan of a load. Nothing raises: what is wrong with a row stands in `rejections`."""
-    reading = PlanReading()
+def read_file(load: Load, vocabulary: Vocabulary, lists: Lists) -> list[PlanReading]:
+    """The plans of a load, each with its own targets. Nothing raises: what is wrong with a row is in `rejections`."""
     try:
-        sheets = visible(sheets_of(load))
+        sheets = sheets_of(load)
     except UnreadableFileError as error:
-        reading.rejections.append(_rejection(None, 1, None, error.detail, error.reason_code))
-        return reading
-    found = [(sheet, table) for sheet in sheets for table in find_tables(sheet, vocabulary)]
-    described, problems = _read_description(sheets, found, vocabulary, lists)
+        return [PlanReading(rejections=[_rejection(None, 1, None, error.detail, error.reason_code)])]
+    found = [(sheet, find_tables(sheet, vocabulary)) for sheet in visible(sheets)]
+    readings = [_read_block(load, block, vocabulary, lists) for block in find_blocks(found, vocabulary)]
+    left_out = [
+        _rejection(sheet, 1, None, sheet.left_out, "hidden_left_out") for sheet in visible(sheets) if sheet.left_out
+    ]
+    # Of a file that holds figures too, the reader of figures says what is hidden.
+    if left_out and not any(table.form != "plan" for _, tables in found for table in tables):
+        readings.append(PlanReading(rejections=left_out))
+    return readings or [PlanReading()]
+
+
+def read_plan(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
+    """The first plan of a load."""
+    return read_file(load, vocabulary, lists)[0]
+
+
+def _read_block(load: Load, block: PlanBlock, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
+    reading = PlanReading()
+    described, problems = _read_description(_region_of_rows(block) | block.texts, lists)
     described["plan_id"] = described.get("plan_id") or _plan_id(described)
     if described["plan_id"] in lists.plans:
         problems = [("plan_already_known", "plan_id", str(described["plan_id"]))]
     reading.problems = problems
-    for number, (sheet, table) in enumerate(found, start=1):
-        rows = _table_rows(sheet, table)
-        problem = problems[0] if problems else _table_problem(table)
-        if problem is None:
-            _read_table(sheet, rows, StatementReader(number, table, described, vocabulary, lists), reading)
+    for number, each in enumerate(block.tables, start=1):
+        # What is missing of the plan or of the header is said once, and not by each row.
+        problem = _one_problem(problems) or _table_problem(each.table)
+        if problem is not None:
+            reason, column, value = problem
+            reading.rejections.append(_rejection(each.sheet, each.table.header_row, column, value, reason))
             continue
-        reason, column, value = problem
-        reading.rejections += [_rejection(sheet, row, column, value, reason) for row, _, _ in rows]
+        reader = StatementReader(number, each.table, described, vocabulary, lists)
+        rows = _year_rows(each, described, reading) if each.years else _table_rows(each.sheet, each.table)
+        _read_table(each.sheet, rows, reader, reading)
     # Achievements alone are told by a plan too: that it has no target yet is for the gates to say. Where targets were
     # given and none can be read, the rest of the plan waits for them.
     was_refused = any(rejection["reason_code"] != "remark_row" for rejection in reading.rejections)
@@ -106,12 +130,37 @@ def read_plan(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
     return reading
 
 
+def _region_of_rows(block: PlanBlock) -> dict[str, str]:
+    """The region that every row of the plan's tables gives, where that is one."""
+    named = [(each.sheet, each.table, each.table.columns.get("region_name_zh")) for each in block.tables]
+    texts = {
+        cells["region_name_zh"]
+        for sheet, table, cell in named
+        if cell
+        for _, cells, trouble, _ in _rows(sheet, table, {"region_name_zh": cell})
+        if trouble is None
+    }
+    return {"region_name_zh": texts.pop()} if len(texts) == 1 and all(cell for *_, cell in named) else {}
+
+
+def _one_problem(problems: list[Problem]) -> Problem | None:
+    """The problems of a plan as one: all that is missing is named together."""
+    if not problems:
+        return None
+    reason = problems[0][0]
+    alike = [problem for problem in problems if problem[0] == reason]
+    names = [column for _, column, _ in alike if column]
+    # An office gives both ends of a period in one cell.
+    if {REQUIRED["period_start"], REQUIRED["period_end"]} <= set(names):
+        names = [name for name in names if name != REQUIRED["period_end"]]
+        names[names.index(REQUIRED["period_start"])] = "规划期"
+    return reason, "、".join(names), next((value for _, _, value in alike if value), None)
+
+
 def _table_problem(table: Table) -> Problem | None:
-    if table.form != "plan":
-        return "figures_among_targets", None, None
-    if table.missing:
-        return "missing_column", table.missing[0], None
-    return ("ambiguous_column", table.ambiguous[0], None) if table.ambiguous else None
+    if table.missing and table.form == "plan":
+        return "missing_column", "、".join(table.missing), None
+    return ("ambiguous_column", table.ambiguous[0], None) if table.ambiguous and table.form == "plan" else None
 
 
 def read_plans(loads: list[Load], vocabulary: Vocabulary, lists: Lists) -> pl.DataFrame:
@@ -120,15 +169,13 @@ def read_plans(loads: list[Load], vocabulary: Vocabulary, lists: Lists) -> pl.Da
     Of the versions of one file the last counts. A plan that another file gave before stays with that file, and so do
     the ids of its statements.
     """
-    readings = [read_plan(load, vocabulary, lists) for load in loads]
-    last = {
-        (load.file, _id_of(reading)): position
-        for position, (load, reading) in enumerate(zip(loads, readings, strict=True))
-    }
+    readings = [(load, reading) for load in loads for reading in read_file(load, vocabulary, lists)]
+    last = {(load.file, _id_of(reading)): position for position, (load, reading) in enumerate(readings)}
     holders: dict[object, str] = {}
     taken: set[object] = set()
     rows: list[dict[str, object]] = []
-    for position, (load, reading) in enumerate(zip(loads, readings, strict=True)):
+    lines: dict[str, int] = {}
+    for position, (load, reading) in enumerate(readings):
         plan_id = _id_of(reading)
         if plan_id is not None and holders.setdefault(plan_id, load.file) != load.file:
             _refuse_all(reading, "plan_already_known")
@@ -137,7 +184,9 @@ def read_plans(loads: list[Load], vocabulary: Vocabulary, lists: Lists) -> pl.Da
         elif any(one["statement_id"] in taken for one in reading.statements):
             _refuse_all(reading, "repeated_statement")
         taken |= {one["statement_id"] for one in reading.statements}
-        rows += _records(load, reading)
+        records = _records(load, reading, lines.get(load.load_id, 0))
+        lines[load.load_id] = lines.get(load.load_id, 0) + len(records)
+        rows += records
     return pl.DataFrame(rows, schema=COLUMNS)
 
 
@@ -150,7 +199,7 @@ def _refuse_all(reading: PlanReading, reason: str) -> None:
     reading.plan, reading.statements = None, []
 
 
-def _records(load: Load, reading: PlanReading) -> list[dict[str, object]]:
+def _records(load: Load, reading: PlanReading, before: int) -> list[dict[str, object]]:
     records = [
         *([("plan", reading.plan)] if reading.plan else []),
         *(("statement", statement) for statement in reading.statements),
@@ -165,25 +214,12 @@ def _records(load: Load, reading: PlanReading) -> list[dict[str, object]]:
             "row_number": values.get("row_number"),
             "record": record,
         }
-        for line, (record, values) in enumerate(records, start=1)
+        for line, (record, values) in enumerate(records, start=before + 1)
     ]
 
 
-def _read_description(
-    sheets: list[Sheet], tables: list[tuple[Sheet, Table]], vocabulary: Vocabulary, lists: Lists
-) -> tuple[dict[str, object], list[Problem]]:
-    """What the plan says of itself: pairs of a name and what it is, above its table or on a sheet of their own."""
-    header_rows: dict[int, int] = {}
-    for sheet, table in tables:
-        header_rows.setdefault(id(sheet), table.top_row)
-    texts: Cells = {}
-    for sheet in sheets:
-        for row, cells in iter_rows(sheet):
-            given = [cell.strip() for cell in cells if cell and cell.strip()]
-            if row < header_rows.get(id(sheet), 1 << 30) and len(given) >= 2:
-                name = vocabulary.headers.get(normalise(given[0]))
-                if name:
-                    texts.setdefault(name, given[1])
+def _read_description(texts: Cells, lists: Lists) -> tuple[dict[str, object], list[Problem]]:
+    """What the plan says of itself, looked up in the lists, and what is missing or wrong."""
     described: dict[str, object] = {
         name: texts[name]
         for name in ("plan_id", "title_zh", "title_en", "issuer_zh", "note", "document")
@@ -191,8 +227,7 @@ def _read_description(
     }
     described["region_code"] = lists.region(texts.get("region_code") or texts.get("region_name_zh"))
     described["issued_on"], unreadable = read_date(texts.get("issued_on"))
-    span = read_period(texts.get("plan_period") or texts.get("period")).text or ""
-    first, last = (span[:4], span[-4:]) if len(span) == 9 else ("", "")
+    first, last = _span(texts.get("plan_period") or texts.get("period"))
     described["period_start"] = lists.year(texts.get("period_start") or first)
     described["period_end"] = lists.year(texts.get("period_end") or last)
     baseline = lists.year(texts.get("plan_baseline_year") or texts.get("baseline_year"))
@@ -214,16 +249,24 @@ def _read_description(
     return described, problems
 
 
-def _read_table(
-    sheet: Sheet, rows: list[tuple[int, Cells, str | None]], reader: StatementReader, reading: PlanReading
-) -> None:
+def _span(text: str | None) -> tuple[str, str]:
+    """The first and the last year of a plan's period; 十四五 is 2021 to 2025."""
+    named = re.fullmatch(r"[“\"]?十([一二三四五六七八九])五[”\"]?(?:规划)?(?:时期|期间)?", (text or "").strip())
+    if named:
+        start = 1951 + 5 * (9 + "一二三四五六七八九".index(named.group(1)) + 1)
+        return str(start), str(start + 4)
+    found = re.fullmatch(r"(\d{4})\s*年?\s*[-—–－~～至到]+\s*(\d{4})\s*年?", (text or "").strip("()（） "))
+    return (found.group(1), found.group(2)) if found else ("", "")
+
+
+def _read_table(sheet: Sheet, rows: list[Row], reader: StatementReader, reading: PlanReading) -> None:
     # Row by row: a plan has tens of targets, never millions.
     seen: set[tuple[object, ...]] = {
         (s["indicator_id"], s["region_code"], s["kind"], s["due_year"], s["location"]) for s in reading.statements
     }
     named = {one["statement_id"] for one in reading.statements}
     table = reader.table
-    for row, cells, trouble in rows:
+    for row, cells, trouble, headers in rows:
         if trouble is not None:
             reading.rejections.append(_rejection(sheet, row, None, ", ".join(cells.values()), trouble))
             continue
@@ -236,7 +279,7 @@ def _read_table(
             if problem is not None:
                 reason, column, value = problem
                 is_target = column == "value" and "target_value" in table.columns
-                printed = table.header("target_value" if is_target else column or "")
+                printed = headers.get(column or "") or table.header("target_value" if is_target else column or "")
                 reading.rejections.append(_rejection(sheet, row, printed or None, value, reason))
                 continue
             seen.add(key)
@@ -244,20 +287,70 @@ def _read_table(
             reading.statements.append(statement | {"sheet": sheet.name, "row_number": row})
 
 
-def _table_rows(sheet: Sheet, table: Table) -> list[tuple[int, Cells, str | None]]:
-    """Row numbers, the cells by meaning, and the reason why a row's cells cannot be told apart."""
+def _table_rows(sheet: Sheet, table: Table) -> list[Row]:
+    """The rows of a table of one target a row."""
     places = dict(table.columns)
     if table.values:
         places.setdefault("value", table.values[0].cell)
-    # A name or a year that is merged over several rows holds for each of them, a figure for its first.
+    return _rows(sheet, table, places)
+
+
+def _year_rows(each: PlanTable, described: dict[str, object], reading: PlanReading) -> list[Row]:
+    """The rows of a table with years side by side: one for each year's target, the first with the baseline."""
+    start, baseline = described.get("period_start"), described.get("baseline_year")
+    first, base = (year if isinstance(year, int) else None for year in (start, baseline))
+    early = [column for column in each.years if column.role == "baseline" or (first and column.year < first)]
+    roles = {column.cell: column.role_in(first, base, bool(early)) for column in each.years}
+    targets = [column for column in each.years if roles[column.cell] == "target"]
+    # Of several years before, the last is where the plan starts from.
+    bases = sorted((column for column in each.years if roles[column.cell] == "baseline"), key=lambda one: one.year)
+    for column in each.years:
+        if roles[column.cell] is None:
+            reading.rejections.append(
+                _rejection(each.sheet, each.table.header_row, column.header, None, "unknown_column")
+            )
+    rows: list[Row] = []
+    taken_base: set[int] = set()
+    for target in targets:
+        places = dict(each.table.columns) | {"target_value": target.cell}
+        if bases:
+            places["baseline_value"] = bases[-1].cell
+        headers = {"value": target.header, "due_year": target.header, "target_value": target.header}
+        for row, cells, trouble, _ in _rows(each.sheet, each.table, places):
+            if trouble is None:
+                # Not every year has an aim for every row, though one has to.
+                if "target_value" not in cells and target is not targets[-1]:
+                    continue
+                if "target_value" not in cells and row in taken_base:
+                    continue
+                cells |= {"due_year": str(target.year)}
+                if row in taken_base:
+                    cells.pop("baseline_value", None)
+                elif "baseline_value" in cells:
+                    cells["baseline_year"] = str(bases[-1].year)
+                if target.unit and not cells.get("unit"):
+                    cells["unit"] = target.unit
+                taken_base.add(row)
+            elif target is not targets[0]:
+                continue
+            rows.append((row, cells, trouble, headers))
+    return rows
+
+
+def _rows(sheet: Sheet, table: Table, places: dict[str, str]) -> list[Row]:
+    """Row numbers, the cells by meaning, and the reason why a row's cells cannot be told apart."""
+    # A name or a year that is merged over several rows holds for each of them, a figure for one.
     merged = [cell for name, cell in places.items() if name not in FIGURES]
     judged = judge_widths(sheet, table.header_row, places.values())
     below = judged.rows.filter(
         pl.col(ROW).is_between(table.header_row + 1, table.last_row or sheet.rows.height)
         & ~pl.col(ROW).is_in(table.repeated)
     )
-    rows = []
-    for row in fill_merged(sheet, below, merged).iter_rows(named=True):
+    figures = [cell for name, cell in places.items() if name in FIGURES]
+    labels = [cell for name, cell in places.items() if name in ABOUT]
+    filled = mark_merged_figures(sheet, fill_merged(sheet, below, merged), figures, labels)
+    rows: list[Row] = []
+    for row in filled.iter_rows(named=True):
         trouble = row[TROUBLE]
         named = {cell: cell for cell in sheet.cells} if trouble else places
         cells = {name: row[place].strip() for name, place in named.items() if row[place] and row[place].strip()}
@@ -265,7 +358,7 @@ def _table_rows(sheet: Sheet, table: Table) -> list[tuple[int, Cells, str | None
             trouble = trouble or "remark_row"
             cells = cells or {"c0": next(row[cell] for cell in sheet.cells if row[cell] and row[cell].strip())}
         if cells:
-            rows.append((int(row[ROW]), cells, trouble))
+            rows.append((int(row[ROW]), cells, trouble, {}))
     return rows
 
 

@@ -298,7 +298,6 @@ def file_files(take: Callable[[], Row]) -> list[BadFile]:
         "地區,指標,單位,年份,數值\n江蘇省,製造業產品質量合格率,%,2023,94.1\n浙江省,製造業產品質量合格率,%,2023,94.2\n"
     )
     add("big5.csv", big5.encode("big5"), {1: "unknown_encoding"})
-    add("figures_beside_a_plan.xlsx", _two_tables(), {2: "figures_among_targets"})
     add(
         "wide_with_a_dash.csv",
         "地区;指标;单位;2021年;2022/23\n桃花源;食品抽检合格率;%;98.1;98.2\n".encode(),
@@ -325,20 +324,6 @@ def _zip_without_a_workbook() -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("word/document.xml", "<document/>")
-    return stream.getvalue()
-
-
-def _two_tables() -> bytes:
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream) as workbook:
-        figures = workbook.add_worksheet("数据")
-        figures.write_row(0, 0, ["地区", "指标", "年份", "数值", "单位"])
-        figures.write_row(1, 0, ["江苏省", "食品抽检合格率", 2001, 98.5, "%"])
-        plan = workbook.add_worksheet("规划")
-        plan.write_column(0, 0, ["规划名称", "地区", "规划期"])
-        plan.write_column(0, 1, ["无锡市规划", "无锡市", "2024-2027"])
-        plan.write_row(5, 0, ["指标", "单位", "目标值", "目标年份"])
-        plan.write_row(6, 0, ["食品抽检合格率", "%", 99, 2027])
     return stream.getvalue()
 
 

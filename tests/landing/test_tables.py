@@ -190,10 +190,14 @@ def test_headers_are_listed_once_for_each_sheet(tmp_path: Path, vocabulary: Voca
 def test_a_table_of_targets_below_one_of_figures(read: Reading, tmp_path: Path, vocabulary: Vocabulary) -> None:
     figures = f"地区,指标,单位,年份,数值\n江苏省,{FOOD},%,2023,98.5\n"
     text = f"{figures}地区,指标,单位,目标年份,目标值\n江苏省,{FOOD},%,2025,99\n"
-    assert kind_of(load_of(tmp_path / "file", text), vocabulary) == "observations"
+    # The reader of plans says of the targets that they name no plan.
+    assert kind_of(load_of(tmp_path / "file", text), vocabulary) == "plan and observations"
     rows = read(text)
     assert [figure[0] for figure in taken(rows)] == [2]
-    assert [row[:3] for row in refused(rows)] == [(4, "forecast_period", "目标值")]
+    assert refused(rows) == []
+    # So far below that nobody has seen a plan in the file, they are no figures.
+    rows = read(text.replace("地区,指标,单位,目标年份", f"江苏省,{FOOD},%,—,\n" * 80 + "地区,指标,单位,目标年份"))
+    assert [row[1:3] for row in refused(rows)][-1] == ("forecast_period", "目标值")
 
 
 def test_one_table_of_a_sheet_is_the_one_that_is_understood_best(tmp_path: Path, vocabulary: Vocabulary) -> None:

@@ -25,7 +25,7 @@ def model(dbt, session):
         [
             (load.load_id, *header)
             for load in loads(landing_folder(dbt.config.meta_get("landing_path")))
-            if kinds.get(load.load_id) == "observations"
+            if "observations" in kinds.get(load.load_id, "")
             for header in read_headers(load, vocabulary)
         ],
         schema=COLUMNS,

@@ -22,6 +22,6 @@ def model(dbt, session):
         "statements_collected": dbt.ref("statements_collected").pl(),
     }
     registered = loads(landing_folder(dbt.config.meta_get("landing_path")))
-    plans = [load for load in registered if kinds.get(load.load_id) == "plan"]
+    plans = [load for load in registered if "plan" in kinds.get(load.load_id, "")]
     years = valid_years(dbt.config.meta_get("first_valid_year"), dbt.config.meta_get("last_valid_year"))
     return read_plans(plans, Vocabulary.from_frames(seeds), Lists.from_frames(seeds, years))

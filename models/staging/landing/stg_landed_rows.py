@@ -23,6 +23,6 @@ def model(dbt, session):
     frames = [
         read_observations(load, vocabulary)
         for load in loads(landing_folder(dbt.config.meta_get("landing_path")))
-        if kinds.get(load.load_id) == "observations"
+        if "observations" in kinds.get(load.load_id, "")
     ]
     return pl.concat([COLUMNS.to_frame(), *frames])

@@ -12,7 +12,9 @@ from plan_targets.landing.reading.sheets import ROW, ROWS_LOOKED_AT, TROUBLE, Sh
 from plan_targets.landing.reading.withheld import withhold
 
 # Columns that a workbook of ours hides, because they are for the machine: they name a row and are no figures.
-IDENTIFIERS = frozenset({"target_id", "statement_id", "indicator_id", "indicator_label", "region_code", "plan_id"})
+IDENTIFIERS = frozenset(
+    {"target_id", "statement_id", "indicator_id", "indicator_label", "region_code", "plan_id", "待报编号", "地区代码"}
+)
 _NUMBER = re.compile(r"\s*[-+<>≥≤]?[\d.,]+\s*[%‰]?\s*")
 Cells = dict[Place, str | None]
 

@@ -10,6 +10,11 @@ WITHHELD = {
 }
 
 
+def reason_for(text: str) -> str | None:
+    """Why the text stands there; null when it is a text of the file's own."""
+    return next((code for code, word in WITHHELD.items() if text.startswith(word)), None)
+
+
 def withhold(reason_code: str, detail: str = "") -> str:
     """The text that stands in the cell."""
     return f"{WITHHELD[reason_code]} {detail}".strip()

@@ -1,0 +1,169 @@
+"""Which plans a file holds: what each says of itself, and which tables are its targets'.
+
+A plan begins with its name (规划名称), wherever that stands; what follows, down to the next name, is its own. A sheet
+without a name belongs to the plan of the file where there is one, and to nobody where there are several.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
+from plan_targets.landing.plan_years import YearColumn, year_columns
+from plan_targets.landing.reading.sheets import ROW, ROWS_LOOKED_AT, Sheet
+from plan_targets.landing.tables import Table
+
+# What a plan may say of itself, by the names that the list of headers knows.
+NAMES = frozenset(
+    {
+        "plan_id", "title_zh", "title_en", "region_name_zh", "region_code", "issuer_zh", "issued_on", "plan_period",
+        "period", "period_start", "period_end", "plan_baseline_year", "baseline_year", "note", "document",
+    }
+)  # fmt: skip
+# Words for the same that are too common to be the names of columns.
+_WORDS = {"规划期限": "plan_period", "规划年限": "plan_period", "实施期限": "plan_period", "实施期": "plan_period"}
+_PERIODS = {"plan_period", "period_start", "period_end"}
+_TITLE = r"^\s*(?:规划|方案|文件|行动计划|计划)\s*名称\s*(?:[:：]|$)"
+# No plan has that many rows; a table of figures is not searched for one.
+_MOST_ROWS = 20_000
+_FIRST_CELLS = 3
+
+
+@dataclass(frozen=True)
+class PlanTable:
+    """A table of targets: one target a row, or, where years stand side by side, one for each year's column."""
+
+    sheet: Sheet
+    table: Table
+    years: tuple[YearColumn, ...] = ()
+
+
+@dataclass
+class PlanBlock:
+    """One plan of a file: what it says of itself, and its tables."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    tables: list[PlanTable] = field(default_factory=list)
+    # Lines in which it describes itself and that look like a header: 规划名称 | ... | 地区 | ...
+    lines: list[PlanTable] = field(default_factory=list)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it gives its name."""
+        return "title_zh" in self.texts
+
+
+def find_blocks(found: list[tuple[Sheet, list[Table]]], vocabulary: Vocabulary) -> list[PlanBlock]:
+    """The plans of a file, given its sheets with their tables; those that have a name and no table too."""
+    blocks = [block for sheet, tables in found for block in _blocks_of(sheet, tables, vocabulary)]
+    named = [block for block in blocks if block.is_named]
+    rest = [block for block in blocks if not block.is_named and (block.texts or block.tables)]
+    if len(named) > 1:
+        return named + [block for block in rest if block.tables]
+    whole = named[0] if named else PlanBlock()
+    apart: list[PlanBlock] = []
+    for block in rest:
+        # Another region is another plan, whose name is missing.
+        if named and _regions_differ(whole, block):
+            apart.append(block)
+        else:
+            whole.texts = block.texts | whole.texts
+            whole.tables += block.tables
+            whole.lines += block.lines
+    return [block for block in (whole, *apart) if block.tables or block.is_named]
+
+
+def _regions_differ(block: PlanBlock, other: PlanBlock) -> bool:
+    given = [each.texts.get("region_code") or each.texts.get("region_name_zh") for each in (block, other)]
+    return None not in given and given[0] != given[1]
+
+
+def _blocks_of(sheet: Sheet, tables: list[Table], vocabulary: Vocabulary) -> Iterator[PlanBlock]:
+    starts = _title_rows(sheet, vocabulary)
+    last = sheet.rows.height
+    bounds = [(1, last)] if len(starts) < 2 else []
+    if len(starts) > 1:
+        # What stands above the first name may speak of the first plan.
+        firsts = [1, *starts[1:]]
+        bounds = list(zip(firsts, [start - 1 for start in starts[1:]] + [last], strict=True))
+    for first, end in bounds:
+        inside = [table for table in tables if first <= table.top_row <= end]
+        lines = [table for table in inside if _is_description(sheet, table, vocabulary)]
+        own = [replace(table, last_row=min(end, table.last_row or last)) for table in inside if table not in lines]
+        top = min((table.top_row for table in own), default=end + 1)
+        block = PlanBlock(_texts(sheet, first, top - 1, vocabulary))
+        block.lines = [PlanTable(sheet, table) for table in lines]
+        for table in own:
+            years = year_columns(sheet, table, vocabulary)
+            is_aimed = any(column.role == "target" for column in years) or block.texts.keys() & _PERIODS
+            is_plans = bool(years) and ((block.is_named and is_aimed) or "modality" in table.columns)
+            if table.form == "plan":
+                block.tables.append(PlanTable(sheet, table))
+            elif is_plans and not table.columns.keys() & {"region_name_zh", "region_code", "period"}:
+                block.tables.append(PlanTable(sheet, table, years))
+        if block.texts or block.tables:
+            yield block
+
+
+def _is_description(sheet: Sheet, table: Table, vocabulary: Vocabulary) -> bool:
+    row = sheet.rows.filter(pl.col(ROW) == table.header_row).select(sheet.cells).row(0)
+    return table.top_row == table.header_row and any(name == "title_zh" for name, _ in _pairs(list(row), vocabulary))
+
+
+def _title_rows(sheet: Sheet, vocabulary: Vocabulary) -> list[int]:
+    if sheet.rows.height > _MOST_ROWS:
+        return []
+    cells = sheet.cells[:_FIRST_CELLS]
+    names = sorted(name for name, column in vocabulary.headers.items() if column == "title_zh")
+    is_title = [
+        pl.col(cell).str.contains(_TITLE) | pl.col(cell).str.strip_chars(" :：*").is_in(names) for cell in cells
+    ]
+    found = sheet.rows.filter(pl.any_horizontal(is_title).fill_null(value=False))
+    rows = [row for row in found.select(ROW, *sheet.cells).iter_rows()]
+    return [int(row[0]) for row in rows if "title_zh" in dict(_pairs(list(row[1:]), vocabulary))]
+
+
+def _texts(sheet: Sheet, first: int, last: int, vocabulary: Vocabulary) -> dict[str, str]:
+    last = min(last, first + ROWS_LOOKED_AT)
+    texts: dict[str, str] = {}
+    for row in sheet.rows.filter(pl.col(ROW).is_between(first, last)).select(sheet.cells).iter_rows():
+        for name, text in _pairs(list(row), vocabulary):
+            texts.setdefault(name, text)
+    return texts
+
+
+def _pairs(cells: list[str | None], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Names and what they are: in two cells beside each other, or in one with a colon between them."""
+    given = [cell.strip() for cell in cells if cell and cell.strip()]
+    position = 0
+    while position < len(given):
+        cell = given[position]
+        position += 1
+        name = _name(cell, vocabulary)
+        if name:
+            beside = given[position] if position < len(given) else None
+            # A row of names is a header.
+            if beside is None or normalise(beside) in vocabulary.headers:
+                return
+            position += 1
+            yield name, beside
+            continue
+        pieces = [re.match(r"^\s*(.{2,12}?)\s*[:：]\s*(.+?)\s*$", piece) for piece in re.split(r"[;；\n]", cell)]
+        told = [(piece.group(1), piece.group(2)) for piece in pieces if piece]
+        pairs = [(named, text) for word, text in told if (named := _name(word, vocabulary))]
+        if not pairs:
+            return
+        yield from pairs
+
+
+def _name(text: str, vocabulary: Vocabulary) -> str | None:
+    key = normalise(unicodedata.normalize("NFKC", text))
+    name = (
+        _WORDS.get(key)
+        or ("title_zh" if re.match(_TITLE, key) and ":" not in key else None)
+        or vocabulary.headers.get(key)
+    )
+    return name if name in NAMES else None
