@@ -23,7 +23,6 @@ import great_expectations as gx
 import polars as pl
 from dbt_common.invocation import get_invocation_id
 from duckdb_sqlalchemy import ConnectionWrapper
-from great_expectations.checkpoint import UpdateDataDocsAction
 from great_expectations.expectations.row_conditions import Column
 
 from plan_targets.gates.suite import SEVERITIES, Rule, Suite, Table, read_suite
@@ -37,6 +36,7 @@ for logger_name in list(logging.root.manager.loggerDict):
         logging.getLogger(logger_name).setLevel(logging.ERROR)
 
 SAMPLE_ROWS = 20
+DATA_DOCS_SITE = "data_docs"
 # What findings call a thing, and what a sample does.
 SHOWN_AS = {"raw_value": "value", "reason_en": "reason"}
 
@@ -85,6 +85,13 @@ def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection) -> pl.DataFram
     asked = date.fromisoformat(as_of()) if as_of() else None
     told = {"run_id": run_id, "suite": suite.name, "ran_at": ran_at, "as_of": asked}
     return pl.DataFrame([told | row for row in rows], schema=RESULT_SCHEMA)
+
+
+def write_data_docs() -> None:
+    """Writes the pages of every gate that this command ran; once, because each writing renders an index of all."""
+    with _context_lock:
+        if _context is not None:
+            _context.build_data_docs(site_names=[DATA_DOCS_SITE])
 
 
 def _unjudged(gate: str, unbuilt: list[str], is_alone: bool) -> dict[str, Any]:
@@ -138,7 +145,6 @@ def _run_table(suite: Suite, table: Table, session: duckdb.DuckDBPyConnection, r
     checkpoint = gx.Checkpoint(
         name=name,
         validation_definitions=[context.validation_definitions.add_or_update(definition)],
-        actions=[UpdateDataDocsAction(name="data_docs", site_names=["data_docs"])],
         result_format={"result_format": "COMPLETE", "unexpected_index_column_names": table.index_columns},
     )
     outcome = context.checkpoints.add_or_update(checkpoint).run(run_id=gx.RunIdentifier(run_name=run_id))
@@ -153,7 +159,7 @@ def _get_context() -> Any:
         _context = gx.get_context(mode="ephemeral")
         _context.variables.progress_bars = {"globally": False}
         _context.add_data_docs_site(
-            "data_docs",
+            DATA_DOCS_SITE,
             {
                 "class_name": "SiteBuilder",
                 "show_how_to_buttons": False,

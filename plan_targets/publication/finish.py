@@ -17,6 +17,7 @@ from dbt_common.exceptions import DbtRuntimeError
 from dbt_common.invocation import get_invocation_id
 
 from plan_targets.files.errors import FaultError
+from plan_targets.gates import write_data_docs
 from plan_targets.publication.as_of import folder_as_of
 from plan_targets.publication.layout import DATA_DOCS_FOLDER
 from plan_targets.publication.manifest import write_semantic_manifest
@@ -83,6 +84,7 @@ def finish(session: duckdb.DuckDBPyConnection, results: Mapping[str, str]) -> Ou
     `results` says of each node that ran how it ended. Nothing is said of a command that went well and was not asked
     to publish.
     """
+    write_data_docs()
     has_failed = bool(failures(results))
     judged, broken = _judgements(session, results)
     if PUBLICATION not in results and not has_failed and not broken:
