@@ -8,6 +8,7 @@ import xlsxwriter
 
 from app.components.session import Reader
 from app.texts.numbers import day, moment
+from plan_targets.files.csv_text import csv_text
 
 EXCEL_FORMATS = {
     "share": "0.0%",
@@ -20,8 +21,8 @@ EXCEL_FORMATS = {
 
 
 def as_csv(answer: pl.DataFrame) -> bytes:
-    """CSV with the catalogue's names as header; the mark at its start tells Excel that it is UTF-8."""
-    return answer.write_csv(include_bom=True).encode("utf-8")
+    """CSV with the catalogue's names as header and no formula; the mark at its start tells Excel that it is UTF-8."""
+    return csv_text(answer, include_bom=True).encode("utf-8")
 
 
 def as_parquet(answer: pl.DataFrame) -> bytes:

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 from starlette.responses import JSONResponse, Response
 
+from plan_targets.files.csv_text import csv_text
 from plan_targets.semantic import Catalogue, SnapshotReader
 
 FORMATS = ("json", "csv", "arrow")
@@ -19,7 +20,7 @@ def answer(frame: pl.DataFrame, reader: SnapshotReader, form: str) -> Response:
     if reader.publication.as_of:
         headers["X-As-Of"] = reader.publication.as_of
     if form == "csv":
-        return Response(frame.write_csv(), media_type="text/csv; charset=utf-8", headers=headers)
+        return Response(csv_text(frame), media_type="text/csv; charset=utf-8", headers=headers)
     if form == "arrow":
         stream = io.BytesIO()
         frame.write_ipc_stream(stream)
