@@ -12,6 +12,7 @@ from plan_targets.semantic import Condition
 TARGET_METRICS = [
     "target_value",
     "target_value_high",
+    "required_value",
     "baseline_value",
     "expected_value",
     "latest_value",

@@ -147,7 +147,7 @@ def observations(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.D
             "observation__comparator",
             "observation__is_inferred",
             "observation__is_preferred",
-            "observation__known_on",
+            "observation__period_end",
             "observation__printed_indicator_zh",
             "observation__note",
             "source",

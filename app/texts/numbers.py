@@ -73,9 +73,9 @@ def moment(value: Any) -> str:
     return f"{when.astimezone(READERS_ZONE):%Y-%m-%d %H:%M}"
 
 
-def age_on(texts: Texts, known_on: Any, as_of: Any) -> str:
-    """How old a figure was on the as-of date, from the day it became known."""
-    if known_on is None or as_of is None:
+def age_on(texts: Texts, period_end: Any, as_of: Any) -> str:
+    """How old a figure was on the as-of date, from the end of the period that it measures."""
+    if period_end is None or as_of is None:
         return NOTHING
     end = date.fromisoformat(str(as_of)[:10])
-    return age(texts, (end - date.fromisoformat(str(known_on)[:10])).days)
+    return age(texts, max((end - date.fromisoformat(str(period_end)[:10])).days, 0))

@@ -84,7 +84,7 @@ def _figures(now: Reader, known: pl.DataFrame) -> None:
             "grade_label": f"{GRADE_MARKS.get(row['source_grade'], '')} {row['grade_label']}",
             "source": row["source"],
             "published_on": day(row["published_on"]) if row["published_on"] else texts("state.undated"),
-            "age": age_on(texts, row["known_on"], now.fact("as_of")),
+            "age": age_on(texts, row["period_end"], now.fact("as_of")),
             "url": row["url"],
             "note": row["note"] or NOTHING,
         }

@@ -24,25 +24,6 @@ A later value of zero is a fall of 100 %, not an error.
 {%- endmacro %}
 
 
-{#- Takes the noise of binary fractions off (beyond the twelfth decimal), so that 2.85 of 3 is the 0.95 it is on paper. -#}
-{% macro without_binary_noise(expression) -%}
-    round({{ expression }}, 12)
-{%- endmacro %}
-
-
-{#- How many decimals a figure was printed with, up to three. -#}
-{% macro printed_decimals(expression) -%}
-    (
-        case
-            when abs({{ expression }} - round({{ expression }}, 0)) < 1e-9 then 0
-            when abs({{ expression }} - round({{ expression }}, 1)) < 1e-9 then 1
-            when abs({{ expression }} - round({{ expression }}, 2)) < 1e-9 then 2
-            else 3
-        end
-    )
-{%- endmacro %}
-
-
 {#- Whether two values differ, absence counted as a value of its own. -#}
 {% macro differs(one, other) -%}
     coalesce({{ one }} <> {{ other }}, {{ one }} is not null or {{ other }} is not null)

@@ -18,23 +18,28 @@ The difference of two figures, with as many decimals as the larger of them has s
 
 {#- `expression`, rounded at the twelfth significant digit of `measure`, a figure of the size that counts. -#}
 {% macro rounded_beside(expression, measure) -%}
-    (
-        case
-            when {{ measure }} = 0 then cast({{ expression }} as double)
-            -- Powers of ten below one are no binary fractions: so one multiplies, or divides, by those above it.
-            when abs({{ measure }}) < 1e12
-                then
-                    round(cast({{ expression }} as double) * power(10.0, {{ places_to_the_twelfth_digit(measure) }}))
-                    / power(10.0, {{ places_to_the_twelfth_digit(measure) }})
-            else
-                round(cast({{ expression }} as double) / power(10.0, -1 * {{ places_to_the_twelfth_digit(measure) }}))
-                * power(10.0, -1 * {{ places_to_the_twelfth_digit(measure) }})
-        end
+    coalesce(
+        {{ rounded(expression, "11 - floor(log10(nullif(abs(" ~ measure ~ "), 0)))") }},
+        cast({{ expression }} as double)
     )
 {%- endmacro %}
 
 
-{#- How many places after the decimal point the twelfth significant digit stands; negative before it. -#}
-{% macro places_to_the_twelfth_digit(measure) -%}
-    (11 - floor(log10(nullif(abs({{ measure }}), 0))))
+{#- A double rounded to a number of decimals that differs from row to row; negative numbers are places before the point. -#}
+{% macro rounded(expression, decimals) -%}
+    {{ return(adapter.dispatch('rounded')(expression, decimals)) }}
+{%- endmacro %}
+
+{#- Powers of ten below one are no binary fractions: so one multiplies, or divides, by those above it. -#}
+{% macro default__rounded(expression, decimals) -%}
+    case
+        when {{ decimals }} >= 0
+            then round(cast({{ expression }} as double) * power(10.0, {{ decimals }})) / power(10.0, {{ decimals }})
+        else
+            round(cast({{ expression }} as double) / power(10.0, -1 * ({{ decimals }}))) * power(10.0, -1 * ({{ decimals }}))
+    end
+{%- endmacro %}
+
+{% macro duckdb__rounded(expression, decimals) -%}
+    round(cast({{ expression }} as double), cast({{ decimals }} as integer))
 {%- endmacro %}

@@ -24,6 +24,7 @@ final as (
         indicators.accumulation,
         indicators.valid_min,
         indicators.valid_max,
+        -1 * indicators.fall_sign as change_sign,
         indicators.note
     from indicators
     left join themes on indicators.theme = themes.theme

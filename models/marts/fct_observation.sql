@@ -32,7 +32,8 @@ with final as (
         note,
         load_id,
         file,
-        row_number
+        row_number,
+        line_number
     from {{ ref('int_observations') }}
 
 )

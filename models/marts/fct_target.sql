@@ -8,6 +8,7 @@ with final as (
         comparator,
         value,
         value_high,
+        required_value,
         unit,
         accumulation,
         modality,

@@ -7,6 +7,8 @@ with baselines as (
         accumulation,
         baseline_year,
         baseline_value,
+        baseline_lowest_value,
+        baseline_highest_value,
         baseline_statement_id as statement_id
     from {{ ref('int_targets') }}
     where baseline_source = 'plan' and accumulation in ('level', 'stock', 'index', 'annual_flow')
@@ -28,12 +30,14 @@ compared as (
         observations.comparator as observed_comparator,
         observations.observation_id,
         observations.source_grade,
-        baselines.baseline_value - observations.value as difference,
+        {{ significant_difference('baselines.baseline_value', 'observations.value') }} as difference,
         -- Two figures agree when they are the same as far as the coarser one is printed.
-        power(
-            10.0,
-            -1 * least({{ printed_decimals('baselines.baseline_value') }}, {{ printed_decimals('observations.value') }})
-        ) / 2 as tolerance
+        coalesce(
+            baselines.baseline_value = observations.value
+            or (baselines.baseline_value >= observations.lowest_value and baselines.baseline_value < observations.highest_value)
+            or (observations.value >= baselines.baseline_lowest_value and observations.value < baselines.baseline_highest_value),
+            false
+        ) as is_same_figure
     from baselines
     inner join observations
         on
@@ -41,6 +45,8 @@ compared as (
             and baselines.region_code = observations.region_code
             and observations.year <= baselines.baseline_year
             and observations.year >= baselines.baseline_year - {{ var('baseline_reach_years') }}
+    -- A figure of another scope contradicts nothing.
+    where observations.scope is null
 
 ),
 
@@ -52,24 +58,27 @@ judged as (
             when
                 observed_year = baseline_year
                 and observed_comparator in ('eq', 'approx')
-                and abs(difference) >= tolerance
+                and not is_same_figure
                 then 'differs_from_observed'
             when
                 observed_year = baseline_year
                 and observed_comparator in ('ge', 'gt')
-                and difference <= -1 * tolerance
+                and difference < 0
+                and not is_same_figure
                 then 'differs_from_observed'
             when
                 observed_year = baseline_year
                 and observed_comparator in ('le', 'lt')
-                and difference >= tolerance
+                and difference > 0
+                and not is_same_figure
                 then 'differs_from_observed'
             -- What adds up can stand still; it is not less than it was before.
             when
                 observed_year < baseline_year
                 and accumulation = 'stock'
                 and observed_comparator not in ('le', 'lt')
-                and difference <= -1 * tolerance
+                and difference < 0
+                and not is_same_figure
                 then 'below_earlier_stock'
         end as disagreement
     from compared
@@ -90,8 +99,8 @@ same_figures as (
             baselines.indicator_id = observations.indicator_id
             and baselines.region_code = observations.region_code
             and observations.year < baselines.baseline_year
-            and abs(baselines.baseline_value - observations.value) < 1e-9
-    where observations.comparator in ('eq', 'approx')
+            and baselines.baseline_value = observations.value
+    where observations.comparator in ('eq', 'approx') and observations.scope is null
     group by baselines.plan_id, baselines.indicator_id, baselines.region_code
 
 ),

@@ -83,7 +83,20 @@ joined as (
         observations.comparator as observed_comparator,
         observations.is_inferred,
         observations.is_partial_year,
-        {{ dbt.datediff('observations.known_on', as_of(), 'day') }} as observation_age_days,
+        observations.period_end,
+        observations.published_on,
+        observations.known_on,
+        observations.exactness,
+        observations.lowest_value,
+        observations.highest_value,
+        observations.scope,
+        observations.is_break,
+        observations.caveat,
+        -- A bound has no rank and no change, and a part of a year is not put beside whole ones.
+        coalesce(observations.comparator in ('eq', 'approx') and not coalesce(observations.is_partial_year, false), false)
+            as is_comparable,
+        -- A figure is as old as the end of what it measures; one of a day within a month that is not over is of today.
+        greatest({{ dbt.datediff('observations.period_end', as_of(), 'day') }}, 0) as observation_age_days,
         observations.source_id,
         observations.source_grade,
         targets_of_year.target_id,
@@ -114,15 +127,15 @@ compared as (
     select
         joined.*,
         previous.observed_value as prior_year_value,
-        -- A bound has no rank and no change: only figures that are values are compared.
         case
-            when joined.observed_comparator in ('eq', 'approx')
+            when joined.is_comparable
                 then rank() over (
                     partition by
                         joined.indicator_id,
                         joined.year,
                         joined.level,
-                        case when joined.observed_comparator in ('eq', 'approx') then 1 else 0 end
+                        joined.scope,
+                        joined.is_comparable
                     order by joined.observed_value * joined.direction desc nulls last
                 )
         end as region_rank
@@ -132,7 +145,9 @@ compared as (
             joined.indicator_id = previous.indicator_id
             and joined.region_code = previous.region_code
             and joined.year = previous.year + 1
-            and previous.observed_comparator in ('eq', 'approx')
+            and previous.is_comparable
+            and coalesce(joined.scope, '') = coalesce(previous.scope, '')
+            and not coalesce(joined.is_break, false)
 
 ),
 
@@ -148,6 +163,15 @@ final as (
         is_inferred,
         is_partial_year,
         observation_age_days,
+        period_end,
+        published_on,
+        known_on,
+        exactness,
+        lowest_value,
+        highest_value,
+        scope,
+        is_break,
+        caveat,
         source_id,
         source_grade,
         target_id,
@@ -157,7 +181,7 @@ final as (
         gap,
         status,
         prior_year_value,
-        case when observed_comparator in ('eq', 'approx') then observed_value - prior_year_value end as yoy_change,
+        case when is_comparable then {{ significant_difference('observed_value', 'prior_year_value') }} end as yoy_change,
         region_rank
     from compared
 

@@ -29,6 +29,7 @@ final as (
         targets.comparator,
         targets.value as target_value,
         targets.value_high as target_value_high,
+        targets.required_value,
         targets.unit,
         targets.accumulation,
         targets.modality,

@@ -110,6 +110,8 @@ class StatementReader:
             statement[column] = _code(column, word) or _code(column, _plain_word(word))
             if statement[column] is None:
                 return statement, ("unknown_kind", column, cells.get(column))
+        if statement["accumulation"] == "change_vs_base" and indicator.get("fall_sign") in (None, ""):
+            return statement, ("change_not_declared", "accumulation", cells.get("accumulation"))
         statement["location"] = cells.get("location") or "目标表"
         statement["note"] = cells.get("note")
         due = self._year(year)

@@ -91,6 +91,11 @@ MISTAKES = {
         (change_one(named("suzhou_t01_target"), value="967"), "value_is_in_range", "967"),
         (change_one(named("suzhou_t02_target"), due_year="2205"), "year_is_plausible", "2205"),
         (change_one(named("suzhou_t03_target"), value="九十九"), "value_is_a_number", "九十九"),
+        (change_one(named("suzhou_t14_target"), value="nan"), "value_is_a_number", "nan"),
+        (change_one(named("suzhou_t15_target"), value_high="inf"), "value_is_a_number", "inf"),
+        # A cast would make 2025 of it.
+        (change_one(named("suzhou_t16_target"), due_year="2029.6"), "year_is_plausible", "2029.6"),
+        (change_one(named("suzhou_t17_target"), accumulation="change_vs_base"), "change_is_declared", "change_vs_base"),
         (change_one(named("suzhou_t05_target"), unit=""), "unit_is_given", "(empty)"),
         (change_one(named("suzhou_t06_target"), region_code="999999"), "region_is_known", "999999"),
         (change_one(named("suzhou_t07_target"), indicator_id="happiness"), "indicator_is_known", "happiness"),

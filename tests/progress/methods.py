@@ -41,6 +41,7 @@ INPUT_COLUMNS: dict[str, tuple[str, Any]] = {
     "limit_value": ("double", None),
     "valid_min": ("double", None),
     "valid_max": ("double", None),
+    "change_sign": ("integer", None),
     "observed_value": ("double", None),
     "observed_comparator": ("varchar", None),
     "observed_note": ("varchar", None),
@@ -60,32 +61,33 @@ WORKED_OUT = """
     select
         stated.*,
         int_target_path.path_value,
-        case
-            when stated.accumulation <> 'change_vs_base' then null
-            when stated.direction = 1 and stated.valid_max <= 100 then -1
-            else 1
-        end as change_sign
+        int_targets.required_value
     from stated
+    inner join int_targets using (target_id)
     left join int_target_path using (target_id, year)
 """
 TARGETS = """
     create view int_targets as
     with targets as (
         select
-            target_id, path, accumulation, comparator, direction, valid_max, due_year,
+            target_id, path, accumulation, comparator, direction, change_sign, due_year,
             any_value(target_value) as value, any_value(target_high) as value_high,
             any_value(baseline_year) as counted_from_year, any_value(baseline_value) as counted_from_value,
             any_value(interim_year) as interim_year, any_value(interim_value) as interim_value
         from stated
         group by all
     )
-    select *, target_id as plan_id, 'i' as indicator_id, 'r' as region_code from targets
+    select
+        *,
+        case when comparator = 'between' and direction = -1 then value_high else value end as required_value,
+        target_id as plan_id, 'i' as indicator_id, 'r' as region_code
+    from targets
     union all
     select
         * replace (
             target_id || ' interim' as target_id, interim_year as due_year, interim_value as value, 'linear' as path
         ),
-        target_id as plan_id, 'i' as indicator_id, 'r' as region_code
+        interim_value as required_value, target_id as plan_id, 'i' as indicator_id, 'r' as region_code
     from targets
     where interim_year is not null
 """

@@ -262,7 +262,7 @@ def test_completion_refuses_what_does_not_add_up(assess_one: AssessOne, accumula
 
 
 def test_a_change_against_a_base_year_compounds(assess_one: AssessOne) -> None:
-    goal = five_years(accumulation="change_vs_base", valid_max=100, path="compound", baseline_value=0, target_value=20)
+    goal = five_years(accumulation="change_vs_base", change_sign=-1, path="compound", baseline_value=0, target_value=20)
     row = assess_one("distance_pace", year=2024, observed_value=15.61, **goal)
     assert row["required_yearly_change"] == pytest.approx(5.20, abs=5e-3)
     assert row["expected_value"] == pytest.approx(100 * (1 - 0.8**0.8))

@@ -57,7 +57,7 @@ def _figures(now: Reader, choice: Choice, yearly: pl.DataFrame, known: pl.DataFr
             "grade_label": row["grade_label"],
             "source": row["source"],
             "period": row["period"],
-            "age": age_on(texts, row["known_on"], now.fact("as_of")),
+            "age": age_on(texts, row["period_end"], now.fact("as_of")),
             "state": figure_state(texts, row),
         }
         for row in shown.iter_rows(named=True)
@@ -76,7 +76,7 @@ def _paths(now: Reader, choice: Choice, targets: pl.DataFrame, names: dict[str, 
         if target["baseline_value"] is not None
         for year, value in (
             (target["baseline_year"], target["baseline_value"]),
-            (target["due_year"], target["target_value"]),
+            (target["due_year"], target["required_value"]),
         )
     ]
     steps = [
@@ -99,7 +99,7 @@ def _target_marks(texts: Texts, targets: pl.DataFrame, names: dict[str, str]) ->
         {
             "region": names[row["region_id"]],
             "year": row["due_year"],
-            "value": row["target_value"],
+            "value": row["required_value"],
             "comparator": row["comparator"],
             "label": texts("trend.target_mark", due=row["due_year"], target=target_words(texts, row)),
         }

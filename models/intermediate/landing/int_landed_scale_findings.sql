@@ -69,6 +69,7 @@ held_{{ round }} as (
         on
             landed.indicator_id = standing.indicator_id
             and landed.region_code = standing.region_code
+            and landed.scope = standing.scope
             and standing.year between landed.year - {{ var('jump_years') }} and landed.year + {{ var('jump_years') }}
             and (landed.is_level or landed.part_of_year = standing.part_of_year)
     where
@@ -98,6 +99,7 @@ own_{{ round }} as (
             landed.load_id = others.load_id
             and landed.indicator_id = others.indicator_id
             and landed.region_code = others.region_code
+            and landed.scope = others.scope
             and landed.part_of_year = others.part_of_year
             and landed.line_number <> others.line_number
             and others.year between landed.year - {{ var('jump_years') }} and landed.year + {{ var('jump_years') }}

@@ -35,8 +35,8 @@ named as (
 
     select
         *,
-        min(load_number) over (partition by indicator_id, region_code) as first_load_of_series,
-        min(load_number) over (partition by indicator_id, region_code, indicator_zh, unit) as first_load_of_name
+        min(load_number) over (partition by indicator_id, region_code, scope) as first_load_of_series,
+        min(load_number) over (partition by indicator_id, region_code, scope, indicator_zh, unit) as first_load_of_name
     from standing
 
 ),
@@ -56,12 +56,13 @@ years as (
     select
         indicator_id,
         region_code,
+        scope,
         part_of_year,
         year,
         avg(value) as value
     from standing
     where is_history
-    group by indicator_id, region_code, part_of_year, year
+    group by indicator_id, region_code, scope, part_of_year, year
 
 ),
 
@@ -70,6 +71,7 @@ neighbours as (
     select
         indicator_id,
         region_code,
+        scope,
         part_of_year,
         year,
         {% for step in [1, 2, 3] %}
@@ -80,7 +82,7 @@ neighbours as (
         {% endfor %}
         value
     from years
-    window series as (partition by indicator_id, region_code, part_of_year order by year)
+    window series as (partition by indicator_id, region_code, scope, part_of_year order by year)
 
 ),
 
@@ -90,6 +92,7 @@ near as (
     select
         indicator_id,
         region_code,
+        scope,
         part_of_year,
         year,
         {% for step in [1, 2, 3] %}
@@ -164,6 +167,7 @@ distances as (
         on
             landed.indicator_id = spans.indicator_id
             and landed.region_code = spans.region_code
+            and landed.scope = spans.scope
             and landed.part_of_year = spans.part_of_year
             and landed.year = spans.year
 
@@ -205,6 +209,7 @@ others as (
         on
             landed.indicator_id = standing.indicator_id
             and landed.region_code = standing.region_code
+            and landed.scope = standing.scope
             and landed.period = standing.period
             and landed.file <> standing.file
             and standing.load_number < landed.load_number

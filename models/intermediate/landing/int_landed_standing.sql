@@ -37,6 +37,8 @@ final as (
         mapped.indicator_id,
         mapped.region_code,
         mapped.period,
+        -- Figures of unlike scope are different series.
+        coalesce(mapped.scope, '') as scope,
         coalesce(nullif(substring(mapped.period, 5, 4), ''), 'year') as part_of_year,
         mapped.year,
         mapped.comparator,

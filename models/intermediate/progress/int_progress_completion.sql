@@ -25,7 +25,7 @@ final as (
             when baseline_value is null then 'no_baseline'
             when distance <= 0 then 'target_not_beyond_baseline'
         end as method_reason,
-        {{ without_binary_noise(divide('distance_share', 'elapsed_share')) }} as measure,
+        {{ significant(divide('distance_share', 'elapsed_share')) }} as measure,
         'completion' as cutoff_set,
         1.0 as cutoff_scale,
         baseline_value + (required_value - baseline_value) * elapsed_share as expected_value,

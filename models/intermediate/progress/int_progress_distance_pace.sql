@@ -13,13 +13,21 @@ held as (
 
 ),
 
+expected as (
+
+    select
+        *,
+        direction * {{ significant_difference('path_value', 'baseline_value') }} as expected_improvement
+    from terms
+
+),
+
 paced as (
 
     select
         *,
-        {{ without_binary_noise(divide('improvement', without_binary_noise('direction * (path_value - baseline_value)'))) }}
-            as path_pace
-    from terms
+        {{ significant(divide('improvement', 'expected_improvement')) }} as path_pace
+    from expected
 
 ),
 
@@ -47,8 +55,8 @@ final as (
             when paced.baseline_value is null then 'no_baseline'
             when paced.path_value is null and paced.baseline_value * paced.required_value <= 0 then 'sign_change'
             when paced.path_value is null then 'no_path'
-            when paced.direction * (paced.path_value - paced.baseline_value) < 0 then 'path_turns_back'
-            when {{ without_binary_noise('paced.path_value - paced.baseline_value') }} = 0 then 'no_change_expected'
+            when paced.expected_improvement < 0 then 'path_turns_back'
+            when paced.expected_improvement = 0 then 'no_change_expected'
         end as method_reason,
         case when paced.is_held_level then held.measure else paced.path_pace end as measure,
         case when paced.is_held_level then 'hold' else 'distance_pace' end as cutoff_set,

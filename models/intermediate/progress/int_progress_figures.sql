@@ -49,7 +49,8 @@ flow_sums as (
         target_years.target_id,
         target_years.year,
         target_years.baseline_year,
-        sum(case when observations.comparator in ('le', 'lt') then 0 else observations.value end) as observed_value,
+        {{ significant("sum(case when observations.comparator in ('le', 'lt') then 0 else observations.value end)") }}
+            as observed_value,
         sum(case when observations.comparator in ('le', 'lt') then 0 else 1 end) as observed_years,
         max(case when observations.comparator in ('ge', 'gt') then 1 else 0 end) as has_floor,
         max(case when observations.comparator = 'approx' then 1 else 0 end) as has_approximation,
@@ -94,7 +95,7 @@ stock_differences as (
     select
         target_years.target_id,
         target_years.year,
-        later.value - earlier.value as observed_value,
+        {{ significant_difference('later.value', 'earlier.value') }} as observed_value,
         case
             when later.comparator = 'approx' or earlier.comparator = 'approx' then 'approx'
             else 'eq'
@@ -130,7 +131,7 @@ compounded as (
         target_years.target_id,
         target_years.year,
         target_years.baseline_year,
-        max({{ change_sign('target_years') }}) as change_sign,
+        max(target_years.change_sign) as change_sign,
         count(*) as observed_years,
         sum(ln(case when observations.value > -100 then 1 + observations.value / 100 end)) as log_level,
         max(case when observations.comparator = 'approx' then 1 else 0 end) as has_approximation
@@ -154,7 +155,7 @@ changes as (
     select
         target_id,
         year,
-        {{ without_binary_noise('change_sign * 100 * (exp(log_level) - 1)') }} as observed_value,
+        {{ significant('change_sign * 100 * (exp(log_level) - 1)') }} as observed_value,
         case when has_approximation = 1 then 'approx' else 'eq' end as observed_comparator,
         cast(null as {{ dbt.type_string() }}) as observed_note,
         cast(null as {{ dbt.type_string() }}) as observation_id,

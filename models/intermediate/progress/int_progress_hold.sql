@@ -13,7 +13,7 @@ covered as (
     select
         *,
         -- How often the headroom would cover the drift until the due year; nothing where nothing drifts toward the level.
-        {{ without_binary_noise(divide(
+        {{ significant(divide(
             'case when headroom >= 0 then headroom end',
             'case when direction * yearly_drift < 0 and year < due_year then -1 * direction * yearly_drift * (due_year - year) end'
         )) }} as measure

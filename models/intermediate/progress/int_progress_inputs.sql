@@ -47,10 +47,9 @@ final as (
         target_years.due_year,
         target_years.target_value,
         target_years.target_high,
+        target_years.required_value,
         paths.path_value,
-        case
-            when target_years.accumulation = 'change_vs_base' then {{ change_sign('target_years') }}
-        end as change_sign,
+        target_years.change_sign,
         case
             when target_years.direction = 1 then target_years.valid_max
             else target_years.valid_min

@@ -10,8 +10,6 @@ required as (
 
     select
         *,
-        -- Of a range, the end that is reached first is what has to be met.
-        case when comparator = 'between' and direction = -1 then target_high else target_value end as required_value,
         coalesce(observed_comparator, 'eq') as figure_comparator,
         coalesce(baseline_year, first_figure_year) as drift_year,
         case when baseline_year is not null then baseline_value else first_figure_value end as drift_value
@@ -29,10 +27,10 @@ sided as (
         (direction = 1 and figure_comparator in ('le', 'lt')) or (direction = -1 and figure_comparator in ('ge', 'gt'))
             as is_at_most,
         coalesce(path = 'hold' or comparator = 'hold', false) as is_hold_path,
-        {{ without_binary_noise('direction * (observed_value - required_value)') }} as headroom,
-        {{ without_binary_noise('direction * (baseline_value - required_value)') }} as baseline_headroom,
-        {{ without_binary_noise('direction * (observed_value - baseline_value)') }} as improvement,
-        {{ without_binary_noise('direction * (required_value - baseline_value)') }} as distance
+        direction * {{ significant_difference('observed_value', 'required_value') }} as headroom,
+        direction * {{ significant_difference('baseline_value', 'required_value') }} as baseline_headroom,
+        direction * {{ significant_difference('observed_value', 'baseline_value') }} as improvement,
+        direction * {{ significant_difference('required_value', 'baseline_value') }} as distance
     from required
 
 ),
@@ -86,7 +84,7 @@ final as (
         distance,
         -- A level that was already reached when the plan began has no distance to close: it has to be held.
         coalesce(is_baseline_met or baseline_headroom = 0, is_hold_path) as is_held_level,
-        {{ without_binary_noise(divide('improvement', 'distance')) }} as distance_share,
+        {{ significant(divide('improvement', 'distance')) }} as distance_share,
         {{ divide('year - baseline_year', 'due_year - baseline_year') }} as elapsed_share,
         {{ divide('observed_value - drift_value', 'case when year > drift_year then year - drift_year end') }}
             as yearly_drift,

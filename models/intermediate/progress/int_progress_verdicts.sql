@@ -132,7 +132,7 @@ final as (
         end as reason,
         bounded.expected_value,
         bounded.observed_value,
-        {{ without_binary_noise('direction * (bounded.observed_value - bounded.expected_value)') }} as gap,
+        direction * {{ significant_difference('bounded.observed_value', 'bounded.expected_value') }} as gap,
         bounded.distance_share as distance_closed,
         case when bounded.refusal is null then bounded.measure end as pace,
         case when bounded.refusal is null then bounded.projected_value end as projected_value,

@@ -19,24 +19,13 @@ years as (
 
 ),
 
--- Of a range, the end that is reached first is what has to be met.
-required as (
-
-    select
-        *,
-        case when comparator = 'between' and direction = -1 then value_high else value end as required_value,
-        case when accumulation = 'change_vs_base' then {{ change_sign('targets') }} end as change_sign
-    from targets
-
-),
-
 starts as (
 
     select
         target_id,
         counted_from_year as point_year,
         counted_from_value as point_value
-    from required
+    from targets
     where counted_from_year is not null
 
 ),
@@ -45,21 +34,21 @@ starts as (
 steps as (
 
     select
-        required.target_id,
+        targets.target_id,
         interim.due_year as point_year,
         interim.required_value as point_value
-    from required
-    inner join required as interim
+    from targets
+    inner join targets as interim
         on
-            required.plan_id = interim.plan_id
-            and required.indicator_id = interim.indicator_id
-            and required.region_code = interim.region_code
-            and required.due_year >= interim.due_year
+            targets.plan_id = interim.plan_id
+            and targets.indicator_id = interim.indicator_id
+            and targets.region_code = interim.region_code
+            and targets.due_year >= interim.due_year
     where
-        interim.due_year > coalesce(required.counted_from_year, 0)
+        interim.due_year > coalesce(targets.counted_from_year, 0)
         and (
-            interim.target_id = required.target_id
-            or (required.path = 'stepped' and interim.required_value is not null and interim.accumulation <> 'period_flow')
+            interim.target_id = targets.target_id
+            or (targets.path = 'stepped' and interim.required_value is not null and interim.accumulation <> 'period_flow')
         )
 
 ),
@@ -75,25 +64,25 @@ points as (
 neighbors as (
 
     select
-        required.target_id,
+        targets.target_id,
         years.year,
         max(case when points.point_year < years.year then points.point_year end) as year_before,
         min(case when points.point_year >= years.year then points.point_year end) as year_after,
         min(points.point_year) as first_year
-    from required
-    inner join points on required.target_id = points.target_id
-    inner join years on years.year <= required.due_year
-    group by required.target_id, years.year
+    from targets
+    inner join points on targets.target_id = points.target_id
+    inner join years on years.year <= targets.due_year
+    group by targets.target_id, years.year
 
 ),
 
 segments as (
 
     select
-        required.target_id,
-        required.path,
-        required.accumulation,
-        required.change_sign,
+        targets.target_id,
+        targets.path,
+        targets.accumulation,
+        targets.change_sign,
         neighbors.year,
         points_before.point_year as from_year,
         points_before.point_value as from_value,
@@ -103,18 +92,18 @@ segments as (
             'neighbors.year - points_before.point_year', 'points_after.point_year - points_before.point_year'
         ) }} as share
     from neighbors
-    inner join required on neighbors.target_id = required.target_id
+    inner join targets on neighbors.target_id = targets.target_id
     inner join points as points_before
         on
             neighbors.target_id = points_before.target_id
             and coalesce(neighbors.year_before, neighbors.first_year) = points_before.point_year
     inner join points as points_after
         on neighbors.target_id = points_after.target_id and neighbors.year_after = points_after.point_year
-    where neighbors.year >= neighbors.first_year and neighbors.first_year < required.due_year
+    where neighbors.year >= neighbors.first_year and neighbors.first_year < targets.due_year
 
 ),
 
-final as (
+placed as (
 
     select
         target_id,
@@ -136,6 +125,20 @@ final as (
             else from_value + (to_value - from_value) * share
         end as path_value
     from segments
+
+),
+
+final as (
+
+    select
+        target_id,
+        year,
+        from_year,
+        from_value,
+        to_year,
+        to_value,
+        {{ significant('path_value') }} as path_value
+    from placed
 
 )
 

@@ -55,6 +55,7 @@ measured as (
         coalesce(statements.region_code <> plans.region_code, false) as is_quota,
         indicators.unit as indicator_unit,
         indicators.direction,
+        -1 * indicators.fall_sign as change_sign,
         coalesce({{ is_valid_year('statements.due_year') }}, false)
         and (
             statements.raw_start_year is null

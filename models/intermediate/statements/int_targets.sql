@@ -157,6 +157,11 @@ targets as (
         end as comparator,
         goals.indicator_value as value,
         goals.indicator_value_high as value_high,
+        -- Of a range, the end that is reached first is what has to be met.
+        case
+            when goals.comparator = 'between' and goals.direction = -1 then goals.indicator_value_high
+            else goals.indicator_value
+        end as required_value,
         goals.indicator_unit as unit,
         goals.accumulation,
         goals.modality,
@@ -217,6 +222,7 @@ targets as (
         goals.is_quota,
         goals.is_inferred_year,
         goals.direction,
+        case when goals.accumulation = 'change_vs_base' then goals.change_sign end as change_sign,
         goals.valid_min,
         goals.valid_max,
         goals.location,

@@ -37,8 +37,8 @@ final as (
     select
         *,
         concat('seeds/observations/', load_id, '.csv') as file,
-        try_cast(raw_value as double) as value,
-        case when try_cast(raw_value as double) is not null then raw_value end as printed_number,
+        {{ number_named('raw_value') }} as value,
+        case when {{ number_named('raw_value') }} is not null then raw_value end as printed_number,
         1.0 as printed_scale,
         {{ last_day_named('raw_published_on') }} as published_on,
         {{ last_day_of_period('period') }} as period_end,

@@ -1,15 +1,17 @@
 {% set columns = [
     'plan_id', 'document', 'title_zh', 'title_en', 'region_code', 'is_inferred_region', 'issuer_zh', 'issued_on',
-    'period_start', 'period_end', 'baseline_year', 'plan_kind', 'parent_plan_id', 'supersedes_plan_id',
+    'raw_period_start', 'raw_period_end', 'raw_baseline_year', 'plan_kind', 'parent_plan_id', 'supersedes_plan_id',
     'is_whole_document', 'source_title', 'source_url', 'source_grade', 'note',
 ] %}
+{% set seeded = {'is_inferred_region': 'coalesce(is_inferred_region, false) as is_inferred_region'} %}
+{% for year in ['period_start', 'period_end', 'baseline_year'] %}{% do seeded.update({'raw_' ~ year: year ~ ' as raw_' ~ year}) %}{% endfor %}
 
 with source as (
 
     {% for seed in ['plans', 'plans_collected'] %}
     select
         {% for column in columns -%}
-        {{ 'coalesce(is_inferred_region, false) as is_inferred_region' if column == 'is_inferred_region' else column }}{{ ',' if not loop.last }}
+        {{ seeded.get(column, column) }}{{ ',' if not loop.last }}
         {% endfor -%}
     from {{ ref(seed) }}
     {% if not loop.last %}union all{% endif %}
@@ -39,9 +41,9 @@ united as (
         false as is_inferred_region,
         issuer_zh,
         {{ last_day_named('issued_on') }} as issued_on,
-        cast(period_start as {{ dbt.type_int() }}) as period_start,
-        cast(period_end as {{ dbt.type_int() }}) as period_end,
-        cast(baseline_year as {{ dbt.type_int() }}) as baseline_year,
+        period_start as raw_period_start,
+        period_end as raw_period_end,
+        baseline_year as raw_baseline_year,
         'plan' as plan_kind,
         cast(null as {{ dbt.type_string() }}) as parent_plan_id,
         cast(null as {{ dbt.type_string() }}) as supersedes_plan_id,
@@ -61,6 +63,9 @@ final as (
     select
         {% for column in columns -%}
         united.{{ column }},
+        {% endfor -%}
+        {% for year in ['period_start', 'period_end', 'baseline_year'] -%}
+        {{ year_named('united.raw_' ~ year) }} as {{ year }},
         {% endfor -%}
         later.plan_id as superseded_by_plan_id
     from united

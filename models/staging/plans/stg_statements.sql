@@ -78,12 +78,12 @@ final as (
 
     select
         *,
-        try_cast(raw_value as double) as value,
-        try_cast(raw_value_high as double) as value_high,
-        case when try_cast(raw_printed_number as double) is not null then raw_printed_number end as printed_number,
-        try_cast(raw_printed_scale as double) as printed_scale,
-        try_cast(raw_start_year as int) as start_year,
-        try_cast(raw_due_year as int) as due_year
+        {{ number_named('raw_value') }} as value,
+        {{ number_named('raw_value_high') }} as value_high,
+        case when {{ number_named('raw_printed_number') }} is not null then raw_printed_number end as printed_number,
+        {{ number_named('raw_printed_scale') }} as printed_scale,
+        {{ year_named('raw_start_year') }} as start_year,
+        {{ year_named('raw_due_year') }} as due_year
     from trimmed
 
 )
