@@ -30,15 +30,23 @@ units as (
 ),
 
 -- What a plan says of the past is a figure like any other; what it promises is exact.
+worded as (
+
+    select
+        *,
+        kind in ('baseline', 'achievement') as is_figure,
+        case when is_approximate and comparator = 'eq' then 'approx' else comparator end as figure_comparator
+    from statements
+
+),
+
 figures as (
 
     select
         *,
-        case when kind in ('baseline', 'achievement') then {{ exactness('comparator', 'is_inferred_value') }} end as exactness,
-        case
-            when kind in ('baseline', 'achievement') then {{ printed_margin('printed_number', 'printed_scale', 'comparator') }}
-        end as margin
-    from statements
+        case when is_figure then {{ exactness('figure_comparator', 'is_inferred_value') }} end as exactness,
+        case when is_figure then {{ printed_margin('printed_number', 'printed_scale', 'figure_comparator') }} end as margin
+    from worded
 
 ),
 
@@ -67,9 +75,9 @@ measured as (
         indicators.valid_max,
         {{ convert_unit('statements.value', 'printed_units', 'indicator_units') }} as indicator_value,
         {{ convert_unit('statements.value_high', 'printed_units', 'indicator_units') }} as indicator_value_high,
-        {{ convert_unit(lowest_value('statements.value', 'statements.margin', 'statements.comparator'), 'printed_units', 'indicator_units') }}
+        {{ convert_unit(lowest_value('statements.value', 'statements.margin', 'statements.figure_comparator'), 'printed_units', 'indicator_units') }}
             as lowest_in_unit,
-        {{ convert_unit(highest_value('statements.value', 'statements.margin', 'statements.comparator'), 'printed_units', 'indicator_units') }}
+        {{ convert_unit(highest_value('statements.value', 'statements.margin', 'statements.figure_comparator'), 'printed_units', 'indicator_units') }}
             as highest_in_unit
     from figures as statements
     left join plans on statements.plan_id = plans.plan_id
