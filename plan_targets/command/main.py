@@ -87,17 +87,30 @@ def publish(as_of: AsOf = None) -> None:
 
 @app.command()
 def template(
-    file: Annotated[Path, typer.Argument(help="Where to write it, for example figures.xlsx. 模板文件路径。")],
+    places: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[PLAN] FILE",
+            help="Where to write it, for example figures.xlsx; before it, with --wide --plan, the plan's id. "
+            "模板文件路径；用 --wide --plan 时，前面先写规划编号。",
+        ),
+    ],
     plan: Annotated[
-        bool, typer.Option("--plan", help="For a plan's targets instead of figures. 规划目标模板。")
+        bool,
+        typer.Option("--plan", help="For a plan's targets; with --wide, for the figures it asks for. 规划目标模板。"),
     ] = False,
+    wide: Annotated[
+        bool, typer.Option("--wide", help="Indicators down, years across, units filled in. 指标在左、年份横排。")
+    ] = False,
+    theme: Annotated[
+        str | None, typer.Option(help="With --wide: the indicators of this theme. 某一主题的指标。")
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="With --theme: for this region. 填报地区。")] = None,
 ) -> None:
     """Write a workbook for an office to fill in. 生成供填报的工作簿模板。"""
-    from plan_targets.landing.template import write_plan_template, write_template
+    from plan_targets.command.templates import write
 
-    # Asked here, because the library that writes workbooks has errors of its own for it.
-    file.touch()
-    (write_plan_template if plan else write_template)(file)
+    file = write(places, is_plan=plan, is_wide=wide, theme=theme, region=region)
     _end(Exit.DONE, f"{file}")
 
 

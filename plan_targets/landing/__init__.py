@@ -34,6 +34,7 @@
     plans            a plan's target table, as statements
     plan_statements  one row of that table
     template         a workbook for an office to fill in
+    wide_template    one with the indicators of a plan or a theme down and years across
 
 Imports run up this list: reading and grammar know nothing of tables, tables nothing of observations and plans.
 Nothing is lost on the way: what cannot be read becomes a row with a reason. The README in `landing/` is for the office.
