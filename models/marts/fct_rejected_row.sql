@@ -64,7 +64,7 @@ rejected as (
         row_number,
         column_name,
         raw_value,
-        cast(null as {{ dbt.type_string() }}) as candidates,
+        candidates,
         reason_code
     from plan_rows
     where record = 'rejection'

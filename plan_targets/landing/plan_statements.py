@@ -1,7 +1,7 @@
 """One row of a plan's target table as statements: its target, and its baseline where the row gives one."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -12,6 +12,7 @@ from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.plan_wording import read_wording
 from plan_targets.landing.reading.withheld import reason_for
 from plan_targets.landing.tables import Table
+from plan_targets.names.indicators import Asked
 
 Cells = dict[str, str]
 # A column's name and what stands there.
@@ -86,7 +87,7 @@ class StatementReader:
 
     def _statement(self, cells: Cells, value: str | None, year: str | None) -> tuple[Statement, Problem | None]:
         name = cells.get("indicator_zh") or cells.get("indicator_label")
-        indicator, named_unit = self._indicator(name)
+        indicator, named_unit = self._indicator(self.asked(cells))
         statement: Statement = {"plan_id": self.plan["plan_id"]}
         if indicator is None:
             reason = (reason_for(name) or "unknown_indicator") if name else "missing_indicator"
@@ -127,18 +128,27 @@ class StatementReader:
         statement["start_year"] = None if start is None else str(start)
         return self._with_value(statement, cells, value, indicator)
 
+    def asked(self, cells: Cells) -> Asked:
+        """What a row says of its indicator."""
+        return Asked(
+            cells.get("indicator_zh"),
+            cells.get("indicator_label"),
+            self.vocabulary.spell_unit(cells.get("unit")),
+            note=cells.get("note"),
+        )
+
     def _region(self, text: str) -> str | None:
         owner = self.plan.get("region_code")
         return self.lists.region(text, None if owner is None else str(owner))
 
-    def _indicator(self, name: str | None) -> tuple[dict[str, object] | None, str | None]:
-        """The indicator of that name, written in any manner that a file of figures may use, and the unit behind it."""
-        for written in (name or "", _NUMBERING.sub("", name or "")):
-            if written in self.lists.indicators:
-                return self.lists.indicators[written], None
+    def _indicator(self, asked: Asked) -> tuple[dict[str, object] | None, str | None]:
+        """The indicator that a row means, written in any manner that a file of figures may use, and its unit."""
+        for written in (asked.name or "", _NUMBERING.sub("", asked.name or "")):
             listed, unit = self.vocabulary.indicator(written)
-            if listed in self.lists.indicators:
-                return self.lists.indicators[listed], unit
+            for name in (written, listed):
+                found = self.lists.indicator(replace(asked, name=name)) if name or asked.label else None
+                if found is not None:
+                    return found, unit
         return None, None
 
     def _year(self, text: str | None) -> int | None:

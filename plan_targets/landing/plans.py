@@ -39,7 +39,7 @@ _STATEMENT = (
     "value_high", "printed_number", "printed_scale", "unit", "start_year", "due_year", "accumulation", "modality",
     "note",
 )  # fmt: skip
-_REJECTION = ("column_name", "raw_value", "reason_code")
+_REJECTION = ("column_name", "raw_value", "reason_code", "candidates")
 
 COLUMNS = pl.Schema(
     {
@@ -280,7 +280,9 @@ def _read_table(sheet: Sheet, rows: list[Row], reader: StatementReader, reading:
                 reason, column, value = problem
                 is_target = column == "value" and "target_value" in table.columns
                 printed = headers.get(column or "") or table.header("target_value" if is_target else column or "")
-                reading.rejections.append(_rejection(sheet, row, printed or None, value, reason))
+                region = cells.get("region_code") or cells.get("region_name_zh")
+                near = reader.lists.candidates(reason, reader.asked(cells), region)
+                reading.rejections.append(_rejection(sheet, row, printed or None, value, reason) | {"candidates": near})
                 continue
             seen.add(key)
             named.add(statement["statement_id"])

@@ -5,5 +5,6 @@ A name is found, or refused with the candidates; it is never guessed.
 
 text        names as they are compared
 regions     names of regions
+indicators  names of indicators
 matches     names in tables, looked up
 """

@@ -1,7 +1,8 @@
-"""Names in tables looked up: one row for each way in which a table's rows name a region."""
+"""Names in tables looked up: one row for each way in which rows name a region or an indicator."""
 
 import polars as pl
 
+from plan_targets.names.indicators import Asked, IndicatorNames
 from plan_targets.names.regions import Around, RegionMatch, RegionNames
 
 REGION_KEYS = (
@@ -11,6 +12,12 @@ REGION_COLUMNS = pl.Schema(
     dict.fromkeys(REGION_KEYS[:-1], pl.String)
     | {"year": pl.Int32, "region_code": pl.String, "candidates": pl.String}
     | {"is_ambiguous": pl.Boolean, "is_contradictory": pl.Boolean}
+)
+INDICATOR_KEYS = ("indicator_label", "indicator_zh", "unit", "value_kind", "note")
+INDICATOR_COLUMNS = pl.Schema(
+    dict.fromkeys(INDICATOR_KEYS, pl.String)
+    | {"is_note_read": pl.Boolean, "indicator_id": pl.String, "found_by": pl.String}
+    | {"candidates": pl.String, "is_ambiguous": pl.Boolean}
 )
 Key = dict[str, str | int | None]
 
@@ -24,6 +31,29 @@ def match_regions(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
     tables = _Tables(names, keys)
     rows = [key | _match(names, key, tables) for key in keys.iter_rows(named=True)]
     return pl.DataFrame(rows, schema=REGION_COLUMNS)
+
+
+def match_indicators(names: IndicatorNames, keys: pl.DataFrame) -> pl.DataFrame:
+    """Each of the keys with the indicator that it means, or with the candidates.
+
+    A note is a part of the key only where what the name means may depend on it, so that a million notes are not read.
+    """
+    keys = keys.with_columns(
+        pl.struct("indicator_zh", "indicator_label")
+        .map_elements(
+            lambda named: names.reads_notes(named["indicator_zh"], named["indicator_label"]), return_dtype=pl.Boolean
+        )
+        .alias("is_note_read")
+    )
+    keys = keys.with_columns(pl.when("is_note_read").then("note").alias("note")).unique(maintain_order=True)
+    rows = []
+    for key in keys.iter_rows(named=True):
+        match = names.find(
+            Asked(key["indicator_zh"], key["indicator_label"], key["unit"], key["value_kind"], key["note"])
+        )
+        found = {"indicator_id": match.indicator_id, "found_by": match.found_by, "is_ambiguous": match.is_ambiguous}
+        rows.append(key | found | {"candidates": "; ".join(map(str, match.candidates)) or None})
+    return pl.DataFrame(rows, schema=INDICATOR_COLUMNS)
 
 
 class _Tables:

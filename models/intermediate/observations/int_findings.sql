@@ -56,6 +56,7 @@ placed as (
         case
             when findings.reason_code in ('unknown_region', 'ambiguous_region', 'contradictory_region')
                 then mapped.region_candidates
+            when findings.reason_code in ('unmapped_indicator', 'ambiguous_indicator') then mapped.indicator_candidates
         end as candidates,
         findings.reason_code,
         reasons.reason_en,

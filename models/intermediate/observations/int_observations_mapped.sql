@@ -19,9 +19,9 @@ landed as (
 
 ),
 
-indicator_aliases as (
+indicator_matches as (
 
-    select * from {{ ref('indicator_aliases') }}
+    select * from {{ ref('int_indicator_matches') }}
 
 ),
 
@@ -128,106 +128,24 @@ remarked as (
 
 ),
 
--- The names an indicator goes by. Beside the alias list, its own name or id names it, where no label says otherwise.
-indicator_names as (
+named as (
 
-    select
-        indicator_label,
-        indicator_zh,
-        unit,
-        value_kind,
-        note_contains,
-        indicator_id,
-        false as is_own_name
-    from indicator_aliases
-
-    union all
-
-    {% for own_name in ['name_zh', 'indicator_id'] %}
-    select
-        cast(null as {{ dbt.type_string() }}) as indicator_label,
-        {{ own_name }} as indicator_zh,
-        cast(null as {{ dbt.type_string() }}) as unit,
-        cast(null as {{ dbt.type_string() }}) as value_kind,
-        cast(null as {{ dbt.type_string() }}) as note_contains,
-        indicator_id,
-        true as is_own_name
-    from indicators
-    {% if not loop.last %}union all{% endif %}
-
-    {% endfor %}
-
-),
-
--- A row with a label and a name has to match both; a dropped one that has only one of them matches by that.
-named_matches as (
-
-    {% for condition in [
-        'observations.indicator_label = indicator_names.indicator_label
-            and observations.indicator_zh = indicator_names.indicator_zh',
-        'observations.is_landed and observations.indicator_label is null
-            and observations.indicator_zh = indicator_names.indicator_zh',
-        'observations.is_landed and observations.indicator_zh is null
-            and observations.indicator_label = coalesce(indicator_names.indicator_label, indicator_names.indicator_zh)',
-    ] %}
     select
         observations.load_id,
         observations.line_number,
-        indicator_names.*,
-        observations.unit as observed_unit,
-        observations.value_kind as observed_value_kind,
-        observations.note
+        indicator_matches.indicator_id,
+        indicator_matches.candidates,
+        indicator_matches.is_ambiguous
     from observations
-    inner join indicator_names
-        on {{ condition }}
-    {% if not loop.last %}union all{% endif %}
-
-    {% endfor %}
-
-),
-
-graded_matches as (
-
-    select
-        load_id,
-        line_number,
-        indicator_id,
-        case when note_contains is not null then 1 else 0 end
-        + case when unit is not null then 1 else 0 end
-        + case when value_kind is not null then 1 else 0 end as detail_count,
-        is_own_name
-    from named_matches
-    where
-        (unit is null or observed_unit = unit)
-        and (value_kind is null or observed_value_kind = value_kind)
-        and (note_contains is null or {{ dbt.position('note_contains', 'note') }} > 0)
-
-),
-
-ranked_matches as (
-
-    select
-        load_id,
-        line_number,
-        indicator_id,
-        dense_rank() over (
-            partition by load_id, line_number
-            order by detail_count desc, case when is_own_name then 1 else 2 end asc
-        ) as match_rank
-    from graded_matches
-
-),
-
-alias_matches as (
-
-    select
-        load_id,
-        line_number,
-        min(indicator_id) as indicator_id,
-        max(indicator_id) as other_indicator_id
-    from ranked_matches
-    where match_rank = 1
-    group by load_id, line_number
+    inner join indicator_matches
+        on
+            {% for column in ['indicator_label', 'indicator_zh', 'unit', 'value_kind'] -%}
+            coalesce(observations.{{ column }}, '') = coalesce(indicator_matches.{{ column }}, '')
+            and {% endfor -%}
+            (
+                not coalesce(indicator_matches.is_note_read, false)
+                or coalesce(observations.note, '') = coalesce(indicator_matches.note, '')
+            )
 
 ),
 
@@ -248,11 +166,11 @@ falls as (
                 end
         end as comparator
     from observations
-    inner join alias_matches
+    inner join named
         on
-            observations.load_id = alias_matches.load_id
-            and observations.line_number = alias_matches.line_number
-    inner join indicators on alias_matches.indicator_id = indicators.indicator_id
+            observations.load_id = named.load_id
+            and observations.line_number = named.line_number
+    inner join indicators on named.indicator_id = indicators.indicator_id
     where
         observations.value * indicators.fall_sign < 0
         and {{ holds_pattern('observations.indicator_zh', "'下降|降低|减少|削减|降幅'") }}
@@ -274,12 +192,9 @@ mapped as (
         ] -%}
         observations.{{ column }},
         {% endfor -%}
-        case
-            when not observations.is_landed or alias_matches.indicator_id = alias_matches.other_indicator_id
-                then alias_matches.indicator_id
-        end as indicator_id,
-        coalesce(observations.is_landed and alias_matches.indicator_id <> alias_matches.other_indicator_id, false)
-            as is_ambiguous_indicator,
+        named.indicator_id,
+        named.candidates as indicator_candidates,
+        coalesce(named.is_ambiguous, false) as is_ambiguous_indicator,
         region_matches.region_code,
         region_matches.candidates as region_candidates,
         coalesce(region_matches.is_ambiguous, false) as is_ambiguous_region,
@@ -292,10 +207,10 @@ mapped as (
         {{ printed_margin('observations.printed_number', 'observations.printed_scale', 'observations.comparator') }}
             as margin
     from observations
-    left join alias_matches
+    left join named
         on
-            observations.load_id = alias_matches.load_id
-            and observations.line_number = alias_matches.line_number
+            observations.load_id = named.load_id
+            and observations.line_number = named.line_number
     left join falls
         on
             observations.load_id = falls.load_id

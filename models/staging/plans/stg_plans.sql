@@ -3,7 +3,7 @@
     'raw_period_start', 'raw_period_end', 'raw_baseline_year', 'plan_kind', 'parent_plan_id', 'supersedes_plan_id',
     'is_whole_document', 'source_title', 'source_url', 'source_grade', 'note',
 ] %}
-{% set seeded = {'is_inferred_region': 'coalesce(is_inferred_region, false) as is_inferred_region'} %}
+{% set seeded = {} %}
 {% for year in ['period_start', 'period_end', 'baseline_year'] %}{% do seeded.update({'raw_' ~ year: year ~ ' as raw_' ~ year}) %}{% endfor %}
 
 with source as (
@@ -28,7 +28,12 @@ landed as (
 
 united as (
 
-    select * from source
+    select
+        {% for column in columns if column != 'is_inferred_region' -%}
+        {{ column }},
+        {% endfor -%}
+        coalesce(is_inferred_region, false) as is_inferred_region
+    from source
 
     union all
 
@@ -38,7 +43,6 @@ united as (
         title_zh,
         title_en,
         region_code,
-        false as is_inferred_region,
         issuer_zh,
         {{ last_day_named('issued_on') }} as issued_on,
         period_start as raw_period_start,
@@ -52,7 +56,8 @@ united as (
         file as source_title,
         cast(null as {{ dbt.type_string() }}) as source_url,
         cast(null as {{ dbt.type_string() }}) as source_grade,
-        note
+        note,
+        false as is_inferred_region
     from landed
     where record = 'plan'
 

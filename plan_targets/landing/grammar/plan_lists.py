@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from plan_targets.landing.grammar.periods import read_period
+from plan_targets.names.indicators import Asked, IndicatorNames
 from plan_targets.names.regions import Around, RegionNames
 from plan_targets.settings import SEEDS_FOLDER, variables
 
@@ -14,6 +15,7 @@ class Lists:
     """The reference lists that a plan's words are looked up in."""
 
     indicators: dict[str, dict[str, object]]
+    indicator_names: IndicatorNames
     regions: RegionNames
     units: dict[str, tuple[str, float]]
     plans: frozenset[str]
@@ -25,14 +27,7 @@ class Lists:
     def from_frames(cls, frames: dict[str, pl.DataFrame], years: range) -> "Lists":
         """From the seeds as frames by name: those of `reference`, plans and statements."""
         rows = {str(row["indicator_id"]): row for row in frames["indicators"].iter_rows(named=True)}
-        named = dict(rows)
-        # A name that the alias list gives to several indicators names none of them.
-        for name, ids in (
-            frames["indicator_aliases"].group_by("indicator_zh").agg(pl.col("indicator_id").unique()).iter_rows()
-        ):
-            if len(ids) == 1 and ids[0] in rows:
-                named[name] = rows[ids[0]]
-        named |= {str(row["name_zh"]): row for row in rows.values()}
+        names = IndicatorNames.from_frames(frames)
         regions = RegionNames.from_frames(frames)
         units = {
             unit: (dimension, float(factor))
@@ -42,7 +37,7 @@ class Lists:
         statements = frozenset[str]().union(
             *(frames[name]["statement_id"] for name in ("statements", "statements_collected"))
         )
-        return cls(named, regions, units, plans, statements, years)
+        return cls(rows, names, regions, units, plans, statements, years)
 
     @classmethod
     def from_seeds(cls) -> "Lists":
@@ -59,6 +54,19 @@ class Lists:
         """The year that a cell names; null when it names none, or one that no promise may carry."""
         period = read_period(text).text or ""
         return int(period) if len(period) == 4 and int(period) in self.years else None
+
+    def indicator(self, asked: Asked) -> dict[str, object] | None:
+        """The indicator that a row means, as the list has it; null when it is unknown, or when several may be meant."""
+        return self.indicators.get(self.indicator_names.find(asked).indicator_id or "")
+
+    def candidates(self, reason: str, asked: Asked, region: str | None) -> str | None:
+        """What a name may mean that was refused for that reason, as a text for people; null where nothing is near."""
+        if reason == "unknown_indicator":
+            match = self.indicator_names.find(asked)
+            return "; ".join(map(str, match.candidates)) or None
+        if reason in ("unknown_region", "ambiguous_region"):
+            return self.regions.describe(self.regions.find(region).candidates) or None
+        return None
 
     def region(self, text: str | None, within: str | None = None) -> str | None:
         """The code of the region that a cell names; null when it is unknown, or when the name may mean several.

@@ -1,0 +1,19 @@
+import polars as pl
+
+from plan_targets.names.indicators import IndicatorNames
+from plan_targets.names.matches import INDICATOR_KEYS, match_indicators
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    names = IndicatorNames.from_frames(
+        {
+            "indicators": dbt.ref("indicators").pl(),
+            "indicator_aliases": dbt.ref("indicator_aliases").pl(),
+            "units": dbt.ref("units").pl(),
+            "name_words": dbt.ref("name_words").pl(),
+        }
+    )
+    keys = ", ".join(INDICATOR_KEYS)
+    rows = [dbt.ref("stg_collected_observations"), dbt.ref("stg_landed_observations")]
+    return match_indicators(names, pl.concat([relation.project(keys).distinct().pl() for relation in rows]))
