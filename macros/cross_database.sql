@@ -63,3 +63,9 @@
 {% macro duckdb__holds_pattern(expression, pattern) -%}
     coalesce(regexp_matches(lower({{ expression }}), {{ pattern }}), false)
 {%- endmacro %}
+
+
+{#- The folders before a file's name; the name itself where there are none. -#}
+{% macro folder_of(file) -%}
+    regexp_replace({{ file }}, '/[^/]*$', '')
+{%- endmacro %}

@@ -1,14 +1,16 @@
 """Numbers as a reader sees them: with their comparator, their unit, and no more digits than they have."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app.texts import Texts
+from plan_targets.settings import variables
 from plan_targets.words import NOTHING, number, with_unit
 from plan_targets.words import figure as figure_words
 
-# Publications record UTC; readers of these plans live in one time zone.
-READERS_ZONE = timezone(timedelta(hours=8))
+# Publications record UTC; what day and hour that is, is decided where the project is.
+READERS_ZONE = ZoneInfo(variables()["time_zone"])
 DAYS_IN_YEAR = 365.25
 DAYS_IN_MONTH = DAYS_IN_YEAR / 12
 

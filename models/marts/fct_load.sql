@@ -76,7 +76,8 @@ compared as (
         min(observations.known_on) over (
             partition by observations.indicator_id, observations.region_code, observations.period
         ) as first_known_on,
-        observations.known_on
+        observations.known_on,
+        observations.is_correction
     from observations
     left join loads on observations.load_id = loads.load_id
 
@@ -87,7 +88,7 @@ taken as (
     select
         load_id,
         count(*) as taken_count,
-        sum(case when value <> value_before and known_on > first_known_on then 1 else 0 end) as revised_count
+        sum(case when value <> value_before and (known_on > first_known_on or is_correction) then 1 else 0 end) as revised_count
     from compared
     group by load_id
 
@@ -107,7 +108,8 @@ refused as (
 
     select
         load_id,
-        count(*) as rejected_count
+        count(*) as rejected_count,
+        sum(case when reason_code = 'repeated_figure' then 1 else 0 end) as unchanged_count
     from rejected
     group by load_id
 
@@ -160,6 +162,7 @@ final as (
         coalesce(taken.taken_count, 0) as taken_count,
         cast(coalesce(taken.revised_count, 0) as {{ dbt.type_bigint() }}) as revised_count,
         coalesce(refused.rejected_count, 0) as rejected_count,
+        cast(coalesce(refused.unchanged_count, 0) as {{ dbt.type_bigint() }}) as unchanged_count,
         listed.is_withdrawn,
         listed.withdrawn_reason
     from listed

@@ -15,6 +15,8 @@ class Exit(IntEnum):
     ENVIRONMENT = 3
     # The project itself is wrong: a model or a setting has to be mended.
     PROJECT = 4
+    # Whoever called it did not go on: a prompt that was left, or Ctrl-C.
+    CANCELLED = 5
 
 
 class CommandError(Exception):

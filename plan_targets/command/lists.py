@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from plan_targets.command.landing import counts_of_loads
 from plan_targets.publication.as_of import folder_as_of, published_days
 from plan_targets.publication.layout import CONFIRMED, WITHDRAWN
 from plan_targets.publication.notes import reason_in
@@ -49,12 +50,20 @@ def _lines(published: Path) -> Iterator[str]:
         )
 
 
-def load_lines(landing: Path) -> Iterator[str]:
-    """A line for each load, the latest last."""
+def load_lines(landing: Path, published: Path) -> Iterator[str]:
+    """A line for each load, the latest last, with what readers have of it."""
     from plan_targets.landing.store import loads
 
-    for load in loads(landing):
-        state = f"withdrawn 已撤回: {load.withdrawn['reason']}" if load.withdrawn else ""
+    listed = loads(landing)
+    if not listed:
+        yield f"No file has been loaded yet; {landing} is empty. 还没有装载过文件。"
+        return
+    counts = counts_of_loads(published)
+    for load in listed:
+        state = f"withdrawn 已撤回: {load.withdrawn['reason']}" if load.withdrawn else str(counts.get(load.load_id, ""))
+        if load.trouble:
+            state = f"cannot be read 无法读取 ({load.trouble}) {state}"
+        state = state or "not published yet 尚未发布"
         yield f"{load.load_id}  {load.file}  {load.first_seen_at} UTC  {load.loaded_by}  {state}".rstrip()
 
 

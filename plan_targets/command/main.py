@@ -3,28 +3,43 @@
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from plan_targets.command.dbt import run_dbt
 from plan_targets.command.drafts import draft_problems
 from plan_targets.command.exits import CommandError, Exit
-from plan_targets.command.landing import drop, require_file
+from plan_targets.command.landing import counts_of_loads, in_order_of_change, require_file, require_loadable
 from plan_targets.command.lists import load_lines, publication_lines
 from plan_targets.command.progress import Progress
 from plan_targets.files.errors import FaultError, explain
+from plan_targets.landing.store import Delivery
 from plan_targets.publication.as_of import folder_as_of
 from plan_targets.publication.confirm import confirm_removal
 from plan_targets.publication.read import NoPublicationError
 from plan_targets.publication.withdraw import WithdrawalError, withdraw_publication
 from plan_targets.settings import landing_folder, published_folder
 
+
+class Commands(TyperGroup):
+    """The commands, which can be left at a prompt or with Ctrl-C."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs one. Raises CommandError when whoever called it did not go on."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Abort, KeyboardInterrupt):
+            raise CommandError(Exit.CANCELLED, "Cancelled.", "已取消。") from None
+
+
 app = typer.Typer(
+    cls=Commands,
     help="The warehouse of plan targets: load, check, publish, withdraw, confirm, list. "
     "规划目标数据仓库：装载、检查、发布、撤回、列表。\n\n"
     "Ends with 0 done, 1 stopped by a gate or a test, 2 wrong call, 3 the machine (disk, permission, another process), "
-    "4 the project. docs/operations.md says more.",
+    "4 the project, 5 cancelled. docs/operations.md says more.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -58,11 +73,26 @@ def load(
     files: Annotated[list[Path], typer.Argument(help="Files to load: csv, xlsx, parquet. 要装载的文件。")],
     as_of: AsOf = None,
     no_build: NoBuild = False,
+    sender: Annotated[
+        str | None,
+        typer.Option("--from", help="The office that sent them: their folder inside landing/. 报送单位。"),
+    ] = None,
 ) -> None:
-    """Copy files into the drop folder, then build, check and publish. 装载文件，随后构建、检查并发布。"""
-    for file in files:
-        typer.echo(f"{drop(file, landing_folder())}")
-    _end(Exit.DONE if no_build else _build(as_of))
+    """Keep files in the drop folder, then build, check and publish. 装载文件，随后构建、检查并发布。"""
+    from plan_targets.landing.store import deliver
+
+    brought = []
+    for file in in_order_of_change([require_loadable(file, sender) for file in files]):
+        delivery = deliver(file, landing_folder(), sender)
+        brought.append((file, delivery.load))
+        typer.echo(f"{file}: {_delivered(delivery)}")
+    if no_build:
+        _end(Exit.DONE)
+    code = _build(as_of)
+    counts = {} if code != Exit.DONE or as_of else counts_of_loads(published_folder())
+    for file, kept in brought:
+        typer.echo(f"{file}: {counts.get(kept.load_id) or _not_counted(kept.load_id)}")
+    _end(code)
 
 
 @app.command()
@@ -137,12 +167,12 @@ def withdraw_load(
     no_build: NoBuild = False,
 ) -> None:
     """Take a load's figures back, then build and publish without them. 撤回一个批次，并重新发布。"""
-    from plan_targets.landing.store import UnknownLoadError
+    from plan_targets.landing.store import UnknownLoadError, WithdrawalStateError
     from plan_targets.landing.store import withdraw as withdraw_figures
 
     try:
         taken_back = withdraw_figures(load_id, reason, landing_folder())
-    except (UnknownLoadError, ValueError) as error:
+    except (UnknownLoadError, WithdrawalStateError, ValueError) as error:
         raise CommandError(Exit.WRONG_CALL, str(error), "") from error
     typer.echo(f"Withdrawn 已撤回: {taken_back.load_id} ({taken_back.file})")
     _end(Exit.DONE if no_build else _build(None))
@@ -154,11 +184,11 @@ def restore_load(
     no_build: NoBuild = False,
 ) -> None:
     """Bring a withdrawn load back, then build and publish with it. 恢复已撤回的批次，并重新发布。"""
-    from plan_targets.landing.store import UnknownLoadError, restore
+    from plan_targets.landing.store import UnknownLoadError, WithdrawalStateError, restore
 
     try:
         brought_back = restore(load_id, landing_folder())
-    except UnknownLoadError as error:
+    except (UnknownLoadError, WithdrawalStateError) as error:
         raise CommandError(Exit.WRONG_CALL, str(error), "") from error
     typer.echo(f"Restored 已恢复: {brought_back.load_id} ({brought_back.file})")
     _end(Exit.DONE if no_build else _build(None))
@@ -192,7 +222,7 @@ def confirm_a_removal(reason: Reason, as_of: AsOf = None, no_build: NoBuild = Fa
 @listing.command("loads")
 def list_loads() -> None:
     """The files that were loaded, the latest last. 已装载的批次。"""
-    for line in load_lines(landing_folder()):
+    for line in load_lines(landing_folder(), published_folder()):
         typer.echo(line)
 
 
@@ -215,6 +245,23 @@ def run() -> None:
         _fail(str(error), Exit.ENVIRONMENT)
     except OSError as error:
         _fail(str(explain(error, error.filename or "a file") or error), Exit.ENVIRONMENT)
+
+
+def _delivered(delivery: Delivery) -> str:
+    load = delivery.load
+    if delivery.is_new:
+        return f"kept 已保存: {load.load_id} ({load.file})"
+    if load.is_withdrawn:
+        return (
+            f"unchanged 未变: {load.load_id} ({load.file}), which is withdrawn; `restore {load.load_id}` brings it "
+            "back "
+            "该批次已撤回，可用 restore 恢复"
+        )
+    return f"unchanged 未变: {load.load_id} ({load.file})"
+
+
+def _not_counted(load_id: str) -> str:
+    return f"{load_id} is kept and not yet published 已保存，尚未发布"
 
 
 def _build(as_of: datetime | None, *arguments: str) -> Exit:

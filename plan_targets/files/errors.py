@@ -25,6 +25,7 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 FULL_WORDS = ("No space left", "File too large", "Disk quota exceeded")
 FORBIDDEN_WORDS = ("Permission denied", "Operation not permitted", "Read-only file system")
+LONGEST_SHOWN = 80
 LOCKED_WORDS = ("Could not set lock on file",)
 
 
@@ -46,6 +47,11 @@ def explain(error: Exception, place: object) -> EnvironmentFaultError | None:
             f"{place} is open in another program{_program(text)}. Close it there, then run the command again; "
             "to look at figures, open the published snapshot instead.",
             f"{place} 正被另一个程序打开，请关闭后重试；查看数据请打开已发布的快照。",
+        )
+    if number == errno.ENAMETOOLONG:
+        return EnvironmentFaultError(
+            f"{str(place)[:LONGEST_SHOWN]}… is too long a name for a file. Shorten it, then run the command again.",
+            "文件名过长，请改短后重试。",
         )
     if isinstance(error, OSError):
         return EnvironmentFaultError(

@@ -13,7 +13,7 @@ import polars as pl
 from plan_targets.landing.contents import sheets_of
 from plan_targets.landing.grammar.periods import read_date
 from plan_targets.landing.grammar.plan_lists import Lists
-from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
 from plan_targets.landing.plan_blocks import PlanBlock, PlanTable, find_blocks
 from plan_targets.landing.plan_statements import Cells, Problem, StatementReader
 from plan_targets.landing.reading.sheets import (
@@ -166,20 +166,22 @@ def _table_problem(table: Table) -> Problem | None:
 def read_plans(loads: list[Load], vocabulary: Vocabulary, lists: Lists) -> pl.DataFrame:
     """The plans of those loads, in the shape of `COLUMNS`, in the order in which they came.
 
-    Of the versions of one file the last counts. A plan that another file gave before stays with that file, and so do
-    the ids of its statements.
+    Of the versions of one file the last counts, as long as they give the plan one title or name its id. A plan that
+    another file, or another plan, gave before stays with that, and so do the ids of its statements.
     """
     readings = [(load, reading) for load in loads for reading in read_file(load, vocabulary, lists)]
-    last = {(load.file, _id_of(reading)): position for position, (load, reading) in enumerate(readings)}
-    holders: dict[object, str] = {}
+    last = {_version_of(load, reading): position for position, (load, reading) in enumerate(readings)}
+    holders: dict[object, object] = {}
     taken: set[object] = set()
     rows: list[dict[str, object]] = []
     lines: dict[str, int] = {}
     for position, (load, reading) in enumerate(readings):
         plan_id = _id_of(reading)
-        if plan_id is not None and holders.setdefault(plan_id, load.file) != load.file:
+        if plan_id is not None and holders.setdefault(plan_id, _version_of(load, reading)) != _version_of(
+            load, reading
+        ):
             _refuse_all(reading, "plan_already_known")
-        elif plan_id is not None and last[load.file, plan_id] != position:
+        elif plan_id is not None and last[_version_of(load, reading)] != position:
             _refuse_all(reading, "superseded_plan")
         elif any(one["statement_id"] in taken for one in reading.statements):
             _refuse_all(reading, "repeated_statement")
@@ -192,6 +194,15 @@ def read_plans(loads: list[Load], vocabulary: Vocabulary, lists: Lists) -> pl.Da
 
 def _id_of(reading: PlanReading) -> object:
     return reading.plan["plan_id"] if reading.plan else None
+
+
+def _version_of(load: Load, reading: PlanReading) -> object:
+    """What the versions of one plan have in common, so that none takes another's place by its file's name."""
+    plan = reading.plan
+    if plan is None:
+        return None
+    is_named = plan["plan_id"] != _plan_id(plan)
+    return load.file, plan["plan_id"], None if is_named else normalise(str(plan["title_zh"]))
 
 
 def _refuse_all(reading: PlanReading, reason: str) -> None:

@@ -22,6 +22,8 @@ def withdraw_publication(published: Path, build_id: str | None, reason: str) -> 
     with exclusive(published):
         shown = [folder.name for folder in readable_order(published, pointer_target(published)) if whole_record(folder)]
         withdrawn = build_id or (shown[0] if shown else "")
+        if not withdrawn:
+            raise WithdrawalError("Nothing has been published yet.", "还没有发布过数据。")
         if withdrawn not in {folder.name for folder in snapshot_folders(published)}:
             raise WithdrawalError(
                 f"There is no publication {withdrawn}. `list publications` names those there are.",

@@ -1,5 +1,6 @@
 """The commands, as a scheduler calls them."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ def call(folder: Path, published: Path, *arguments: str, **environment: str) -> 
         [sys.executable, "-m", "plan_targets.command", *arguments],
         cwd=folder,
         env=inherited,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=600,
@@ -85,8 +87,90 @@ def test_a_file_is_dropped_whole_under_its_name(published: Path, tmp_path: Path)
         file.write_text(content, encoding="utf-8")
         answer = call(REPOSITORY, published, "load", "--no-build", str(file), LANDING_PATH=str(landing))
         assert answer.returncode == Exit.DONE
-        assert [path.name for path in landing.iterdir()] == ["figures.csv"]
+        assert {path.name for path in landing.iterdir()} == {".loads", "figures.csv"}
         assert (landing / "figures.csv").read_text(encoding="utf-8") == content
+
+
+def test_two_files_of_one_name_in_one_call_are_both_kept(published: Path, tmp_path: Path) -> None:
+    landing = tmp_path / "landing"
+    files = [tmp_path / name / "填报表.csv" for name in ("b", "a")]
+    for number, file in enumerate(files):
+        file.parent.mkdir()
+        file.write_text(f"地区,指标,单位,年份,数值\n{file.parent.name},,,,\n", encoding="utf-8")
+        os.utime(file, (1_700_000_000 + number, 1_700_000_000 + number))
+    arguments = ("load", "--no-build", *map(str, reversed(files)))
+    answer = call(REPOSITORY, published, *arguments, LANDING_PATH=str(landing))
+    assert answer.returncode == Exit.DONE, answer.stderr
+    # In the order of their last change, whatever the order of the call.
+    kept = loads(landing)
+    assert [load.path.read_text(encoding="utf-8") for load in kept] == [f.read_text(encoding="utf-8") for f in files]
+    for file, load, line in zip(files, kept, answer.stdout.splitlines(), strict=True):
+        assert line == f"{file}: kept 已保存: {load.load_id} (填报表.csv)"
+    again = call(REPOSITORY, published, *arguments, "--from", "市场监管局", LANDING_PATH=str(landing))
+    assert again.stdout.count("unchanged 未变") == 2 and len(loads(landing)) == 2
+
+
+def test_names_that_are_long_are_taken_and_too_long_ones_are_a_sentence(published: Path, tmp_path: Path) -> None:
+    landing = tmp_path / "landing"
+    (tmp_path / f"{'表' * 83}.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    for name, code in (("表" * 83, Exit.DONE), ("表" * 200, Exit.WRONG_CALL)):
+        answer = call(
+            REPOSITORY, published, "load", "--no-build", str(tmp_path / f"{name}.csv"), LANDING_PATH=str(landing)
+        )
+        assert answer.returncode == code, answer.stderr
+        assert len(answer.stderr) < 500 and "Traceback" not in answer.stderr
+    assert "文件名过长" in answer.stderr and len(loads(landing)) == 1
+
+
+def test_a_cancelled_prompt_has_a_code_of_its_own(published: Path, tmp_path: Path) -> None:
+    answer = call(REPOSITORY, published, "withdraw", "load", "any-00000000", LANDING_PATH=str(tmp_path / "landing"))
+    assert answer.returncode == Exit.CANCELLED and "已取消" in answer.stderr
+
+
+def test_the_list_of_loads_says_that_there_are_none_and_what_is_not_published(published: Path, tmp_path: Path) -> None:
+    landing = tmp_path / "landing"
+    empty = call(REPOSITORY, published, "list", "loads", LANDING_PATH=str(landing))
+    assert empty.returncode == Exit.DONE and "No file has been loaded yet" in empty.stdout
+    landing.mkdir()
+    (landing / "figures.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    register_files(landing)
+    listed = call(REPOSITORY, tmp_path / "nothing", "list", "loads", LANDING_PATH=str(landing))
+    assert listed.returncode == Exit.DONE and listed.stdout.rstrip().endswith("not published yet 尚未发布")
+    nothing = call(REPOSITORY, tmp_path / "nothing", "withdraw", "publication", "--reason", "x")
+    assert nothing.returncode == Exit.WRONG_CALL and "Nothing has been published yet" in nothing.stderr
+
+
+def test_what_is_not_withdrawn_is_not_restored(published: Path, tmp_path: Path) -> None:
+    landing = tmp_path / "landing"
+    landing.mkdir()
+    (landing / "figures.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (load,) = register_files(landing)
+    answer = call(REPOSITORY, published, "restore", load.load_id, "--no-build", LANDING_PATH=str(landing))
+    assert answer.returncode == Exit.WRONG_CALL and "is not withdrawn" in answer.stderr
+
+
+def test_a_load_ends_with_what_became_of_each_file(project: Project) -> None:
+    header = "地区,指标,单位,年份,数值,来源,来源等级,发布日期\n"
+    rows = (
+        "长治市,食品抽检合格率,%,2023,97.1,公报,官方,2024-03-01\n桃花源,食品抽检合格率,%,2023,97,公报,官方,2024-03-01\n"
+    )
+    file = project.folder / "填报表.csv"
+    for text, words in (
+        (header + rows, "1 taken, 1 refused, 0 unchanged 采用 1，未采用 1，未变 0"),
+        (
+            header + rows + rows.splitlines()[0].replace("2023,97.1", "2022,97.4") + "\n",
+            "1 taken, 1 refused, 1 unchanged",
+        ),
+    ):
+        file.write_text(text, encoding="utf-8")
+        answer = call(project.folder, project.published, "load", str(file))
+        assert answer.returncode == Exit.DONE, answer.stdout
+        assert f"{file}: {words}" in answer.stdout.splitlines()[-1]
+    listed = call(project.folder, project.published, "list", "loads").stdout.splitlines()
+    assert ["1 taken, 1 refused, 0 unchanged" in listed[0], "1 taken, 1 refused, 1 unchanged" in listed[1]] == [
+        True,
+        True,
+    ]
 
 
 def test_a_load_is_withdrawn_and_restored(published: Path, tmp_path: Path) -> None:

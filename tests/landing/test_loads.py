@@ -95,14 +95,16 @@ def test_a_correction_holds_though_the_clock_ran_ahead_when_the_first_version_ca
 
 def test_what_day_it_is_depends_on_where_the_project_is(project: Project) -> None:
     # The two places are never on the same day.
-    days = []
+    days, seen = [], []
+    inline = """select {{ today() }} as today, {{ day_of("timestamp '2026-11-25 12:12:00'") }} as seen"""
     for place in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
-        answer = project.dbt(
-            "show", "--inline", "select {{ today() }} as today", "--output", "json", "--vars", f"time_zone: {place}"
-        )
+        answer = project.dbt("show", "--inline", inline, "--output", "json", "--vars", f"time_zone: {place}")
         assert answer.returncode == 0, answer.stdout
         days += re.findall(r'"today": ?"(\d{4}-\d\d-\d\d)', answer.stdout)
+        seen += re.findall(r'"seen": ?"(\d{4}-\d\d-\d\d)', answer.stdout)
     assert len(days) == 2 and days[0] > days[1]
+    # A load that is recorded in UTC was first seen on the day that it was there.
+    assert seen == ["2026-11-26", "2026-11-25"]
 
 
 def test_a_later_publication_supersedes_and_a_build_as_of_then_reproduces_what_held(project: Project) -> None:

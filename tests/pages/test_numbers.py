@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from app.texts import texts_of
-from app.texts.numbers import age, age_on, difference, figure, moment, number, share
+from app.texts.numbers import READERS_ZONE, age, age_on, difference, figure, moment, number, share
+from plan_targets.settings import variables
 
 ZH, EN = texts_of("zh"), texts_of("en")
 
@@ -49,3 +50,4 @@ def test_the_age_of_a_figure_ends_at_the_as_of_date() -> None:
 
 def test_times_are_shown_by_the_readers_clocks() -> None:
     assert moment("2026-11-21 17:52:12") == "2026-11-22 01:52"
+    assert str(READERS_ZONE) == variables()["time_zone"]

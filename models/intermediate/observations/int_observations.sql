@@ -33,15 +33,25 @@ versions as (
     select
         mapped.*,
         grades.grade_rank,
-        -- The versions of one file: a later one corrects what the earlier said for the same source and key, from the day
-        -- it was seen.
+        -- A later file of the same lineage corrects what the earlier said of the key, all of it, from the day it was seen.
+        dense_rank() over (
+            partition by
+                mapped.indicator_id, mapped.region_code, mapped.period, mapped.scope, mapped.lineage, mapped.source_title
+            order by mapped.load_number asc
+        ) as version,
+        max(mapped.published_on) over (
+            partition by
+                mapped.indicator_id, mapped.region_code, mapped.period, mapped.scope, mapped.lineage, mapped.source_title
+            order by mapped.load_number asc
+            range between unbounded preceding and 1 preceding
+        ) as published_before,
         row_number() over (
             partition by mapped.indicator_id, mapped.region_code, mapped.period, mapped.scope, mapped.source_id
             order by mapped.load_number asc, mapped.line_number asc
-        ) as version,
+        ) as telling,
         count(*) over (
             partition by mapped.indicator_id, mapped.region_code, mapped.period, mapped.scope, mapped.source_id
-        ) as version_count
+        ) as telling_count
     from mapped
     inner join grades on mapped.source_grade = grades.source_grade
     left join rejected
@@ -55,12 +65,22 @@ versions as (
 
 ),
 
+-- What was published after all that was said before is news; anything else that comes later is a correction.
+corrected as (
+
+    select
+        *,
+        version > 1 and not coalesce(published_on > published_before, false) as is_correction
+    from versions
+
+),
+
 dated as (
 
     select
         *,
-        case when version = 1 then known_on else greatest(known_on, first_seen_on) end as counts_from
-    from versions
+        case when is_correction then greatest(known_on, first_seen_on) else known_on end as counts_from
+    from corrected
 
 ),
 
@@ -70,8 +90,8 @@ taken as (
         *,
         case when scope is null then source_id else concat(source_id, '.', {{ slug('scope') }}) end as source_of_scope,
         counts_from <= {{ as_of() }} as is_known,
-        row_number() over (
-            partition by indicator_id, region_code, period, scope, source_id, counts_from <= {{ as_of() }}
+        dense_rank() over (
+            partition by indicator_id, region_code, period, scope, lineage, source_title, counts_from <= {{ as_of() }}
             order by version desc
         ) as versions_since
     from dated
@@ -110,7 +130,7 @@ final as (
 
     select
         case
-            when version = version_count
+            when telling = telling_count
                 then concat(indicator_id, '.', region_code, '.', period, '.', source_of_scope)
             else concat(indicator_id, '.', region_code, '.', period, '.', source_of_scope, '.', load_id)
         end as observation_id,
@@ -138,6 +158,7 @@ final as (
         scope,
         is_break_of_period as is_break,
         caveat,
+        is_correction,
         is_known and preference = 1 as is_preferred,
         ranked.value as printed_value,
         ranked.unit as printed_unit,

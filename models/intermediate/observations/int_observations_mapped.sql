@@ -70,6 +70,9 @@ observations as (
         false as is_stated_span,
         cast(null as date) as first_seen_on,
         0 as load_number,
+        cast(null as {{ dbt.type_string() }}) as sender,
+        true as has_own_source,
+        file as lineage,
         cast(null as {{ dbt.type_string() }}) as reason_code,
         cast(null as {{ dbt.type_string() }}) as reason_column,
         cast(null as {{ dbt.type_string() }}) as reason_value
@@ -90,6 +93,9 @@ observations as (
         is_stated_span,
         first_seen_on,
         load_number,
+        sender,
+        has_own_source,
+        lineage,
         reason_code,
         reason_column,
         reason_value
@@ -188,7 +194,8 @@ mapped as (
         coalesce(falls.comparator, observations.comparator) as comparator,
         {% for column in [
             'is_landed', 'line_number', 'sheet', 'value_column', 'printed_region_code', 'is_stated_as_of',
-            'is_stated_span', 'first_seen_on', 'load_number', 'reason_code', 'reason_column', 'reason_value',
+            'is_stated_span', 'first_seen_on', 'load_number', 'sender', 'has_own_source', 'lineage', 'reason_code',
+            'reason_column', 'reason_value',
         ] -%}
         observations.{{ column }},
         {% endfor -%}

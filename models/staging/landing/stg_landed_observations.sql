@@ -21,9 +21,15 @@ kept as (
     select
         source.*,
         -- A clock that ran ahead when the load came must not keep its figures from counting.
-        least(cast(loads.first_seen_at as date), {{ today() }}) as first_seen_on,
+        least({{ day_of('loads.first_seen_at') }}, {{ today() }}) as first_seen_on,
         loads.load_number,
-        grades.source_grade as named_grade
+        grades.source_grade as named_grade,
+        -- Whoever sent a file: the office named above its table, else the folder it was put into.
+        coalesce(
+            source.reported_by,
+            case when {{ dbt.position("'/'", 'source.file') }} > 0 then {{ folder_of('source.file') }} end
+        ) as sender,
+        source.source_title is not null and source.source_title <> coalesce(source.reported_by, '') as has_own_source
     from source
     inner join loads on source.load_id = loads.load_id
     -- A grade may be named in words (官方).
@@ -58,6 +64,13 @@ final as (
         raw_published_on,
         load_id,
         file,
+        sender,
+        has_own_source,
+        -- Only a file of which it is known who sent it can be corrected by another: the one that comes later under its name.
+        case
+            when sender is not null or has_own_source then concat(file, ' | ', coalesce(sender, source_title))
+            else load_id
+        end as lineage,
         value,
         printed_number,
         printed_scale,

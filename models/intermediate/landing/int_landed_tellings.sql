@@ -1,0 +1,251 @@
+-- Every figure that can be told, dropped or kept by the project, beside what was said of its key before: by earlier files
+-- of its own sender, and by others. Rows come in the order of their arrival; what the project keeps was there first.
+{% set key = 'indicator_id, region_code, period, scope' %}
+
+with mapped as (
+
+    select * from {{ ref('int_observations_mapped') }}
+
+),
+
+row_findings as (
+
+    select * from {{ ref('int_row_findings') }}
+
+),
+
+rejected as (
+
+    select distinct
+        load_id,
+        line_number
+    from row_findings
+    where is_rejected
+
+),
+
+standing as (
+
+    select
+        mapped.load_id,
+        mapped.load_number,
+        mapped.line_number,
+        mapped.file,
+        mapped.is_landed,
+        mapped.indicator_id,
+        mapped.region_code,
+        mapped.period,
+        coalesce(mapped.scope, '') as scope,
+        mapped.source_id,
+        mapped.source_title,
+        mapped.source_grade,
+        mapped.source_url,
+        mapped.published_on,
+        mapped.raw_published_on,
+        mapped.raw_value,
+        mapped.sender,
+        mapped.has_own_source,
+        mapped.lineage,
+        concat(mapped.file, ' | ', coalesce(mapped.sender, '')) as file_of_sender,
+        concat(mapped.comparator, ' ', mapped.indicator_value) as figure,
+        row_number() over (
+            order by mapped.load_number asc, mapped.line_number asc
+        ) as arrival
+    from mapped
+    left join rejected
+        on
+            mapped.load_id = rejected.load_id
+            and mapped.line_number = rejected.line_number
+    where
+        rejected.load_id is null
+        and mapped.indicator_id is not null
+        and coalesce(mapped.repetition, 1) = 1
+
+),
+
+compared as (
+
+    select
+        *,
+        concat(figure, ' | ', source_id, ' | ', source_grade, ' | ', coalesce(source_url, '')) as statement,
+        min(figure) over (partition by {{ key }}, source_id, load_id)
+        <> max(figure) over (partition by {{ key }}, source_id, load_id) as is_contradictory_in_load,
+        row_number() over (partition by {{ key }}, source_id, load_id, figure order by arrival) > 1 as is_twice_in_load,
+        first_value(file_of_sender) over (
+            partition by {{ key }}, source_id, figure order by arrival
+        ) as first_to_say_so,
+        max(published_on) over (
+            partition by {{ key }}, source_title, load_id
+            order by arrival
+            rows between unbounded preceding and 1 preceding
+        ) as latest_publication_in_load
+    from standing
+
+),
+
+-- Whose figure holds for a source, so that another file's must agree with it.
+held as (
+
+    select
+        *,
+        first_value(file) over (
+            partition by {{ key }}, source_id
+            order by case when is_contradictory_in_load then 2 else 1 end asc, arrival asc
+        ) as holding_file,
+        first_value(sender) over (
+            partition by {{ key }}, source_id
+            order by case when is_contradictory_in_load then 2 else 1 end asc, arrival asc
+        ) as holding_sender
+    from compared
+
+),
+
+deliveries as (
+
+    select distinct
+        {{ key }},
+        file_of_sender,
+        source_title,
+        load_number
+    from compared
+    where not is_contradictory_in_load
+
+),
+
+-- The figure of the same file that came before: the nearest one where it had several for the key.
+befores as (
+
+    select
+        held.load_id,
+        held.line_number,
+        max(deliveries.load_number) as load_number
+    from held
+    inner join deliveries on {{ is_of_same_file('held', 'deliveries') }} and deliveries.load_number < held.load_number
+    where held.is_landed
+    group by held.load_id, held.line_number
+
+),
+
+ranked_befores as (
+
+    select
+        held.load_id,
+        held.line_number,
+        older.figure,
+        older.statement,
+        older.raw_value,
+        older.raw_published_on,
+        older.published_on,
+        older.source_grade,
+        older.source_url,
+        row_number() over (
+            partition by held.load_id, held.line_number
+            order by
+                case when older.statement = held.statement then 1 when older.source_id = held.source_id then 2 else 3 end asc,
+                older.arrival asc
+        ) as nearness
+    from befores
+    inner join held on befores.load_id = held.load_id and befores.line_number = held.line_number
+    inner join compared as older
+        on
+            {{ is_of_same_file('held', 'older') }}
+            and befores.load_number = older.load_number
+            and not older.is_contradictory_in_load
+
+),
+
+-- Of a source, what others published last; the versions of one file may take a date back.
+dated as (
+
+    select
+        held.load_id,
+        held.line_number,
+        max(others.published_on) as latest_publication_of_others
+    from held
+    inner join compared as others
+        on
+            {{ is_of_same_key('held', 'others') }}
+            and held.source_title = others.source_title
+            and held.file_of_sender <> others.file_of_sender
+            and others.load_number < held.load_number
+    where held.is_landed
+    group by held.load_id, held.line_number
+
+),
+
+-- The last other figure for the key that this one neither corrects nor has to agree with, as nobody knows who sent the
+-- two, or two offices name one source.
+ranked_others as (
+
+    select
+        held.load_id,
+        held.line_number,
+        others.file,
+        others.raw_value,
+        row_number() over (partition by held.load_id, held.line_number order by others.arrival desc) as recency
+    from held
+    inner join compared as others
+        on
+            {{ is_of_same_key('held', 'others') }}
+            and held.lineage <> others.lineage
+            and held.figure <> others.figure
+            and others.load_number < held.load_number
+            and others.is_landed
+            and not others.is_contradictory_in_load
+            and (
+                (not held.has_own_source and not others.has_own_source)
+                or held.source_id = others.source_id
+            )
+    where held.is_landed
+
+),
+
+judged as (
+
+    select
+        held.*,
+        befores.figure as figure_before,
+        befores.raw_value as raw_value_before,
+        befores.published_on as published_on_before,
+        befores.raw_published_on as raw_published_on_before,
+        befores.source_grade as source_grade_before,
+        befores.source_url as source_url_before,
+        befores.statement is not null as has_before,
+        coalesce(befores.statement = held.statement, false) as is_restated,
+        others.file as contradicted_file,
+        others.raw_value as contradicted_value,
+        greatest(held.latest_publication_in_load, dated.latest_publication_of_others) as latest_publication_before,
+        -- One source has one figure, whichever file it came in; but of one source named by two offices each may have its own.
+        held.has_own_source
+        and held.holding_file <> held.file
+        and not coalesce(held.sender <> held.holding_sender, false) as is_bound_to_other_file
+    from held
+    left join ranked_befores as befores
+        on
+            held.load_id = befores.load_id
+            and held.line_number = befores.line_number
+            and befores.nearness = 1
+    left join ranked_others as others
+        on
+            held.load_id = others.load_id
+            and held.line_number = others.line_number
+            and others.recency = 1
+    left join dated
+        on
+            held.load_id = dated.load_id
+            and held.line_number = dated.line_number
+
+),
+
+final as (
+
+    select
+        *,
+        is_restated
+        or is_twice_in_load
+        or (first_to_say_so <> file_of_sender and (is_bound_to_other_file or not has_before)) as is_repeated
+    from judged
+
+)
+
+select * from final
