@@ -1,41 +1,54 @@
-"""Looks at a draft of a plan before it is loaded."""
+"""Says in lines what would become of files that are not loaded yet."""
 
-import csv
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterator
 
-from plan_targets.settings import SEEDS_FOLDER
+from plan_targets.command.landing import Counts
+from plan_targets.command.preview import HELD_ALREADY, Preview, Refusal
 
-REASONS = SEEDS_FOLDER / "reference" / "rejection_reasons.csv"
-
-
-def draft_problems(draft: Path) -> list[str]:
-    """What is missing from the draft, one sentence each; none when all of it would be taken. Nothing is loaded."""
-    # Here, because the other commands should not wait for what reads workbooks.
-    from plan_targets.landing.grammar.plan_lists import Lists
-    from plan_targets.landing.grammar.vocabulary import Vocabulary
-    from plan_targets.landing.plans import read_file
-    from plan_targets.landing.records import Load
-
-    load = Load("draft", draft.name, draft, 0, datetime.now(), "", draft.stat().st_size, None)
-    readings = read_file(load, Vocabulary.from_seeds(), Lists.from_seeds())
-    with REASONS.open(encoding="utf-8", newline="") as stream:
-        reasons = {row["reason_code"]: f"{row['reason_zh']} {row['reason_en']}" for row in csv.DictReader(stream)}
-    sentences = [_sentence(rejection, reasons) for reading in readings for rejection in reading.rejections]
-    if not sentences and all(reading.plan is None for reading in readings):
-        sentences.append("没有读到任何目标。No target was found.")
-    return list(dict.fromkeys(sentences))
+# So many figures are listed; the rest is counted.
+MOST_LINES = 40
+_OF_NAMES = frozenset(
+    {"unmapped_indicator", "unknown_indicator", "ambiguous_indicator", "unknown_region", "ambiguous_region"}
+)
 
 
-def _sentence(rejection: dict[str, object], reasons: dict[str, str]) -> str:
-    place = ", ".join(
-        part
-        for part in (
-            f"工作表 sheet {rejection['sheet']}" if rejection.get("sheet") else "",
-            f"第 {rejection['row_number']} 行 row",
-            f"“{rejection['column_name']}”列 column" if rejection["column_name"] else "",
+def draft_lines(preview: Preview) -> Iterator[str]:
+    """What of the file would be taken, what changes, what would be refused and what to do; last, the counts."""
+    if preview.is_known:
+        yield f"{preview.file}: 内容已经装载过，再放一次没有变化。Its content was loaded before; nothing changes."
+        return
+    news = [figure for figure in preview.taken if figure.before != figure.value]
+    for figure in news[:MOST_LINES]:
+        yield f"{preview.file}: 第 {figure.row} 行 row, {figure.text}: {figure.value}（{figure.change}）"
+    if len(news) > MOST_LINES:
+        yield f"{preview.file}: … {len(news) - MOST_LINES} more 另有"
+    sentences = dict.fromkeys(_sentence(refusal) for refusal in preview.refused)
+    for sentence in list(sentences)[:MOST_LINES]:
+        yield f"{preview.file}: {sentence}"
+    if len(sentences) > MOST_LINES:
+        yield f"{preview.file}: … {len(sentences) - MOST_LINES} more 另有"
+    if any(refusal.reason_code in _OF_NAMES for refusal in preview.refused):
+        yield (
+            f"{preview.file}: 名称不在清单中的：照相近的名称改正；名称无误的，请告诉管理数据的人，由其加入清单。"
+            "For names that are not in the lists: use the near name; if yours is right, tell those who keep the data."
         )
-        if part
-    )
-    value = f"（{rejection['raw_value']}）" if rejection["raw_value"] else ""
-    return f"{place}{value}: {reasons[str(rejection['reason_code'])]}"
+    yield f"{preview.file}: {_counts(preview)}"
+
+
+def _counts(preview: Preview) -> str:
+    new = sum(figure.before is None for figure in preview.taken)
+    changed = sum(figure.before not in (None, figure.value) for figure in preview.taken)
+    held = sum(refusal.reason_code == HELD_ALREADY for refusal in preview.refused)
+    counts = Counts(len(preview.taken), len(preview.refused) - held, held)
+    return f"{counts} ({new} new 新增, {changed} changed 更改)"
+
+
+def _sentence(refusal: Refusal) -> str:
+    parts = [
+        f"工作表 sheet {refusal.sheet}" if refusal.sheet else "",
+        f"第 {refusal.row} 行 row",
+        f"“{refusal.column}”列 column" if refusal.column else "",
+    ]
+    value = f"（{refusal.value}）" if refusal.value else ""
+    near = f" 相近的名称 near names: {refusal.candidates}" if refusal.candidates else ""
+    return f"{', '.join(filter(None, parts))}{value}: {refusal.reason}{near}"

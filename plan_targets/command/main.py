@@ -9,9 +9,8 @@ import typer
 from typer.core import TyperGroup
 
 from plan_targets.command.dbt import run_dbt
-from plan_targets.command.drafts import draft_problems
 from plan_targets.command.exits import CommandError, Exit
-from plan_targets.command.landing import counts_of_loads, in_order_of_change, require_file, require_loadable
+from plan_targets.command.landing import counts_of_loads, in_order_of_change, require_loadable
 from plan_targets.command.lists import load_lines, publication_lines
 from plan_targets.command.progress import Progress
 from plan_targets.files.errors import FaultError, explain
@@ -63,6 +62,9 @@ AsOf = Annotated[
     ),
 ]
 NoBuild = Annotated[bool, typer.Option("--no-build", help="Leave the building to a later command. 暂不构建。")]
+Sender = Annotated[
+    str | None, typer.Option("--from", help="The office that sent them: their folder inside landing/. 报送单位。")
+]
 Reason = Annotated[
     str, typer.Option(prompt="Reason 原因", help="Why; it is kept with the withdrawal. 撤回原因，将被保存。")
 ]
@@ -73,10 +75,7 @@ def load(
     files: Annotated[list[Path], typer.Argument(help="Files to load: csv, xlsx, parquet. 要装载的文件。")],
     as_of: AsOf = None,
     no_build: NoBuild = False,
-    sender: Annotated[
-        str | None,
-        typer.Option("--from", help="The office that sent them: their folder inside landing/. 报送单位。"),
-    ] = None,
+    sender: Sender = None,
 ) -> None:
     """Keep files in the drop folder, then build, check and publish. 装载文件，随后构建、检查并发布。"""
     from plan_targets.landing.store import deliver
@@ -98,13 +97,15 @@ def load(
 @app.command()
 def check(
     drafts: Annotated[
-        list[Path] | None, typer.Argument(help="Drafts of plans to look at; nothing is built. 待检查的规划草稿。")
+        list[Path] | None,
+        typer.Argument(help="Files of figures or plans to look at; nothing is loaded. 待检查的数据表或规划草稿。"),
     ] = None,
     as_of: AsOf = None,
+    sender: Sender = None,
 ) -> None:
-    """Build and hold everything against the gates, and publish nothing; or look at drafts. 构建并检查，但不发布。"""
+    """Look at files before they are loaded; without files, build and check without publishing. 检查，不发布。"""
     if drafts:
-        _end(_check_drafts(drafts), "Everything in it would be taken. 草稿中的内容均可采用。")
+        _end(_check_drafts(drafts, sender), "Everything in it would be taken. 内容均可采用。")
     code = _build(as_of, "--exclude", PUBLICATION)
     _end(code, "Every gate was passed; nothing was published. 检查全部通过，未发布。")
 
@@ -273,13 +274,16 @@ def _day(as_of: datetime | None) -> str:
     return as_of.date().isoformat() if as_of else ""
 
 
-def _check_drafts(drafts: list[Path]) -> Exit:
-    code = Exit.DONE
-    for draft in drafts:
-        for sentence in draft_problems(require_file(draft)):
-            typer.echo(f"{draft}: {sentence}")
-            code = Exit.STOPPED
-    return code
+def _check_drafts(drafts: list[Path], sender: str | None) -> Exit:
+    # Here, because the other commands should not wait for the libraries behind it.
+    from plan_targets.command.drafts import draft_lines
+    from plan_targets.command.preview import preview
+
+    looked_at = preview([*in_order_of_change([require_loadable(draft, sender) for draft in drafts])], sender)
+    for each in looked_at:
+        for line in draft_lines(each):
+            typer.echo(line)
+    return Exit.STOPPED if any(each.has_problem for each in looked_at) else Exit.DONE
 
 
 def _end(code: Exit, sentence: str = "") -> None:

@@ -205,12 +205,12 @@ def test_a_template_is_a_workbook(kind: tuple[str, ...], published: Path, tmp_pa
     assert answer.returncode == Exit.ENVIRONMENT and "Traceback" not in answer.stderr
 
 
-def test_a_draft_is_checked_without_a_build(published: Path, tmp_path: Path) -> None:
+def test_a_draft_is_checked_without_loading_it(published: Path, tmp_path: Path) -> None:
     draft = tmp_path / "draft.csv"
     draft.write_text("名称,数值\na,1\n", encoding="utf-8")
     answer = call(REPOSITORY, published, "check", str(draft))
     assert answer.returncode == Exit.STOPPED
-    assert answer.stdout.startswith(f"{draft}: ")
+    assert f"\n{draft}: " in answer.stdout
 
 
 def test_check_stops_at_a_gate_and_then_passes_without_publishing(project: Project) -> None:
