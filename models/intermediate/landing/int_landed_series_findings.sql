@@ -41,13 +41,45 @@ named as (
 
 ),
 
-landed as (
+names_of_loads as (
+
+    select
+        indicator_id,
+        region_code,
+        scope,
+        load_number,
+        min(concat(indicator_zh, ' (', unit, ')')) as series_name
+    from standing
+    group by indicator_id, region_code, scope, load_number
+
+),
+
+earlier_names as (
 
     select
         *,
-        first_load_of_series < load_number and first_load_of_name = load_number as is_definition_changed
+        lag(series_name) over (partition by indicator_id, region_code, scope order by load_number) as name_before
+    from names_of_loads
+
+),
+
+landed as (
+
+    select
+        named.*,
+        named.first_load_of_series < named.load_number
+        and named.first_load_of_name = named.load_number as is_definition_changed,
+        concat(
+            named.indicator_zh, ' (', named.unit, '), 原为 formerly ', coalesce(earlier_names.name_before, '?')
+        ) as names_now_and_before
     from named
-    where is_landed
+    left join earlier_names
+        on
+            named.indicator_id = earlier_names.indicator_id
+            and named.region_code = earlier_names.region_code
+            and named.scope = earlier_names.scope
+            and named.load_number = earlier_names.load_number
+    where named.is_landed
 
 ),
 
@@ -133,6 +165,7 @@ distances as (
         landed.unit,
         landed.indicator_zh,
         landed.is_definition_changed,
+        landed.names_now_and_before,
         landed.is_share,
         spans.neighbour_count,
         landed.is_figure
@@ -226,7 +259,7 @@ checks as (
         31 as position,
         'definition_break' as reason_code,
         'indicator_zh' as column_name,
-        concat(indicator_zh, ' (', unit, '): ', raw_value) as raw_value
+        concat(names_now_and_before, ': ', raw_value) as raw_value
     from jumps
     where is_definition_changed and is_jump
 
@@ -250,7 +283,7 @@ checks as (
         33 as position,
         'definition_change' as reason_code,
         'indicator_zh' as column_name,
-        concat(indicator_zh, ' (', unit, ')') as raw_value
+        names_now_and_before as raw_value
     from jumps
     where is_definition_changed and not is_jump
 
