@@ -78,6 +78,28 @@ def printed_numbers(text: str, units: Iterable[str]) -> Iterator[Printed]:
         )
 
 
+LISTED = re.compile(
+    rf"分别(?:达到|达|为|控制在)?(?P<numbers>(?:{NUMBER})(?:[%‰]?[、,和.．](?:{NUMBER}))+)(?P<unit>[^\d\s,，。;；、]{{1,4}}?)(?=[以,，。;；、]|$)"
+)
+
+
+def listed_numbers(text: str, units: Iterable[str]) -> Iterator[tuple[Printed, int]]:
+    """The numbers of `分别达到 5、7、9 张`, each with its place in the list; a scanner may have made dots of the commas."""
+    known = set(units)
+    for match in LISTED.finditer(text):
+        numbers = re.split(r"[、,和]|(?<=\d)[.．](?=\d{4,})", match.group("numbers"))
+        if match.group("unit") not in known or len(numbers) < 2:
+            continue
+        doubt = "scanner" if "." in match.group("numbers") else ""
+        for position, number in enumerate(numbers):
+            yield (
+                Printed(
+                    match.start(), match.end(), match.group(0), float(number.rstrip("%‰")), None, match.group("unit"), "ge", doubt
+                ),
+                position,
+            )
+
+
 def _comparator(match: re.Match[str]) -> str:
     if match.group("high"):
         return "between"
@@ -94,7 +116,8 @@ def _comparator(match: re.Match[str]) -> str:
 
 def chinese_value(text: str) -> float | None:
     """The value of a Chinese numeral; none where the characters are no numeral."""
+    # 百 and 千亿 stand for 一百 and 一千亿.
     try:
-        return float(cn2an.cn2an(text, "smart"))
+        return float(cn2an.cn2an(text if text[0] not in "百千万" else f"一{text}", "smart"))
     except ValueError:
         return None
