@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from plan_targets.drafting.years import FIVE_YEARS, five_year_plan
+from plan_targets.drafting.years import five_year_plans
 
-HEADER = re.compile(r"序号(?:主要)?指标(?:名称)?单位(?P<columns>[^\d]{0,4}(?:[“\"]?十[一二三四五六]五[”\"]?[末期]?|20\d\d年?){1,2}[^\d]{0,12})")
+HEADER = re.compile(
+    r"序号(?:主要)?指标(?:名称)?单位(?P<columns>[^\d]{0,4}(?:[“\"]?十[一二三四五六]五[”\"]?[末期]?|20\d\d年?){1,2}[^\d]{0,12})"
+)
 TITLE = re.compile(r"([\u4e00-\u9fff]{2,8}表)(?:[(（]续[)）])?$")
 LEAST_ROWS = 3
 GREATEST_HEADING = 14
@@ -27,7 +29,9 @@ class GluedRow:
     unit: str
     printed: str
     readings: tuple[tuple[float | None, float], ...]
+    base_year: int | None
     due_year: int | None
+    start_year: int | None
     start: int
     end: int
 
@@ -41,7 +45,7 @@ def glued_rows(text: str, units: Sequence[str]) -> list[GluedRow]:
         title = TITLE.search(text[: header.start()])
         table = title.group(1) if title else "表"
         first = rows[-1].number + 1 if rows else 1
-        rows.extend(_rows(text, header.end(), end, first, table, _due_year(header.group("columns")), tuple(units)))
+        rows.extend(_rows(text, header.end(), end, first, table, _years(header.group("columns")), tuple(units)))
     return rows if len(rows) >= LEAST_ROWS else []
 
 
@@ -54,12 +58,13 @@ def without_glued_rows(text: str, units: Sequence[str]) -> str:
     return text[: headers[0].start()] + "。" + text[rows[-1].end :]
 
 
-def _due_year(columns: str) -> int | None:
-    plans = FIVE_YEARS.findall(columns)
+def _years(columns: str) -> tuple[int | None, int | None, int | None]:
+    """The years of the baseline and of the target, and the first of the period that the target ends."""
+    plans = five_year_plans(columns)
     if plans:
-        return five_year_plan(plans[-1]).end
-    years = re.findall(r"20\d\d", columns)
-    return int(years[-1]) if years else None
+        return plans[0].end if len(plans) > 1 else None, plans[-1].end, plans[-1].start
+    years = [int(year) for year in re.findall(r"20\d\d", columns)]
+    return years[0] if len(years) > 1 else None, years[-1] if years else None, None
 
 
 @cache
@@ -69,7 +74,13 @@ def _row_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _rows(
-    text: str, start: int, end: int, first: int, table: str, due: int | None, units: tuple[str, ...]
+    text: str,
+    start: int,
+    end: int,
+    first: int,
+    table: str,
+    years: tuple[int | None, int | None, int | None],
+    units: tuple[str, ...],
 ) -> Iterator[GluedRow]:
     number = first
     at = _find_number(text, start, number)
@@ -80,8 +91,10 @@ def _rows(
         digits = match.group("digits")
         following = str(number + 1)
         stands_apart = _find_number(text, match.end(), number + 1)
-        is_glued = digits.endswith(following) and len(digits) > len(following) and (
-            stands_apart is None or stands_apart > end or _row_pattern(units).match(text, match.end()) is not None
+        is_glued = (
+            digits.endswith(following)
+            and len(digits) > len(following)
+            and (stands_apart is None or stands_apart > end or _row_pattern(units).match(text, match.end()) is not None)
         )
         is_apart = not is_glued and stands_apart is not None and stands_apart <= end
         own = digits.removesuffix(following) if is_glued else digits
@@ -92,7 +105,9 @@ def _rows(
             unit=match.group("unit"),
             printed=text[at : match.end()],
             readings=tuple(_readings(own, match.group("unit"))),
-            due_year=due,
+            base_year=years[0],
+            due_year=years[1],
+            start_year=years[2],
             start=at,
             end=match.end(),
         )

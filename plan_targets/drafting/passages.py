@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from plan_targets.drafting.blocks import Block, Line, Table
+
 CHINESE = "一二三四五六七八九十百〇零"
 # The levels of numbered headings, the outermost first; a document skips levels and never mixes their order.
 LEVELS = (
@@ -20,16 +22,9 @@ LONGEST_TITLE = 45
 CONTENTS_ENTRY = re.compile(
     rf"(?P<mark>[(（][{CHINESE}]+[)）]|第[{CHINESE}]+[章节]|[{CHINESE}]{{1,3}}、?)(?P<title>[^\d(（]{{2,40}}?)[.…·\s]*(?P<page>\d{{1,3}})"
 )
+LEAST_PIECES = 5
 CHUNK = re.compile(r"^(\d{1,4})、")
 SENTENCE_END = "。！？；!?;:：」”》)）"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of text, and the page it stands on where the form of the document tells."""
-
-    text: str
-    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +37,16 @@ class Passage:
     titles: tuple[str, ...]
     text: str
     page: int | None = None
+
+
+@dataclass(frozen=True)
+class PlacedTable:
+    """A table of a document under its headings; `title` is the line above it."""
+
+    place: str
+    titles: tuple[str, ...]
+    title: str
+    table: Table
 
 
 @dataclass
@@ -57,23 +62,38 @@ class _Outline:
     def place(self) -> str:
         return "".join(mark for _, mark in self.numbers)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(title for _, title in self.titles)
 
-def passages(lines: Sequence[Line]) -> list[Passage]:
-    """The paragraphs of a text with their places, in order; headings alone are no passages."""
-    return list(_walk(_without_chunk_numbers(lines)))
+
+def passages(blocks: Sequence[Block]) -> list[Passage | PlacedTable]:
+    """The paragraphs and tables of a document with their places, in order; headings alone are no passages."""
+    return list(_walk(_without_chunk_numbers(blocks)))
 
 
-def _walk(lines: Sequence[Line]) -> Iterator[Passage]:
+def _walk(blocks: Sequence[Block]) -> Iterator[Passage | PlacedTable]:
     outline = _Outline()
-    for line in lines:
-        text = line.text.strip()
+    above = ""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield PlacedTable(outline.place, outline.names, _title_of_table(above), block)
+            continue
+        text = block.text.strip()
+        above = text or above
         while text:
             found = _heading(text)
             if found is None:
-                yield Passage(outline.place, tuple(title for _, title in outline.titles), text, line.page)
+                yield Passage(outline.place, outline.names, text, block.page)
                 break
             level, mark, title, text = found
             outline.enter(level, mark, title)
+
+
+def _title_of_table(above: str) -> str:
+    """The line above a table where that is its title."""
+    is_title = len(above) <= LONGEST_TITLE and not above.endswith(tuple("。;；，,"))
+    return above.removesuffix(":").removesuffix("：") if is_title else ""
 
 
 def _heading(text: str) -> tuple[int, str, str, str] | None:
@@ -105,17 +125,18 @@ def _title(rest: str) -> tuple[str, str]:
     return "", rest.strip()
 
 
-def _without_chunk_numbers(lines: Sequence[Line]) -> list[Line]:
-    """Running text that a converter cut into numbered pieces in the middle of sentences, joined again and laid out anew.
+def _without_chunk_numbers(blocks: Sequence[Block]) -> list[Block]:
+    """Running text that a converter cut into numbered pieces amid sentences, joined and laid out anew.
 
     Nothing changes where the numbers are a list's own: those items end with their sentences.
     """
+    lines = [block for block in blocks if isinstance(block, Line)]
     numbered = [(int(match.group(1)), line) for line in lines if (match := CHUNK.match(line.text))]
-    if len(numbered) < 5 or [number for number, _ in numbered] != list(range(1, len(numbered) + 1)):
-        return list(lines)
+    if len(numbered) < LEAST_PIECES or [number for number, _ in numbered] != list(range(1, len(numbered) + 1)):
+        return list(blocks)
     cut = sum(not line.text.rstrip().endswith(tuple(SENTENCE_END)) for _, line in numbered)
-    if cut < len(numbered) / 2:
-        return list(lines)
+    if cut < len(numbered) / 2 or len(lines) < len(blocks):
+        return list(blocks)
     joined = "".join(CHUNK.sub("", line.text) for line in lines)
     return [Line(part) for part in _laid_out(joined)]
 
@@ -125,26 +146,29 @@ def _laid_out(text: str) -> list[str]:
     entries = _contents(text)
     if not entries:
         return [text]
-    body_start = max(end for _, _, end in entries)
-    body = text[body_start:]
-    cuts = []
-    at = 0
-    for mark, title, _ in entries:
-        # The mark may have lost its comma, as in the table of contents itself.
-        pattern = re.compile(rf"{re.escape(mark.rstrip('、'))}、?{re.escape(title)}")
-        match = pattern.search(body, at)
-        if match is None:
-            match = re.compile(re.escape(title)).search(body, at)
-            if match is None or match.start() - at > len(body) // 2:
-                continue
-        cuts.append((match.start(), match.end(), mark.rstrip("、"), title))
-        at = match.end()
+    body = text[max(end for _, _, end in entries) :]
+    cuts = list(_cuts(body, entries))
     lines = [body[: cuts[0][0]] if cuts else body]
     for position, (_, end, mark, title) in enumerate(cuts):
         stop = cuts[position + 1][0] if position + 1 < len(cuts) else len(body)
         lines.append(f"{mark if mark.startswith(('(', '（', '第')) else mark + '、'}{title}")
         lines.extend(_items(body[end:stop]))
     return [line for line in lines if line.strip()]
+
+
+def _cuts(body: str, entries: list[tuple[str, str, int]]) -> Iterator[tuple[int, int, str, str]]:
+    """Where each title stands in the text, from its beginning to its end, with its mark."""
+    at = 0
+    for mark, title, _ in entries:
+        # The mark may have lost its comma, as in the table of contents itself.
+        bare = mark.rstrip("、")
+        match = re.compile(rf"{re.escape(bare)}、?{re.escape(title)}").search(body, at)
+        if match is None:
+            match = re.compile(re.escape(title)).search(body, at)
+            if match is None or match.start() - at > len(body) // 2:
+                continue
+        yield match.start(), match.end(), bare, title
+        at = match.end()
 
 
 def _items(text: str) -> list[str]:

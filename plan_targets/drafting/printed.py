@@ -10,19 +10,81 @@ import cn2an
 from plan_targets.landing.grammar.numbers import AFTER, BEFORE, SCALES
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-CHINESE_NUMBER = r"[一二两三四五六七八九十百千]+"
-DASH = r"[-–—~～至到]"
+DASH = r"[-–—~～至到]{1,2}"
 # A scanner reads 0 as O and o, and 1 as l, inside a number; `%o` at a sentence's end is its full stop.
-SLIPS = str.maketrans({"O": "0", "Ｏ": "0", "〇": "0", "l": "1"})
-HOLDS = ("保持", "稳定在", "稳定保持", "维持", "保持在", "稳定于", "维持在")
-# Beside the words that the cells of tables use.
+SLIPS = str.maketrans({"O": "0", "o": "0", "Ｏ": "0", "〇": "0", "l": "1"})
+# Beside the words that the cells of tables use. What is to be reached may be passed.
+REACHED = (
+    "达到",
+    "达",
+    "达至",
+    "力争达到",
+    "累计达",
+    "累计达到",
+    "均达到",
+    "均达",
+    "分别达到",
+    "分别达",
+    "力争",
+    "实现",
+)
+RAISED = (
+    "提高到",
+    "提升到",
+    "提高至",
+    "提升至",
+    "增加到",
+    "增加至",
+    "增长到",
+    "增长至",
+    "上升到",
+    "上升至",
+    "扩大到",
+    "扩大至",
+    "扩展到",
+    "拓展到",
+)
+LOWERED = (
+    "降至",
+    "降到",
+    "下降到",
+    "下降至",
+    "降低到",
+    "降低至",
+    "压减至",
+    "压减到",
+    "压缩至",
+    "压缩到",
+    "缩短至",
+    "缩短到",
+    "减少到",
+    "减少至",
+    "缩小到",
+    "缩小至",
+)
+HELD = (
+    "保持",
+    "稳定在",
+    "保持在",
+    "维持在",
+    "维持",
+    "稳定保持在",
+    "稳定于",
+    "稳定达到",
+    "稳定控制在",
+    "保持到",
+    "巩固在",
+    "分别稳定在",
+    "均稳定在",
+    "均保持在",
+)
+KEPT_BELOW = ("控制在", "限制在", "控制到", "分别控制在", "均控制在")
 MORE_BEFORE = {
-    "达到": "eq", "达": "eq", "提高到": "eq", "提升到": "eq", "提高至": "eq", "提升至": "eq", "增加到": "eq", "增长到": "eq",
-    "降至": "eq", "下降到": "eq", "控制在": "le", "压减至": "eq", "力争达到": "eq", "不低于": "ge", "不少于": "ge",
-    "累计达": "eq", "总数达到": "eq", "总量达": "eq", "达到了": "eq", "均达到": "eq", "分别达到": "eq", "保持": "hold",
-    "稳定在": "hold", "保持在": "hold", "维持在": "hold", "稳定保持在": "hold", "突破": "gt", "力争": "eq",
+    **dict.fromkeys(REACHED, "ge"), **dict.fromkeys(RAISED, "eq"), **dict.fromkeys(LOWERED, "eq"),
+    **dict.fromkeys(HELD, "hold"), **dict.fromkeys(KEPT_BELOW, "le"),
+    "突破": "gt", "不低于": "ge", "不少于": "ge", "高于": "gt", "超出": "gt", "为": "eq", "至": "eq", "到": "eq",
 }  # fmt: skip
-_AFTER = dict(AFTER)
+MORE_AFTER = {"之内": "le", "以里": "le", "内": "le", "之上": "ge", "之间": "between"}
 
 
 @dataclass(frozen=True)
@@ -33,71 +95,95 @@ class Printed:
     end: int
     # As printed, the comparator's words and the unit included.
     text: str
-    number: float
+    number: float | None
     number_high: float | None
     unit: str
     comparator: str
     # Why it was not printed as digits with a unit: a Chinese numeral, a scanner's slip, a word such as 全覆盖.
     doubt: str = ""
+    # Where the words of the comparator before it end.
+    digits_start: int = 0
+    # What it is a number of, where its own words say so: 不发生重大事故.
+    name: str = ""
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share or a change in percent, and no count or measure."""
+        return self.unit in ("%", "‰", "百分点", "个百分点", "倍")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
 
 @cache
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
-    before = "|".join(sorted({*BEFORE, *MORE_BEFORE} - {"=", "~", "为"}, key=len, reverse=True))
-    after = "|".join(sorted((word for word in AFTER if word != "+"), key=len, reverse=True))
-    scale = "|".join(SCALES)
-    digits = rf"(?<![\d.A-Za-z])(?P<number>(?:{NUMBER})[Ol]?(?=\D|$)|\d+[Oo0]+)"
+    known = _any_of(units)
+    before = _any_of({*BEFORE, *MORE_BEFORE} - {"=", "~"})
+    after = _any_of({*AFTER, *MORE_AFTER} - {"+"})
+    scale = _any_of(SCALES)
+    digits = rf"(?<![\d.A-Za-z/:])(?P<number>(?:{NUMBER})[Ol]?(?=\D|$)|\d+[Oo0]+)"
+    unit = rf"{known}|(?:{scale})(?:{known})?"
+    per = rf"/(?:{known}|\d*[十百千]?万|百?万人|千人|年|日|天)"
     return re.compile(
-        rf"(?P<before>{before})?\s*{digits}\s*(?P<unit_low>%)?(?:\s*{DASH}\s*(?P<high>{NUMBER}))?\s*(?P<more>余|多)?\s*"
-        rf"(?P<scale>{scale})?(?P<many>余|多)?\s*(?P<bound>{after})?\s*(?P<unit>{known})?\s*(?P<after>{after})?"
+        rf"(?P<before>{before})?(?:每[十百千万]*(?:人|户|名|家|亩))?\s*{digits}\s*"
+        rf"(?:(?P<low>{unit})?\s*{DASH}\s*(?P<high>{NUMBER})\s*(?P<unit_high>{unit})?"
+        rf"|(?P<whole>{known}|(?:{scale})(?:{known}))(?P<per>{per})?"
+        rf"|(?P<more>余|多)?(?P<scale>{scale})?(?P<many>余|多)?\s*(?P<bound>{after})?\s*(?P<unit>{known}|/\d*[十百千]*万)?)"
+        rf"\s*(?P<after>{after})?"
     )
 
 
 def printed_numbers(text: str, units: Iterable[str]) -> Iterator[Printed]:
-    """Every number in the text that has a unit, in order."""
-    for match in _pattern(tuple(units)).finditer(text):
-        unit = match.group("unit") or match.group("unit_low") or ""
-        if match.group("scale"):
-            unit = match.group("scale") + unit
+    """Every number in the text, in order."""
+    pattern = _pattern(tuple(units))
+    at = 0
+    while match := pattern.search(text, at):
+        match = _without_false_range(pattern, text, match)
+        at = match.end()
         raw = match.group("number").translate(SLIPS).replace(",", "")
         try:
             number = float(raw)
         except ValueError:
             continue
-        high = match.group("high")
+        high = float(match.group("high").replace(",", "")) if match.group("high") else None
         yield Printed(
             start=match.start(),
             end=match.end(),
             text=match.group(0).strip(),
             number=number,
-            number_high=float(high.replace(",", "")) if high else None,
-            unit=unit,
+            number_high=high,
+            unit=_unit(match),
             comparator=_comparator(match),
-            doubt="scanner" if match.group("number") != raw and not match.group("number").count(",") else "",
+            doubt="scanner" if match.group("number").translate(SLIPS) != match.group("number") else "",
+            digits_start=match.start("number"),
         )
 
 
-LISTED = re.compile(
-    rf"分别(?:达到|达|为|控制在)?(?P<numbers>(?:{NUMBER})(?:[%‰]?[、,和.．](?:{NUMBER}))+)(?P<unit>[^\d\s,，。;；、]{{1,4}}?)(?=[以,，。;；、]|$)"
-)
+def _without_false_range(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[str]:
+    """由62%到66% names two numbers, and 5-3 none that rises."""
+    if match.group("high") is None:
+        return match
+    high = float(match.group("high").replace(",", ""))
+    low = match.group("low")
+    is_rising = float(match.group("number").translate(SLIPS).replace(",", "")) < high or bool(low)
+    has_own_words = bool(re.search(r"[由从自][^,，。;；]{0,12}$", text[: match.start()]))
+    if is_rising and not has_own_words:
+        return match
+    shorter = pattern.match(text[: match.start("high") - 1], match.start())
+    return shorter or match
 
 
-def listed_numbers(text: str, units: Iterable[str]) -> Iterator[tuple[Printed, int]]:
-    """The numbers of `分别达到 5、7、9 张`, each with its place in the list; a scanner may have made dots of the commas."""
-    known = set(units)
-    for match in LISTED.finditer(text):
-        numbers = re.split(r"[、,和]|(?<=\d)[.．](?=\d{4,})", match.group("numbers"))
-        if match.group("unit") not in known or len(numbers) < 2:
-            continue
-        doubt = "scanner" if "." in match.group("numbers") else ""
-        for position, number in enumerate(numbers):
-            yield (
-                Printed(
-                    match.start(), match.end(), match.group(0), float(number.rstrip("%‰")), None, match.group("unit"), "ge", doubt
-                ),
-                position,
-            )
+def _unit(match: re.Match[str]) -> str:
+    if match.group("high"):
+        return _spelled(match.group("unit_high") or match.group("low") or "")
+    if match.group("whole"):
+        return _spelled(match.group("whole") + (match.group("per") or ""))
+    return _spelled((match.group("scale") or "") + (match.group("unit") or ""))
+
+
+def _spelled(unit: str) -> str:
+    return unit.removeprefix("个") if unit in ("个百分点", "个工作日") else unit
 
 
 def _comparator(match: re.Match[str]) -> str:
@@ -105,13 +191,42 @@ def _comparator(match: re.Match[str]) -> str:
         return "between"
     after = match.group("after") or match.group("bound")
     before = match.group("before") or ""
-    if before in HOLDS:
+    if before in HELD:
         return "hold"
-    if after:
-        return AFTER[after]
+    if after and AFTER.get(after) != "approx":
+        return AFTER.get(after) or MORE_AFTER[after]
     if match.group("more") or match.group("many"):
         return "gt"
-    return MORE_BEFORE.get(before) or BEFORE.get(before) or "eq"
+    stated = MORE_BEFORE.get(before) or BEFORE.get(before) or "eq"
+    # What is aimed at roughly is aimed at; the passage keeps the word.
+    return "eq" if stated == "approx" or after else stated
+
+
+LISTED = re.compile(
+    rf"分别(?:达到|达|为|控制在)?(?P<numbers>(?:{NUMBER})(?:[%‰]?[、,和.．](?:{NUMBER}))+)(?P<unit>[^\d\s,，。;；、]{{1,4}}?)"
+    r"(?=[以,，。;；、]|$)"
+)
+
+
+def listed_numbers(text: str, units: Iterable[str]) -> Iterator[tuple[Printed, int]]:
+    """The numbers of `分别达到 5、7、9 张`, each with its place; a scanner may have made dots of the commas."""
+    known = set(units)
+    for match in LISTED.finditer(text):
+        numbers = re.split(r"[、,和]|(?<=\d)[.．](?=\d{4,})", match.group("numbers"))
+        if match.group("unit") not in known or len(numbers) < 2:
+            continue
+        doubt = "scanner" if "." in match.group("numbers") else ""
+        comparator = "eq" if "为" in match.group(0) else "le" if "控制在" in match.group(0) else "ge"
+        for position, number in enumerate(numbers):
+            value = float(number.rstrip("%‰"))
+            whole = match.group(0)
+            yield (
+                Printed(
+                    match.start(), match.end(), whole, value, None, match.group("unit"), comparator, doubt,
+                    match.start("numbers"),
+                ),
+                position,
+            )  # fmt: skip
 
 
 def chinese_value(text: str) -> float | None:

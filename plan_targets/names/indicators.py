@@ -6,7 +6,7 @@ What is left is refused with the nearest names and what speaks against each: 例
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -151,6 +151,14 @@ class IndicatorNames:
             if found:
                 return self._settle(found, found_by, asked)
         return IndicatorMatch(candidates=self.candidates(asked))
+
+    def known(self) -> Iterator[tuple[str, str]]:
+        """Every name that the lists have, and the indicator that it may mean."""
+        for indicator_id, name in self.names.items():
+            yield name, indicator_id
+        for aliases in self._aliases.values():
+            for alias in aliases:
+                yield alias.name, alias.indicator_id
 
     def reads_notes(self, name: str | None, label: str | None) -> bool:
         """Whether what the name means may depend on the row's note."""

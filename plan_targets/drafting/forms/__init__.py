@@ -1,0 +1,1 @@
+"""The forms of documents: each module turns one into lines and tables."""

@@ -1,0 +1,347 @@
+"""The numbers of running text as rows of a draft, one after the other: what a clause leaves out stands before it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from plan_targets.drafting.passages import Passage
+from plan_targets.drafting.printed import Printed, listed_numbers, printed_numbers
+from plan_targets.drafting.rows import DraftRow, LeftOut, Reading
+from plan_targets.drafting.sentences import Clause, clause_of, is_promise, names, parts_of, subject_before, why_not
+from plan_targets.drafting.units import listed_units
+from plan_targets.drafting.words import places, worded_numbers
+from plan_targets.drafting.years import YEARS_LISTED, Due, Period, due_of
+
+OFFICES = re.compile(r"[(（]?(?:责任单位|牵头单位|责任部门|牵头部门|主办单位|配合单位)[:：]([^)）。\n]+)")
+BETWEEN_LISTED = re.compile(r"^\s*[、,，和及与]\s*$")
+# Where a number starts from: 由2020年的62%提高到66%.
+STARTING = re.compile(
+    r"[由从](?:(?P<year>20\d\d)年(?:底|末)?)?(?:“?十[一二三四五六]五”?末?)?(?:的|现有的?|目前的?|现在的?)?\s*(?:约|近|不足)?$"
+)
+ENDING = re.compile(
+    r"^[^,，。;；、]{0,4}?(?:提高|提升|增加|增长|上升|扩大|扩展|下降|降低|减少|压减|缩短|压缩|降)(?:到|至|为)"
+)
+SHARED_VERB = re.compile(r"^\s*[、和及与]\s*$")
+FLOWS = re.compile(
+    r"新增|新建|新改建|改扩建|新制定|新创建|新培育|新认定|新引进|新获|减排|改造|完成投资|供给|争创|(?:[五5三3]年|期间|规划期|时期)(?:内|累计|完成|新|间)"
+)
+TOTALS = re.compile(r"累计|总数|总量|拥有量|保有量|建成|总里程|蓄积量|存量|装机")
+# Counted one by one: what there is of them is a stock; other units measure a level.
+COUNTED = frozenset(
+    [
+        "个",
+        "家",
+        "项",
+        "件",
+        "张",
+        "人",
+        "名",
+        "户",
+        "条",
+        "起",
+        "种",
+        "类",
+        "份",
+        "批次",
+        "次",
+        "家次",
+        "座",
+        "所",
+        "处",
+        "台",
+        "套",
+        "辆",
+        "艘",
+        "部",
+        "床",
+        "栋",
+        "组",
+        "台(套)",
+        "台套",
+        "款",
+        "场",
+        "场次",
+        "场",
+        "支",
+        "公里",
+        "千瓦",
+        "人次",
+    ]
+)
+SCALED = re.compile(r"^(?:万亿|亿|千万|百万|十万|万)")
+BINDING = re.compile(r"^\s*[(（](约束性|预期性)")
+
+
+@dataclass
+class _Sofar:
+    """What the numbers before said, which a clause without words of its own goes on with."""
+
+    row: DraftRow | None = None
+    clause: Clause | None = None
+    end: int = 0
+    recent: list[DraftRow] = field(default_factory=list)
+
+
+@dataclass
+class ProseReader:
+    """Reads the passages of one document, in order."""
+
+    units: tuple[str, ...]
+    period: Period
+    has_headings: bool
+    # The year that a section on targets names at its beginning holds for its items.
+    _carried: dict[str, int] = field(default_factory=dict)
+
+    def read(self, passage: Passage) -> Iterator[DraftRow | LeftOut]:
+        """The numbers of a passage, and those that are left out."""
+        offices = OFFICES.search(passage.text)
+        text = passage.text[: offices.start()] if offices else passage.text
+        section = _section(passage)
+        named = offices.group(1).strip() if offices else ""
+        yield from self._numbers(passage, text, self._carried.get(section), named)
+        if any("目标" in title for title in passage.titles):
+            years = re.findall(r"到(20\d\d)年", passage.text)
+            if years:
+                self._carried[section] = int(years[-1])
+
+    def _numbers(self, passage: Passage, text: str, carried: int | None, offices: str) -> Iterator[DraftRow | LeftOut]:
+        sofar = _Sofar()
+        baseline: tuple[Printed, int | None] | None = None
+        without = (0, 0)
+        start_of_list = 0
+        group: _Group | None = None
+        found = _in_order(text, self.units, is_aims=any("目标" in title for title in passage.titles))
+        for position, (number, place) in enumerate(found):
+            if number.start < sofar.end and not (place and number.end == sofar.end):
+                continue
+            reason = why_not(passage, text, number, self.has_headings)
+            start = STARTING.search(text[: number.start])
+            if reason is None and start and ENDING.match(text[number.end :]):
+                baseline = (number, int(start.group("year")) if start.group("year") else None)
+                without = (start.start(), number.end)
+                reason = "base"
+            if reason is not None:
+                if number.doubt != "word":
+                    yield _left_out(passage, text, number, reason)
+                continue
+            begin = start_of_list if place else sofar.end
+            clause = clause_of(text, number, begin, without)
+            start_of_list = sofar.end if not place else start_of_list
+            if group is None or position not in group.positions:
+                group = _Group.of(clause, text, found, position, sofar)
+            rows = self._rows(passage, number, place, clause, sofar, group, position, carried)
+            after = BINDING.match(text[number.end :])
+            modality = {"约束性": "binding", "预期性": "anticipated"}.get(after.group(1)) if after else None
+            for row in rows:
+                if baseline is not None:
+                    row = _with_baseline(row, *baseline)
+                row = replace(row, offices=offices, modality=modality or row.modality)
+                sofar.recent.append(row)
+                sofar.row = row
+                yield row
+            baseline = None
+            sofar.clause, sofar.end = clause, number.end
+
+    def _rows(
+        self,
+        passage: Passage,
+        number: Printed,
+        place: int | None,
+        clause: Clause,
+        sofar: _Sofar,
+        group: "_Group | None",
+        position: int,
+        carried: int | None,
+    ) -> Iterator[DraftRow]:
+        goes_on = sofar.clause is not None and sofar.clause.sentence_start == clause.sentence_start
+        before = sofar.row if goes_on else None
+        told = group.clause if group else clause
+        due = due_of(clause.before, clause.here, carried, self.period)
+        if group and (year := group.year_of(position)):
+            due = Due(year)
+        phrases, is_carried = _phrases(number, place, clause, before, group, position)
+        kind = "target" if is_promise(passage, clause) else "achievement"
+        if due.year and self.period.start and due.year < self.period.start:
+            kind = "achievement"
+        shares_verb = (
+            before is not None
+            and not clause.predicate.is_told
+            and bool(SHARED_VERB.match(clause.before[sofar.end : sofar.end + 1]))
+        )
+        for phrase in phrases:
+            accumulation = _accumulation(number, told, phrase, is_yearly=bool(group and group.years))
+            if shares_verb and before and group is None and not before.unit.startswith("%") and not number.is_share:
+                accumulation = before.accumulation if accumulation in ("stock", "level") else accumulation
+            yield DraftRow(
+                place=passage.place,
+                page=passage.page,
+                kind=kind,
+                phrase=phrase,
+                printed=number.text,
+                readings=_readings(number),
+                unit=number.unit or ("指数" if "指数" in phrase else "分" if _is_scored(phrase) else ""),
+                comparator=number.comparator,
+                due_year=due.year,
+                start_year=self._start_year(accumulation, told, due, before),
+                is_inferred_year=due.is_inferred,
+                accumulation=accumulation,
+                modality="strive" if re.search(r"力争|争创|争取", clause.sentence) else "unstated",
+                offices="",
+                passage=clause.sentence.strip(),
+                context=clause.before[clause.sentence_start :],
+                doubts=tuple(self._doubts(number, due, phrase, is_carried=is_carried)),
+            )
+
+    def _start_year(self, accumulation: str, clause: Clause, due: Due, before: DraftRow | None) -> int | None:
+        if accumulation == "change_vs_base":
+            base = clause.predicate.base_year
+            return base or (due.period_start - 1 if due.period_start else None)
+        if accumulation == "period_flow":
+            ends = self.period.end is not None and due.year == self.period.end
+            return due.period_start or (self.period.start if ends else None)
+        return None
+
+    def _doubts(self, number: Printed, due: Due, phrase: str, *, is_carried: bool) -> Iterator[str]:
+        if number.doubt:
+            yield number.doubt
+        if len(_readings(number)) > 1:
+            yield "lost_dash"
+        if due.is_inferred:
+            yield "inferred_year" if due.year else "no_year"
+        if is_carried:
+            yield "carried_subject"
+        if not number.unit and "指数" not in phrase and not _is_scored(phrase):
+            yield "no_unit"
+        elif number.unit and number.unit not in listed_units():
+            yield "unknown_unit"
+        if len(phrase) < 3:
+            yield "few_words"
+
+
+@dataclass
+class _Group:
+    """Numbers that follow 分别 one another: what was said before the first holds for all."""
+
+    clause: Clause
+    positions: tuple[int, ...]
+    phrases: tuple[str, ...]
+    years: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls, clause: Clause, text: str, found: Sequence[tuple[Printed, int | None]], position: int, sofar: _Sofar
+    ) -> "_Group | None":
+        """The group that begins with that number; none where it begins none."""
+        first = found[position][0]
+        if not (clause.predicate.is_respectively or "分别" in text[first.start : first.digits_start]):
+            return None
+        positions = [position]
+        for following in range(position + 1, len(found)):
+            last, number = found[positions[-1]][0], found[following][0]
+            if not BETWEEN_LISTED.match(text[last.end : number.start]):
+                break
+            positions.append(following)
+        if len(positions) < 2:
+            return None
+        listed = YEARS_LISTED.search(clause.here)
+        years = tuple(map(int, re.findall(r"20\d\d", listed.group(0)))) if listed else ()
+        subject = clause.phrase
+        if listed and listed.group(0).rstrip("、,，") in subject:
+            subject = subject.partition(listed.group(0))[2]
+        phrases = parts_of(subject)
+        if len(phrases) != len(positions):
+            recent = [row.phrase for row in sofar.recent[-len(positions) :]]
+            phrases = [subject] * len(positions) if subject or len(recent) != len(positions) else recent
+        return cls(clause, tuple(positions), tuple(phrases), years if len(years) == len(positions) else ())
+
+    def phrase_of(self, position: int) -> str:
+        """What the number at that position is a number of."""
+        return self.phrases[self.positions.index(position)]
+
+    def year_of(self, position: int) -> int | None:
+        """The year that the number at that position is for, where years are listed."""
+        return self.years[self.positions.index(position)] if self.years else None
+
+
+def _in_order(text: str, units: tuple[str, ...], *, is_aims: bool) -> list[tuple[Printed, int | None]]:
+    listed = list(listed_numbers(text, units))
+    single = [*printed_numbers(text, units), *worded_numbers(text), *(places(text) if is_aims else ())]
+    # The numbers of one list begin and end together; all others follow one another.
+    found: list[tuple[Printed, int | None]] = [*listed, *((number, None) for number in single)]
+    return sorted(found, key=lambda one: (one[0].start, one[1] or 0))
+
+
+def _phrases(
+    number: Printed, place: int | None, clause: Clause, before: DraftRow | None, group: _Group | None, position: int
+) -> tuple[list[str], bool]:
+    """What the number is a number of, and whether that stands in a clause before."""
+    if group is not None and position in group.positions:
+        return [group.phrase_of(position)], False
+    if place is not None:
+        parts = re.split(r"、|和", clause.phrase)
+        return [parts[place] if place < len(parts) else clause.phrase], False
+    own = clause.predicate.subject
+    is_only_told = not own and clause.predicate.is_told and not number.name
+    if is_only_told and (skipped := subject_before(clause.skipped)):
+        return [skipped], True
+    if before is not None and (is_only_told or own.startswith(("占", "较", "比"))):
+        return [before.phrase + own], True
+    if not clause.phrase and before is not None:
+        return [before.phrase], True
+    return names(clause.phrase, number, clause.here + number.text), False
+
+
+def _with_baseline(row: DraftRow, number: Printed, year: int | None) -> DraftRow:
+    readings = tuple(replace(reading, baseline=number.number) for reading in row.readings)
+    return replace(row, readings=readings, baseline_year=year)
+
+
+def _left_out(passage: Passage, text: str, number: Printed, reason: str) -> LeftOut:
+    around = text[max(0, number.start - 12) : number.end + 8]
+    return LeftOut(passage.place, number.text, around, reason, passage.page)
+
+
+def _section(passage: Passage) -> str:
+    # What a section on targets says at its beginning holds for its numbered items.
+    match = re.match(r"^(第[^篇章节]+[篇章节])*[^\d(]*(?:\([^)]*\))?", passage.place)
+    return match.group(0) if match else passage.place
+
+
+def _readings(number: Printed) -> tuple[Reading, ...]:
+    first = Reading(number.number, number.number_high)
+    # Two digits that rise by one may be a range that lost its dash (23 for 2-3).
+    match = re.search(r"(?<!\d)([1-8])(\d)(?!\d|\.\d)", number.text)
+    is_rise = match is not None and int(match.group(2)) == int(match.group(1)) + 1
+    if match and is_rise and number.number_high is None and not number.is_share:
+        return (first, Reading(float(match.group(1)), float(match.group(2))))
+    return (first,)
+
+
+def _is_scored(phrase: str) -> bool:
+    return bool(re.search(r"得分|评分|分值|满意度$", phrase))
+
+
+def _accumulation(number: Printed, clause: Clause, phrase: str, *, is_yearly: bool) -> str:
+    here, predicate = clause.here, clause.predicate
+    if number.name:
+        return "annual_flow"
+    if number.unit == "位" or (number.number is None and number.doubt == "word"):
+        return "rank"
+    if not number.unit:
+        return "index" if re.search("指数|系数", phrase + here) else "level"
+    if number.unit in ("%", "‰", "百分点", "倍"):
+        if predicate.is_yearly or (is_yearly and predicate.change):
+            return "annual_flow"
+        is_change = predicate.change or predicate.base_year or re.match("翻|(?:实现)?倍增", number.text)
+        return "change_vs_base" if is_change or number.unit in ("百分点", "倍") else "level"
+    return _accumulation_of_a_count(number, here, clause)
+
+
+def _accumulation_of_a_count(number: Printed, here: str, clause: Clause) -> str:
+    if clause.predicate.is_yearly or re.search("每年", here):
+        return "annual_flow"
+    if FLOWS.search(here) or clause.predicate.change:
+        return "period_flow"
+    if TOTALS.search(here) or SCALED.sub("", number.unit) in COUNTED:
+        return "stock"
+    return "level"

@@ -1,0 +1,327 @@
+"""Tables of targets with cells (专栏, 附表) as rows of a draft; other tables are read cell by cell as running text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from plan_targets.drafting.passages import Passage, PlacedTable
+from plan_targets.drafting.printed import Printed, printed_numbers
+from plan_targets.drafting.prose import ProseReader
+from plan_targets.drafting.rows import DraftRow, LeftOut, Reading
+from plan_targets.drafting.sentences import LOOKING_BACK
+from plan_targets.drafting.units import listed_units
+from plan_targets.drafting.words import places, worded_numbers
+from plan_targets.drafting.years import Period, five_year_plans
+
+MOST_HEADER_ROWS = 3
+YEAR = re.compile(r"(20\d\d)\s*年?")
+NAME = re.compile(
+    r"^(?:[主具]?[要体]?(?:评价|监测|考核|发展|规划|目标)?指标(?:名称|内容)?|名称|目标名称|指标项|三级指标|二级指标|目标任务|项目)$"
+)
+GROUP = re.compile(r"^(?:类别|分类|领域|维度|方面|一级指标|目标类别|指标类别|指标类型|大类)$")
+NUMBER = re.compile(r"^(?:序号|编号|号|No\.?)$", re.IGNORECASE)
+UNIT = re.compile(r"^(?:计量)?单位$")
+MODALITY = re.compile(r"^(?:指标)?(?:属性|性质|类型|约束性?)$")
+OFFICE = re.compile(r"责任|牵头|部门|单位\(|主管")
+NOTE = re.compile(r"备注|说明|来源")
+BASE = re.compile(r"基期|基准|基数|现状|实际|完成|实绩|实现|当前")
+AIM = re.compile(r"目标|规划|预期|计划|末$|到")
+GROWTH = re.compile(r"年均|累计|增速|增长|变化|\[")
+# 〔13.5〕 and [13.5] are sums over the plan's years.
+SUMMED = re.compile(r"^[〔\[【(](?P<inner>[^〕\]】)]*\d[^〕\]】)]*)[〕\]】)]$")
+FOOTNOTE = re.compile(r"[*＊①-⑳†]+$|(?<=[\d%])\s*\((?:注|\d)\)$")
+NUMBERING = re.compile(r"^\s*(?:\(?\d{1,3}[.、．)]|[①-⑳]|\([一二三四五六七八九十]+\))\s*(?!\d)")
+NOTHING = re.compile(r"^[\s/—\-–…*无]*$")
+IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
+MODALITIES = {"约束": "binding", "预期": "anticipated", "力争": "strive"}
+FALLING = re.compile(r"下降|降低|减少|降幅|削减")
+RISING = re.compile(r"增长|增速|增幅|提高|提升|年均")
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of numbers: the year, or the change over the years, that it is of."""
+
+    at: int
+    role: str
+    year: int | None
+    header: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class _Layout:
+    header_rows: int
+    name: int
+    number: int | None
+    unit: int | None
+    modality: int | None
+    office: int | None
+    numbers: tuple[_Column, ...]
+
+
+@dataclass
+class TableReader:
+    """Reads the tables of one document, in order: a table without a header goes on with the one before."""
+
+    units: tuple[str, ...]
+    period: Period
+    prose: ProseReader
+    _before: tuple[_Layout, int, str] | None = None
+    _count: int = field(default=0)
+
+    def read(self, placed: PlacedTable) -> Iterator[DraftRow | LeftOut]:
+        """The targets of a table, and the numbers that are left out."""
+        rows = placed.table.rows
+        width = max(map(len, rows), default=0)
+        layout = _layout(rows, self.period, self.units)
+        if layout is None and self._before and self._before[1] == width:
+            layout = replace(self._before[0], header_rows=0)
+            placed = replace(placed, title=self._before[2])
+        elif layout is not None:
+            self._count += 1
+            placed = replace(placed, title=placed.title or f"{placed.place}表{self._count}")
+        if layout is None:
+            yield from self._as_text(placed)
+            return
+        self._before = (layout, width, placed.title)
+        looks_back = any(LOOKING_BACK.search(title) for title in (*placed.titles, placed.title))
+        group = ""
+        for position, row in enumerate(rows[layout.header_rows :], start=1):
+            name = _plain_name(row[layout.name])
+            if not name or NAME.match(name):
+                continue
+            # 其中: goes on with the row above.
+            is_part = name.startswith("其中")
+            name = f"{group}{name.removeprefix('其中').lstrip(':： ')}" if is_part else name
+            group = group if is_part else name
+            yield from self._row(placed, layout, row, position, name, looks_back=looks_back)
+
+    def _row(
+        self, placed: PlacedTable, layout: _Layout, row: tuple[str, ...], position: int, name: str, *, looks_back: bool
+    ) -> Iterator[DraftRow | LeftOut]:
+        told = row[layout.number].strip() if layout.number is not None else ""
+        number = re.sub(r"\D", "", told) or (
+            match.group(1) if (match := re.match(r"\s*\(?(\d{1,3})[.、．)]", row[layout.name])) else str(position)
+        )
+        place = f"{placed.title} {number}"
+        name, named_unit = _split_unit(name, self.units)
+        unit = row[layout.unit].strip() if layout.unit is not None else ""
+        unit = "" if NOTHING.match(unit) else unit.strip("()")
+        baseline = next(
+            (
+                (value, column.year)
+                for column in layout.numbers
+                if column.role == "baseline"
+                and (value := self._number(row[column.at], name, unit or named_unit)) is not None
+            ),
+            None,
+        )
+        for column in layout.numbers:
+            if column.role == "baseline":
+                continue
+            cell = FOOTNOTE.sub("", row[column.at].strip())
+            if NOTHING.match(cell):
+                continue
+            reading = self._number(cell, name, unit or named_unit or column.unit)
+            if reading is None:
+                yield LeftOut(place, cell, f"{name} {cell}", "words_in_cell", placed.table.page)
+                continue
+            if looks_back:
+                yield LeftOut(place, cell, f"{name} {cell}", "looking_back", placed.table.page)
+                continue
+            yield self._target(placed, layout, row, column, place, name, cell, reading, baseline)
+
+    def _target(
+        self,
+        placed: PlacedTable,
+        layout: _Layout,
+        row: tuple[str, ...],
+        column: _Column,
+        place: str,
+        name: str,
+        cell: str,
+        number: Printed,
+        baseline: tuple[Printed, int | None] | None,
+    ) -> DraftRow:
+        accumulation = self._accumulation(column, name, cell, number)
+        due = column.year or self.period.end
+        base_year = baseline[1] if baseline else None
+        starts = {
+            "change_vs_base": base_year or (self.period.start - 1 if self.period.start else None),
+            "period_flow": self.period.start,
+        }
+        base_value = baseline[0].number if baseline and accumulation not in ("change_vs_base", "period_flow") else None
+        modality = row[layout.modality] if layout.modality is not None else ""
+        phrase = (
+            f"{name}年均增长"
+            if column.role == "growth" and accumulation == "annual_flow" and not RISING.search(name)
+            else name
+        )
+        doubts = [
+            *([number.doubt] if number.doubt else []),
+            *(["inferred_year" if due else "no_year"] if column.year is None and column.role != "growth" else []),
+            *(["unknown_unit"] if number.unit and number.unit not in listed_units() and number.unit != "指数" else []),
+            *(["no_unit"] if not number.unit else []),
+        ]
+        return DraftRow(
+            place=place,
+            page=placed.table.page,
+            kind="target",
+            phrase=phrase,
+            printed=cell,
+            readings=(Reading(number.number, number.number_high, base_value),),
+            unit=number.unit,
+            comparator=number.comparator,
+            due_year=due,
+            start_year=starts.get(accumulation),
+            is_inferred_year=column.year is None,
+            accumulation=accumulation,
+            modality=next((code for word, code in MODALITIES.items() if word in modality), "unstated"),
+            offices=row[layout.office].strip() if layout.office is not None else "",
+            passage="｜".join(dict.fromkeys(text.strip() for text in row if text.strip())),
+            form="table",
+            baseline_year=base_year if base_value is not None else None,
+            doubts=tuple(doubts),
+        )
+
+    def _number(self, cell: str, name: str, unit: str) -> Printed | None:
+        """The number of a cell, with the unit of its column or name; words that are a number count too."""
+        cell = FOOTNOTE.sub("", cell.strip())
+        summed = SUMMED.match(cell)
+        text = summed.group("inner") if summed else cell
+        worded = [*worded_numbers(text), *places(text)]
+        found = [one for one in printed_numbers(text, (*self.units, unit) if unit else self.units)]
+        if not found:
+            return worded[0] if worded else None
+        first = found[0]
+        # A number that a sentence holds is a number of something else.
+        if len(re.sub(r"[\d.,%‰\s]", "", text.replace(first.text, "").replace(first.unit, ""))) > LONGEST_REST:
+            return None
+        scale = re.match(r"万亿|亿|万", first.unit)
+        if unit and first.unit and scale and first.unit == scale.group(0):
+            return replace(first, unit=first.unit + unit)
+        own = first.unit or unit or ("指数" if "指数" in name else "")
+        return replace(first, unit=_SPELLED.get(own, own))
+
+    def _accumulation(self, column: _Column, name: str, cell: str, number: Printed) -> str:
+        is_share = number.unit in ("%", "‰", "百分点")
+        is_summed = (
+            bool(SUMMED.match(cell)) or ("累计" in column.header and "年均" not in column.header) or "累计" in name
+        )
+        if number.unit == "位" or number.number is None:
+            return "rank"
+        if "指数" in name or number.unit == "指数":
+            return "index"
+        if is_share:
+            if is_summed or (FALLING.search(name) and not RISING.search(name)):
+                return "change_vs_base"
+            return "annual_flow" if column.role == "growth" or "年均" in name else "level"
+        if is_summed or re.match("新增|新建", name):
+            return "period_flow"
+        if re.search(r"年均|每年", name) or column.role == "growth":
+            return "annual_flow"
+        return "stock" if re.search(r"数$|总量|拥有|数量|个数|家数", name) else "level"
+
+    def _as_text(self, placed: PlacedTable) -> Iterator[DraftRow | LeftOut]:
+        """The sentences in the cells of a table that is no table of targets."""
+        seen: set[str] = set()
+        for row in placed.table.rows:
+            for cell in row:
+                if cell.strip() and cell not in seen:
+                    seen.add(cell)
+                    yield from self.prose.read(Passage(placed.place, placed.titles, cell.strip(), placed.table.page))
+
+
+LONGEST_REST = 8
+_SPELLED = {"个百分点": "百分点", "百分比": "%"}
+
+
+def _layout(rows: tuple[tuple[str, ...], ...], period: Period, units: tuple[str, ...]) -> _Layout | None:
+    """Which column means what; none where no row of the table is the header of a table of targets."""
+    for last in range(1, min(MOST_HEADER_ROWS, len(rows) - 1) + 1):
+        headers = [_header([row[at] for row in rows[:last] if at < len(row)]) for at in range(len(rows[0]))]
+        layout = _layout_of(headers, last, period, units)
+        # A second row of headers says more: 2020年 and 2025年 below 指标值.
+        if layout is not None and not (last < len(rows) - 1 and _is_header(rows[last], layout)):
+            return layout
+    return None
+
+
+def _is_header(row: tuple[str, ...], layout: _Layout) -> bool:
+    cells = [row[column.at].strip() for column in layout.numbers if column.at < len(row)]
+    return (bool(row[layout.name : layout.name + 1]) and bool(NAME.match(_header([row[layout.name]])))) or (
+        bool(cells) and all(re.fullmatch(r"20\d\d年?(?:[^\d]{0,8})", cell) for cell in cells)
+    )
+
+
+def _header(cells: list[str]) -> str:
+    return " ".join(dict.fromkeys(re.sub(r"\s", "", cell) for cell in cells if cell.strip()))
+
+
+def _layout_of(headers: list[str], last: int, period: Period, units: tuple[str, ...]) -> _Layout | None:
+    found: dict[str, int] = {}
+    for role, pattern in (("name", NAME), ("number", NUMBER), ("unit", UNIT), ("modality", MODALITY)):
+        at = [
+            position for position, header in enumerate(headers) if any(pattern.match(word) for word in _words(header))
+        ]
+        if at:
+            # Of 一级指标, 二级指标 the last names the row.
+            found[role] = at[-1] if role == "name" else at[0]
+    if "name" not in found:
+        return None
+    taken = set(found.values())
+    offices = [at for at, header in enumerate(headers) if at not in taken and OFFICE.search(header)]
+    taken |= set(offices)
+    numbers = _number_columns(headers, taken, period, units)
+    if not any(column.role == "target" for column in numbers):
+        return None
+    return _Layout(
+        last, found["name"], found.get("number"), found.get("unit"), found.get("modality"),
+        offices[0] if offices else None, numbers,
+    )  # fmt: skip
+
+
+def _words(header: str) -> list[str]:
+    return [IN_BRACKETS.sub("", word) for word in header.split(" ")]
+
+
+def _number_columns(headers: list[str], taken: set[int], period: Period, units: tuple[str, ...]) -> tuple[_Column, ...]:
+    columns = []
+    for at, header in enumerate(headers):
+        if at in taken or GROUP.match(header) or NOTE.search(header) or not header:
+            continue
+        years = [int(year) for year in YEAR.findall(header)]
+        plans = five_year_plans(header)
+        year = years[-1] if years else plans[-1].end if plans else None
+        unit = _split_unit(header, units)[1]
+        if GROWTH.search(header) and (len(years) != 1 or re.search("年均|增速|增长", header)):
+            columns.append(_Column(at, "growth", period.end, header, unit))
+        elif BASE.search(header) and not AIM.search(header):
+            columns.append(_Column(at, "baseline", year or (period.start - 1 if period.start else None), header, unit))
+        elif AIM.search(header) or year is not None:
+            columns.append(_Column(at, "target", year, header, unit))
+    dated = [column for column in columns if column.role == "target" and column.year]
+    return tuple(_with_role(column, dated, period) for column in columns)
+
+
+def _with_role(column: _Column, dated: list[_Column], period: Period) -> _Column:
+    """A year before the plan is a baseline, and so is the first of several where the plan's years are not known."""
+    if column.role != "target" or column.year is None or re.search("目标|规划值|预期|计划", column.header):
+        return column
+    first = min(each.year for each in dated if each.year)
+    is_early = column.year < period.start if period.start else len(dated) > 1 and column.year == first
+    return replace(column, role="baseline") if is_early else column
+
+
+def _plain_name(text: str) -> str:
+    return re.sub(r"\s", "", NUMBERING.sub("", FOOTNOTE.sub("", text.strip())))
+
+
+def _split_unit(name: str, units: tuple[str, ...]) -> tuple[str, str]:
+    """A name and the unit in the brackets behind it: 常住人口城镇化率(%)."""
+    found = IN_BRACKETS.search(name)
+    if found is None:
+        return name, ""
+    inside = re.sub(r"^单位[:：]", "", found.group(1))
+    return (name[: found.start()].strip(), inside) if inside in units or inside in _SPELLED else (name, "")
