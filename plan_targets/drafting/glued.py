@@ -14,7 +14,9 @@ from plan_targets.drafting.years import five_year_plans
 HEADER = re.compile(
     r"序号(?:主要)?指标(?:名称)?单位(?P<columns>[^\d]{0,4}(?:[“\"]?十[一二三四五六]五[”\"]?[末期]?|20\d\d年?){1,2}[^\d]{0,12})"
 )
-TITLE = re.compile(r"([\u4e00-\u9fff]{2,8}表)(?:[(（]续[)）])?$")
+TITLE = re.compile(
+    r"((?:主要|核心|重点|发展)?(?:目标|指标)[\u4e00-\u9fff]{0,3}表|[\u4e00-\u9fff]{2,4}表)(?:[(（]续[)）])?$"
+)
 LEAST_ROWS = 3
 GREATEST_HEADING = 14
 

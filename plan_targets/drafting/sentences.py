@@ -29,7 +29,9 @@ VERBS = (
     "主导和参与", "主导或参与", "推动实现", "力争建设", "力争创建", "力争实现", "积极创建", "积极争创",
     "培育形成", "新创建", "新培育", "新增建立", "组织实施", "争取", "力争", "争创", "打造", "建成", "建立",
     "建设", "培育", "组建", "组织", "创建", "推出", "推动", "形成", "孵化", "实现", "新增", "新建", "开展",
-    "引导", "完成", "获得", "累计", "共", "在", "达到", "达", "制定", "发布", "实施", "确保", "保持", "支持",
+    "引导", "完成", "获得", "累计", "在", "达到", "达", "制定", "发布", "实施", "确保", "解决", "引进", "集聚",
+    "举办", "认定", "评选", "扶持", "招引", "获批", "带动", "吸引", "攻克", "转化", "推广", "遴选", "选树", "造就",
+    "保持", "支持",
 )  # fmt: skip
 # A clause with one of these promises something, whatever it begins with.
 PROMISING = ("新建", "新增", "建成", "建立", "培育", "打造", "创建", "组建", "争创", "形成", "推出")
@@ -209,7 +211,9 @@ def _strip_verbs(text: str) -> str:
 def subject_before(skipped: str) -> str:
     """What the clauses before a number speak of, where its own says only how that changes."""
     for part in reversed(re.split(r"[,，、:：]", skipped)):
-        subject = _strip_verbs(predicate_of(re.split(r"高于|低于|快于|与[^,，]*同步", part)[0], reaches=True).subject)
+        told = re.split(r"高于|低于|快于|与[^,，]*同步", part)[0]
+        rate = re.search(r"(?:增速|增幅|降幅)$", told)
+        subject = _strip_verbs(predicate_of(told, reaches=True).subject) + (rate.group(0) if rate else "")
         if _is_name(subject):
             return subject
     return ""

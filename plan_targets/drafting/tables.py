@@ -32,6 +32,10 @@ SUMMED = re.compile(r"^[〔\[【(](?P<inner>[^〕\]】)]*\d[^〕\]】)]*)[〕\]�
 FOOTNOTE = re.compile(r"[*＊①-⑳†]+$|(?<=[\d%])\s*\((?:注|\d)\)$")
 NUMBERING = re.compile(r"^\s*(?:\(?\d{1,3}[.、．)]|[①-⑳]|\([一二三四五六七八九十]+\))\s*(?!\d)")
 NOTHING = re.compile(r"^[\s/—\-–…*无]*$")
+# A table of how far the plan before was carried out.
+DONE = re.compile(r"(?:完成|实现|执行|进展)情况|发展现状|成效|成就|回顾")
+# 年均/累计: where only the rows tell which, a rate's number is the rate itself.
+OF_GROWTH = re.compile(r"增速|增长|增幅|^年均(?!.*累计)")
 IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
 MODALITIES = {"约束": "binding", "预期": "anticipated", "力争": "strive"}
 FALLING = re.compile(r"下降|降低|减少|降幅|削减")
@@ -85,7 +89,7 @@ class TableReader:
             yield from self._as_text(placed)
             return
         self._before = (layout, width, placed.title)
-        looks_back = any(LOOKING_BACK.search(title) for title in (*placed.titles, placed.title))
+        looks_back = any(LOOKING_BACK.search(title) for title in placed.titles) or bool(DONE.search(placed.title))
         group = ""
         for position, row in enumerate(rows[layout.header_rows :], start=1):
             name = _plain_name(row[layout.name])
@@ -216,7 +220,8 @@ class TableReader:
         if is_share:
             if is_summed or (FALLING.search(name) and not RISING.search(name)):
                 return "change_vs_base"
-            return "annual_flow" if column.role == "growth" or "年均" in name else "level"
+            is_growth = column.role == "growth" and (OF_GROWTH.search(column.header) or RISING.search(name))
+            return "annual_flow" if is_growth or "年均" in name else "level"
         if is_summed or re.match("新增|新建", name):
             return "period_flow"
         if re.search(r"年均|每年", name) or column.role == "growth":
