@@ -15,6 +15,8 @@ SEEDS = {path.stem: path for path in sorted((REPOSITORY / "seeds").rglob("*.csv"
 NOT_A_LIST = {
     ("progress_cutoffs", "category"), ("statements", "plan_id"), ("statements", "region_code"),
     ("collected_through_2024", "comparator"), ("collected_through_2024", "source_grade"),
+    ("collected_2025_on", "comparator"), ("collected_2025_on", "source_grade"),
+    ("collected_through_2024", "scope"), ("collected_2025_on", "scope"),
 }  # fmt: skip
 TYPED = ("boolean", "integer", "double", "date")
 

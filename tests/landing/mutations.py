@@ -112,8 +112,8 @@ ROW_MUTATIONS = [
     sets("two_digit_year", "period_unreadable", period="23年"),
     sets("last_year", "period_unreadable", period="上年"),
     sets("plan_period", "plan_period", period="十四五"),
-    sets("forecast", "forecast_period", period="2023E"),
-    sets("expected", "forecast_period", period="2023年预计"),
+    sets("year_and_letter", "forecast_period", period="2023E"),
+    sets("year_and_word", "forecast_period", period="2023年预计"),
     sets("backwards", "period_backwards", period="2025-2021"),
     sets("october_as_a_number", "period_unreadable", period="2023.1"),
     sets("no_region", "missing_region", region_name_zh=""),
@@ -127,12 +127,7 @@ ROW_MUTATIONS = [
     sets("mojibake_region", "unknown_region", region_name_zh="æ±Ÿè‹\x8fçœ\x81"),
     sets("no_indicator", "missing_indicator", indicator_zh="", indicator_label=""),
     sets("unknown_indicator", "unmapped_indicator", indicator_zh="桃花指数"),
-    sets("unknown_label", "unmapped_indicator", indicator_label="peach_index"),
-    Mutation(
-        "name_and_label_swapped",
-        frozenset({"unmapped_indicator"}),
-        lambda row: row | {"indicator_zh": row["indicator_label"], "indicator_label": row["indicator_zh"]},
-    ),
+    sets("unknown_label", "unmapped_indicator", indicator_label="peach_index", indicator_zh="桃花指数"),
     Mutation(
         "region_and_indicator_swapped",
         frozenset({"unknown_region"}),
@@ -275,7 +270,7 @@ def file_files(take: Callable[[], Row]) -> list[BadFile]:
     both = "contradictory_in_load"
     add("two_values_for_a_key.csv", as_csv([row, other]), {2: both, 3: both})
     rows = [take(), take()]
-    add("no_header.csv", b"\n".join(lines(rows)[1:]), {1: "no_header"})
+    add("no_header.csv", b"\n".join(lines(rows)[1:]), {1: "missing_column"})
     for column in ("value", "period", "region_name_zh"):
         rows = [{("甲" if name == column else name): text for name, text in take().items()} for _ in range(2)]
         add(f"no_column_{column}.csv", as_csv(rows), {1: "missing_column"})

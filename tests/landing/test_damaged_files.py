@@ -178,8 +178,9 @@ def test_a_name_in_gbk_is_read(tmp_path: Path, vocabulary: Vocabulary) -> None:
 
 
 def test_a_file_that_cannot_be_opened_is_a_load_as_long_as_that_lasts(tmp_path: Path, vocabulary: Vocabulary) -> None:
-    landing, elsewhere = tmp_path / "landing", tmp_path / "elsewhere.csv"
+    landing = tmp_path / "landing"
     landing.mkdir()
+    elsewhere = landing / ".gone.csv"
     (landing / "a.csv").write_text(HEADER + ROW, encoding="utf-8")
     (landing / "b.csv").symlink_to(elsewhere)
     whole, closed = register_files(landing)

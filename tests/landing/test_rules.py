@@ -13,7 +13,7 @@ from tests.project import REPOSITORY
 REASONS = pl.read_csv(REPOSITORY / "seeds" / "reference" / "rejection_reasons.csv", infer_schema=False)
 # A plan's rows are never taken in part, so that no rule decides about them.
 OF_PLANS = {
-    "plan_incomplete", "plan_already_known", "superseded_plan", "unknown_indicator",
+    "change_not_declared", "plan_incomplete", "plan_already_known", "superseded_plan", "unknown_indicator",
     "missing_due_year", "unknown_kind", "repeated_statement", "interval_unclear", "year_out_of_plan",
 }  # fmt: skip
 

@@ -32,7 +32,10 @@ def test_an_address_asks_its_question_again(readers_folder: Path) -> None:
         100,
     )
     assert not app.exception
-    assert app.dataframe[0].value.to_numpy().tolist() == expected.to_numpy().tolist()
+    # As text: a year without a figure is no number, and no such thing equals another.
+    assert (
+        app.dataframe[0].value.astype(str).to_numpy().tolist() == expected.to_pandas().astype(str).to_numpy().tolist()
+    )
 
 
 def test_the_page_writes_the_address_that_asks_the_same(readers_folder: Path) -> None:
