@@ -17,6 +17,9 @@ NOT_A_LIST = {
     ("collected_through_2024", "comparator"), ("collected_through_2024", "source_grade"),
     ("collected_2025_on", "comparator"), ("collected_2025_on", "source_grade"),
     ("collected_through_2024", "scope"), ("collected_2025_on", "scope"),
+    ("statements_collected", "location"),
+    ("figure_remarks", "note"),
+    ("plans_collected", "parent_plan_id"), ("plans_collected", "supersedes_plan_id"),
 }  # fmt: skip
 TYPED = ("boolean", "integer", "double", "date")
 
