@@ -3,17 +3,38 @@
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.project import Project
 
+# What takes a dbt process: a test that needs one of these, through whatever fixture, is marked `build`.
+BUILDING_FIXTURES = frozenset({"built_project", "assess"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that run dbt, so that `-m "not build"` leaves them out."""
+    for item in items:
+        if BUILDING_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("build")
+
 
 @pytest.fixture(scope="session")
-def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A copy of the project with one build and its publication. Read it; to change something, clone it first."""
-    project = Project.copy_to(tmp_path_factory.mktemp("built") / "project")
-    answer = project.dbt("build")
-    assert answer.returncode == 0, answer.stdout
-    return project
+def built_project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+    """A copy of the project with one build and its publication, one for all workers.
+
+    Read it; to change something, clone it first.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder = shared / "built" / "project"
+    outcome = shared / "built.txt"
+    with FileLock(shared / "built.lock"):
+        if not outcome.exists():
+            answer = Project.copy_to(folder).dbt("build")
+            outcome.write_text("" if answer.returncode == 0 else answer.stdout or "failed", encoding="utf-8")
+    failure = outcome.read_text(encoding="utf-8")
+    assert not failure, failure
+    return Project(folder)
 
 
 @pytest.fixture(scope="session")

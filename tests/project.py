@@ -41,6 +41,11 @@ class Project:
         shutil.copytree(self.folder, folder, symlinks=True)
         return Project(folder)
 
+    def unbuilt_clone_to(self, folder: Path) -> "Project":
+        """A second copy with nothing built or published; only what dbt has parsed is kept, which takes it seconds."""
+        shutil.copytree(self.folder, folder, symlinks=True, ignore=_of_a_build)
+        return Project(folder)
+
     @property
     def published(self) -> Path:
         """The folder of this copy's publications."""
@@ -94,3 +99,11 @@ def _not_copied(folder: str, names: list[str]) -> set[str]:
     # Only at the root: models/staging/landing is part of the project.
     at_the_root = NOT_COPIED_FROM_THE_ROOT if Path(folder) == REPOSITORY else set()
     return NOT_COPIED(folder, names) | (at_the_root & set(names))
+
+
+def _of_a_build(folder: str, names: list[str]) -> set[str]:
+    # The clone's root also has folders named `published` and `landing` below models and packages: only the root's go.
+    if Path(folder).name == "target":
+        return {name for name in names if name != "partial_parse.msgpack"}
+    is_root = "dbt_project.yml" in names
+    return {"published", "logs", "landing"} & set(names) if is_root else set()

@@ -106,7 +106,7 @@ def test_every_table_that_a_suite_reads_is_an_input_of_its_gate() -> None:
     for suite in (repository / "expectations" / "suites").glob("*.yml"):
         gate = (repository / "models" / "quality" / f"gate_{suite.stem}.py").read_text(encoding="utf-8")
         text = suite.read_text(encoding="utf-8")
-        read = {table for _, table in re.findall(r"\b(staging|intermediate|marts)\.([a-z]\w+)", text)}
+        read = {table for _, table in re.findall(r"\b(seeds|staging|intermediate|marts)\.([a-z]\w+)", text)}
         read |= set(re.findall(r"^    name: (\w+)", text, re.MULTILINE))
         assert read <= set(re.findall(r'dbt\.ref\("(\w+)"\)', gate)), suite.name
 

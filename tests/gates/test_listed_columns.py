@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 
 import polars as pl
-import pytest
 import yaml
 
 from tests.gates.test_bad_seeds import finding_of
@@ -59,9 +58,10 @@ def spoil(project: Project, spoilt: list[tuple[str, str, str]]) -> dict[tuple[st
     return places
 
 
-@pytest.mark.build
-def test_every_word_that_is_not_in_its_list_stops_the_build_and_is_named(tmp_path: Path) -> None:
-    project = Project.copy_to(tmp_path / "project")
+def test_every_word_that_is_not_in_its_list_stops_the_build_and_is_named(
+    built_project: Project, tmp_path: Path
+) -> None:
+    project = built_project.unbuilt_clone_to(tmp_path / "project")
     spoilt = [
         (seed, column, "7" if type_ == "integer" else "expected")
         for seed, column, meta, type_ in described()
@@ -87,9 +87,10 @@ def test_every_word_that_is_not_in_its_list_stops_the_build_and_is_named(tmp_pat
     assert not project.published.exists()
 
 
-@pytest.mark.build
-def test_every_empty_or_repeated_cell_of_a_list_stops_the_build_and_is_named(tmp_path: Path) -> None:
-    project = Project.copy_to(tmp_path / "project")
+def test_every_empty_or_repeated_cell_of_a_list_stops_the_build_and_is_named(
+    built_project: Project, tmp_path: Path
+) -> None:
+    project = built_project.unbuilt_clone_to(tmp_path / "project")
     required = [(seed, column, "") for seed, column, meta, _ in described() if meta.get("required")]
     assert ("statements", "modality", "") in required
     # An empty cell of a typed column is as absent as one of text.

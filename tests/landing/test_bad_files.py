@@ -42,8 +42,8 @@ def distinct_rows(project: Project) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def dropped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dropped]:
-    project = Project.copy_to(tmp_path_factory.mktemp("bad_files") / "project")
+def dropped(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dropped]:
+    project = built_project.unbuilt_clone_to(tmp_path_factory.mktemp("bad_files") / "project")
     rows = distinct_rows(project)
     # Every second row stays with the project, so that the series of the others have a history.
     offered = rows[::2]

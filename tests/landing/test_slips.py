@@ -54,9 +54,9 @@ def lines(figures: list[tuple[str, object, object]], source: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def built(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project with all those files, after one build."""
-    project = Project.copy_to(tmp_path_factory.mktemp("slips") / "project")
+    project = built_project.unbuilt_clone_to(tmp_path_factory.mktemp("slips") / "project")
     landing = project.folder / "landing"
     landing.mkdir(exist_ok=True)
     # In the order of their names.

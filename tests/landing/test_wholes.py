@@ -42,9 +42,11 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, dict[str, list[dict[str, object]]]]]:
+def built(
+    built_project: Project, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Project, dict[str, list[dict[str, object]]]]]:
     """A project after two builds; between them a load was withdrawn and a file was dropped again without a row."""
-    project = Project.copy_to(tmp_path_factory.mktemp("wholes") / "project")
+    project = built_project.unbuilt_clone_to(tmp_path_factory.mktemp("wholes") / "project")
     landing = project.folder / "landing"
     landing.mkdir(exist_ok=True)
     for name, text in FILES.items():
