@@ -19,6 +19,8 @@ what the disk did. What it does to a publication is said by `publish_or_say_why`
         {{- return('The disk that holds the build file is full. Free some space, then run the command again. 构建文件所在的磁盘已满，请腾出空间后重试。') -}}
     {%- elif 'Permission denied' in message or 'Read-only file system' in message -%}
         {{- return('A file may not be read or written by this user; the message above names it. Change its permissions, then run the command again. 当前用户无权读写上述文件，请修改权限后重试。') -}}
+    {%- elif 'GateError: ' in message -%}
+        {{- return(message[message.rfind('GateError: '):].removeprefix('GateError: ').splitlines()[0]) -}}
     {%- elif ' is in use by ' in message and '正被另一个进程使用' in message -%}
         {{- return(message[message.rfind('BusyError: '):].removeprefix('BusyError: ').splitlines()[0]) -}}
     {%- elif 'Corrupt database file' in message or 'database has been invalidated' in message -%}

@@ -10,4 +10,7 @@ def model(dbt, session):
     dbt.ref("int_targets")
     dbt.ref("stg_loads")
     dbt.ref("stg_previous_series")
+    dbt.ref("indicators")
+    dbt.ref("regions")
+    dbt.ref("units")
     return run_gate("loads", session)

@@ -18,6 +18,7 @@ from dbt_common.invocation import get_invocation_id
 
 from plan_targets.files.errors import FaultError
 from plan_targets.gates import write_data_docs
+from plan_targets.gates.process import judging_process
 from plan_targets.publication.as_of import folder_as_of
 from plan_targets.publication.layout import DATA_DOCS_FOLDER
 from plan_targets.publication.manifest import write_semantic_manifest
@@ -37,6 +38,8 @@ from plan_targets.publication.whole import (
 from plan_targets.publication.write import publish
 from plan_targets.settings import SUITES_FOLDER, published_folder, target_folder, variables
 
+# The commands that run gates.
+GATE_COMMANDS = {"build", "run", "retry"}
 FUNCTION = "publish_or_say_why"
 # The node that stands for the publication in the graph: a command that leaves it out asks for none.
 PUBLICATION = "model.plan_target_warehouse.publication"
@@ -67,6 +70,9 @@ class Plugin(BasePlugin):  # type: ignore[misc]
             folder_as_of(Path(), str(asked or ""))
         except FaultError as error:
             raise DbtRuntimeError(str(error)) from error
+        # Whoever chose a part may not need it; a gate in it starts it then.
+        if get_flags().WHICH in GATE_COMMANDS and not get_flags().SELECT:
+            judging_process().start()
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Adds the function that the macro calls when everything else is done."""
@@ -84,7 +90,10 @@ def finish(session: duckdb.DuckDBPyConnection, results: Mapping[str, str]) -> Ou
     `results` says of each node that ran how it ended. Nothing is said of a command that went well and was not asked
     to publish.
     """
-    write_data_docs()
+    try:
+        write_data_docs()
+    except FaultError as error:
+        return Outcome((f"FAULT 故障 {error}", _not_published()), is_failure=True)
     has_failed = bool(failures(results))
     judged, broken = _judgements(session, results)
     if PUBLICATION not in results and not has_failed and not broken:

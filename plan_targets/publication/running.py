@@ -37,19 +37,27 @@ def publications() -> Path:
 
 
 def required_nodes() -> dict[str, str]:
-    """The name of every node that a whole build of the project runs, tests of every kind included, by its id."""
-    project = manifest()
-    nodes = {
+    """The name of every node that a whole build of the project runs, tests of what was loaded included, by its id.
+
+    Unit tests are none of them: they try the models on rows of their own.
+    """
+    return {
         node_id: node.name
-        for node_id, node in project.nodes.items()
+        for node_id, node in manifest().nodes.items()
         if node.resource_type in BUILT and node.config.materialized != "ephemeral"
     }
-    return nodes | {test_id: test.name for test_id, test in project.unit_tests.items()}
 
 
-def marts() -> list[str]:
-    """The tables that readers get: every model in the schema of marts, whoever added it and wherever its file is."""
-    return sorted(node.alias for node in _models() if node.schema == SCHEMA)
+def marts() -> dict[str, tuple[str, dict[str, str]]]:
+    """The tables that readers get: every model in the schema of marts, whoever added it and wherever its file is.
+
+    Each with what the yml beside it says of the table, and of its columns by their names.
+    """
+    return {
+        node.alias: (node.description, {name: column.description for name, column in node.columns.items()})
+        for node in sorted(_models(), key=lambda node: str(node.alias))
+        if node.schema == SCHEMA
+    }
 
 
 def gates() -> dict[str, str]:
@@ -57,19 +65,37 @@ def gates() -> dict[str, str]:
     return {node.unique_id: f"{node.schema}.{node.alias}" for node in _models() if node.schema == GATES}
 
 
+def chosen_gates() -> set[str]:
+    """The names of the gates that this command runs."""
+    return {node.name for node in _models() if node.schema == GATES and node.unique_id in _chosen()}
+
+
+def inputs(model: str) -> list[tuple[str, str]]:
+    """The schema and the table of everything that the model reads."""
+    nodes = manifest().nodes
+    return [(nodes[parent].schema, nodes[parent].alias) for parent in _parents(model)]
+
+
 def unbuilt_inputs(model: str) -> tuple[list[str], list[str]]:
     """The models, seeds and snapshots that the model reads: those that this command builds, and those that it does not.
 
     The second are as an earlier command left them.
     """
-    parents = next(node.depends_on.nodes for node in _models() if node.name == model)
-    selected = set(selected_resources.SELECTED_RESOURCES)
-    built = [parent for parent in parents if parent in selected]
-    return _names(built), _names(parent for parent in parents if parent not in selected)
+    parents, chosen = _parents(model), _chosen()
+    built = [parent for parent in parents if parent in chosen]
+    return _names(built), _names(parent for parent in parents if parent not in chosen)
 
 
 def _models() -> Iterator[Any]:
     return (node for node in manifest().nodes.values() if node.resource_type == "model")
+
+
+def _parents(model: str) -> list[str]:
+    return next(node.depends_on.nodes for node in _models() if node.name == model)
+
+
+def _chosen() -> set[str]:
+    return set(selected_resources.SELECTED_RESOURCES)
 
 
 def _names(node_ids: Any) -> list[str]:

@@ -4,7 +4,7 @@ import contextlib
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,9 @@ from plan_targets.publication.layout import (
 from plan_targets.publication.pointer import exclusive, move_pointer, remove_leftovers, remove_old
 from plan_targets.publication.read import NoPublicationError, current_publication
 from plan_targets.settings import PROJECT_FOLDER
+
+# What a table is, and what its columns are by their names.
+Description = tuple[str, Mapping[str, str]]
 
 
 def git_commit() -> str | None:
@@ -50,7 +53,7 @@ def publish(
     session: duckdb.DuckDBPyConnection,
     published: Path,
     record: dict[str, Any],
-    tables: list[str],
+    tables: Mapping[str, Description],
     write_manifest: Callable[[Path], None],
     data_docs: Path,
     previous: str | None,
@@ -58,6 +61,7 @@ def publish(
 ) -> Path:
     """Writes the snapshot `record["build_id"]` with those tables of `marts`, makes it current, and returns its folder.
 
+    `tables` has by each name what the table and its columns are; the snapshot keeps that as their comments.
     `previous` is the publication that this build followed. Until the pointer moves, readers see the one before.
     Raises FaultError with a sentence when the disk refuses or another publication came first; the pointer has not
     moved then.
@@ -112,16 +116,15 @@ def _write_record(folder: Path, record: dict[str, Any]) -> None:
     (folder / RECORD_FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def _write_database(session: duckdb.DuckDBPyConnection, path: Path, tables: list[str]) -> None:
+def _write_database(session: duckdb.DuckDBPyConnection, path: Path, tables: Mapping[str, Description]) -> None:
     cursor = session.cursor()
-    quoted = str(path).replace("'", "''")
     try:
-        cursor.execute(f"attach '{quoted}' as snapshot")
+        cursor.execute(f"attach {_quoted(path)} as snapshot")
         cursor.execute(f"create schema snapshot.{SCHEMA}")
-        for table in tables:
+        for table, description in tables.items():
             cursor.execute(f"create table snapshot.{SCHEMA}.{table} as select * from {SCHEMA}.{table}")
-            for statement in _comments(cursor, table):
-                cursor.execute(statement)
+            for comment in _comments(table, description):
+                cursor.execute(comment)
         cursor.execute("checkpoint snapshot")
     finally:
         # After a full disk the snapshot may be past detaching; its own error is the one to hear.
@@ -130,21 +133,15 @@ def _write_database(session: duckdb.DuckDBPyConnection, path: Path, tables: list
         cursor.close()
 
 
-def _comments(cursor: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    # `create table as` leaves descriptions behind, and the next reader of the file needs them.
-    described = cursor.execute(
-        "select null, comment from duckdb_tables()"
-        " where database_name = current_database() and schema_name = $schema and table_name = $table"
-        " union all select column_name, comment from duckdb_columns()"
-        " where database_name = current_database() and schema_name = $schema and table_name = $table",
-        {"schema": SCHEMA, "table": table},
-    ).fetchall()
-    target = f"snapshot.{SCHEMA}.{table}"
-    return [
-        f"comment on {'table ' + target if column is None else f'column {target}.{column}'} is "
-        + "'"
-        + comment.replace("'", "''")
-        + "'"
-        for column, comment in described
-        if comment
-    ]
+def _comments(table: str, description: Description) -> Iterator[str]:
+    # The next reader of the file needs them, whatever tool opens it.
+    target, (of_table, of_columns) = f"snapshot.{SCHEMA}.{table}", description
+    if of_table:
+        yield f"comment on table {target} is {_quoted(of_table)}"
+    for column, text in of_columns.items():
+        if text:
+            yield f"comment on column {target}.{column} is {_quoted(text)}"
+
+
+def _quoted(text: object) -> str:
+    return "'" + str(text).replace("'", "''") + "'"

@@ -48,7 +48,7 @@ def publish_toy(
             session,
             published=published,
             record=record,
-            tables=["fct_toy"],
+            tables={"fct_toy": ("A toy's name. One row for each filler.", {"name": "It."})},
             write_manifest=lambda path: _write(path, "{}"),
             data_docs=docs,
             previous=previous,

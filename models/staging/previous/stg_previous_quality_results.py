@@ -1,4 +1,4 @@
-from plan_targets.gates.gate import RESULT_SCHEMA
+from plan_targets.gates.results import RESULT_SCHEMA
 from plan_targets.publication.previous import read_previous
 
 

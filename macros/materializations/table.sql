@@ -1,0 +1,35 @@
+{#-
+A table is replaced within one transaction, and where that fails the one of before stays. dbt-duckdb's own
+materialization does it in steps of the adapter (two renames and a drop), each of which prepares all macros of the
+project anew: a twelfth of a whole build. What else it sees to (foreign keys, indexes, grants, partitions) is not used.
+A Python model writes in a session of its own, which cannot see the transaction, so its table is renamed in it.
+-#}
+{% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
+    {%- set language = model['language'] -%}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set table = this.incorporate(type='table') -%}
+    {%- set made = make_intermediate_relation(table) if language == 'python' else table -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% if language == 'python' %}
+        {% call statement('left_over', auto_begin=False) %}drop table if exists {{ made }}{% endcall %}
+        {% call statement('main', language=language, auto_begin=False) %}
+            {{- create_table_as(False, made, compiled_code, language) }}
+        {% endcall %}
+    {% endif %}
+    {% if existing is not none %}
+        {% call statement('replaced') %}drop {{ existing.type }} if exists {{ existing }} cascade{% endcall %}
+    {% endif %}
+    {% if language == 'python' %}
+        {% call statement('renamed') %}alter table {{ made }} rename to {{ table.identifier }}{% endcall %}
+    {% else %}
+        {% call statement('main') %}{{- create_table_as(False, table, compiled_code, language) }}{% endcall %}
+    {% endif %}
+    {% do persist_docs(table, model) %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+
+    {{ return({'relations': [table]}) }}
+{% endmaterialization %}

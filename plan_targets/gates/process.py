@@ -1,0 +1,111 @@
+"""The process beside dbt in which suites are judged.
+
+Great Expectations takes seconds to import and to ask, in Python that would keep dbt's own threads waiting. So it runs
+in a process of its own, which a build starts at once and which is ready when the first gate needs it. The two speak in
+lines of JSON; the process ends with the one that started it, however that ends.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from plan_targets.files.errors import FaultError
+from plan_targets.settings import PROJECT_FOLDER
+
+
+class GateError(FaultError):
+    """A suite could not be judged."""
+
+
+class JudgingProcess:
+    """Asks `plan_targets.gates.worker`, one question at a time."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[str] | None = None
+        # dbt runs gates in threads.
+        self._lock = threading.RLock()
+        self._is_writing = False
+
+    def start(self) -> None:
+        """Has the process get ready; does nothing when it runs already."""
+        with self._lock:
+            if self.process is None or self.process.poll() is not None:
+                self._is_writing = False
+                self.process = subprocess.Popen(
+                    [sys.executable, "-m", "plan_targets.gates.worker"],
+                    cwd=PROJECT_FOLDER,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    encoding="utf-8",
+                )
+
+    def stop(self) -> None:
+        """Ends the process, if it runs."""
+        with self._lock:
+            if self.process is not None:
+                self.process.kill()
+                self.process.wait()
+
+    def judge(self, suite_name: str, run_id: str, folder: Path) -> list[dict[str, Any]]:
+        """The suite's rows about the tables that lie in the folder, as `schema.table.parquet`. Raises GateError."""
+        with self._lock:
+            self.finish_data_docs()
+            self._ask({"suite": suite_name, "run_id": run_id, "folder": str(folder)})
+            rows: list[dict[str, Any]] = self._answer()
+            return rows
+
+    def begin_data_docs(self, folder: Path) -> None:
+        """Has the pages about what was judged written, unless they are being written. Raises GateError."""
+        with self._lock:
+            if not self._is_writing:
+                self._ask({"data_docs": str(folder)})
+                self._is_writing = True
+
+    def finish_data_docs(self) -> None:
+        """Returns when the pages are written. Raises GateError."""
+        with self._lock:
+            if self._is_writing:
+                self._is_writing = False
+                self._answer()
+
+    def _ask(self, question: dict[str, str]) -> None:
+        self.start()
+        assert self.process is not None and self.process.stdin is not None
+        try:
+            self.process.stdin.write(json.dumps(question) + "\n")
+            self.process.stdin.flush()
+        except OSError as error:
+            raise _ended() from error
+
+    def _answer(self) -> Any:
+        assert self.process is not None and self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            self.process.wait()
+            raise _ended()
+        answer = json.loads(line)
+        if "error" in answer:
+            raise GateError(
+                f"A suite could not be judged: {answer['error']}. Mend what this names, then run `uv run dbt build`.",
+                f"无法按检查规则判定：{answer['error']}。请按所指改正后运行 `uv run dbt build`。",
+            )
+        return answer["rows"]
+
+
+@cache
+def judging_process() -> JudgingProcess:
+    """The one of this process."""
+    return JudgingProcess()
+
+
+def _ended() -> GateError:
+    return GateError(
+        "The process that judges the gates ended before it answered; perhaps the machine ran out of memory. Run "
+        "`uv run dbt build` again.",
+        "检查关口的进程在给出结果前已结束，可能是内存不足；请重新运行 `uv run dbt build`。",
+    )

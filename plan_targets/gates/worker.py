@@ -1,0 +1,54 @@
+"""Judges suites for `plan_targets.gates.process`: a question a line on standard input, an answer a line on output."""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any, TextIO
+
+import duckdb
+
+
+def run(questions: TextIO, answers: TextIO) -> None:
+    """Answers until the asking process closes its end, which its own end does too."""
+    for line in questions:
+        try:
+            answer: dict[str, Any] = {"rows": _answer(json.loads(line))}
+        except Exception as error:
+            # The process that asked tells it to people, and this one can still judge what comes.
+            answer = {"error": str(error).strip().rstrip(".")}
+        answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        answers.flush()
+
+
+def _answer(question: dict[str, str]) -> list[dict[str, Any]]:
+    from plan_targets.gates import judging
+
+    if "data_docs" in question:
+        judging.write_data_docs(Path(question["data_docs"]))
+        return []
+    with duckdb.connect() as session:
+        for path in Path(question["folder"]).glob("*.parquet"):
+            schema, table = path.stem.split(".")
+            quoted = str(path).replace("'", "''")
+            session.execute(f"create schema if not exists {schema}")
+            session.execute(f"create view {schema}.{table} as select * from read_parquet('{quoted}')")
+        return judging.judge(question["suite"], question["run_id"], session)
+
+
+def main() -> None:
+    """Makes ready first, so that the first question need not wait for the imports."""
+    # Ctrl-C ends dbt, and with it this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What a library prints must not come between the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    import plan_targets.gates.judging  # noqa: F401
+
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    run(sys.stdin, answers)
+
+
+if __name__ == "__main__":
+    main()
