@@ -1,6 +1,6 @@
 with indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
 
 ),
 
@@ -25,7 +25,10 @@ final as (
         indicators.valid_min,
         indicators.valid_max,
         -1 * indicators.fall_sign as change_sign,
-        indicators.note
+        indicators.note,
+        indicators.is_provisional,
+        indicators.first_plan_id,
+        indicators.nearest_indicators
     from indicators
     left join themes on indicators.theme = themes.theme
 

@@ -15,7 +15,7 @@ landed_rows as (
 plan_rows as (
 
     select * from {{ ref('stg_landed_plan_rows') }}
-    where record <> 'plan'
+    where record in ('statement', 'rejection')
 
 ),
 

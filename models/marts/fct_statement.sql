@@ -6,6 +6,7 @@ with final as (
         statement_id,
         plan_id,
         indicator_id,
+        printed_indicator_zh,
         region_code,
         kind,
         form,

@@ -45,7 +45,7 @@ select
     concat_ws(' ', nullif(seen.comparator, 'eq'), round(seen.value, 10)::varchar, indicators.unit) as before,
     seen.observation_id is null as is_new
 from intermediate.int_observations as one
-left join seeds.indicators as indicators on one.indicator_id = indicators.indicator_id
+left join staging.stg_indicators as indicators on one.indicator_id = indicators.indicator_id
 left join seeds.regions as regions on one.region_code = regions.region_code
 left join seen_figures as seen
     on one.indicator_id = seen.indicator_id and one.region_code = seen.region_code and one.period = seen.period
@@ -62,7 +62,7 @@ select
     ),
     seen.statement_id is null as is_new
 from staging.stg_landed_plan_rows as one
-left join seeds.indicators as indicators on one.indicator_id = indicators.indicator_id
+left join staging.stg_indicators as indicators on one.indicator_id = indicators.indicator_id
 left join seen_targets as seen on one.statement_id = seen.statement_id
 where one.load_id = ? and one.record = 'statement'
 order by one.line_number

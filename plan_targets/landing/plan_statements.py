@@ -1,7 +1,7 @@
 """One row of a plan's target table as statements: its target, and its baseline where the row gives one."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -9,6 +9,15 @@ from plan_targets.landing.grammar.header_cells import CellReader
 from plan_targets.landing.grammar.numbers import COMPARATORS, SIGNIFICANT_DIGITS, read_numbers
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.plan_newcomers import (
+    Newcomer,
+    accumulation_of,
+    can_be_name,
+    direction_of,
+    fall_sign_of,
+    id_of,
+    split_bracket,
+)
 from plan_targets.landing.plan_wording import read_wording
 from plan_targets.landing.reading.withheld import reason_for
 from plan_targets.landing.tables import Table
@@ -20,6 +29,14 @@ Statement = dict[str, object]
 # A reason code, the column and what stands there.
 Problem = tuple[str, str | None, str | None]
 
+_MORE_IS_BETTER = (
+    "越高越好", "越大越好", "越多越好", "高优", "正向", "正", "上升", "提高", "增加", "增长", "升", "+", "↑", "up",
+    "higher is better", "more is better",
+)  # fmt: skip
+_LESS_IS_BETTER = (
+    "越低越好", "越小越好", "越少越好", "低优", "逆向", "反向", "负向", "负", "下降", "降低", "减少", "降", "-", "↓",
+    "down", "lower is better", "less is better",
+)  # fmt: skip
 # What offices call a kind, an accumulation and so on; each may also be given by its code.
 WORDS = {
     "kind": {"目标": "target", "基期": "baseline", "现状": "baseline", "完成": "achievement", "成效": "achievement"},
@@ -37,6 +54,7 @@ WORDS = {
         **{word: code for word, code in COMPARATORS.items() if code != "approx"},
         "区间": "between", "保持": "hold", "稳定在": "hold",
     },
+    "direction": dict.fromkeys(_MORE_IS_BETTER, "1") | dict.fromkeys(_LESS_IS_BETTER, "-1"),
 }  # fmt: skip
 _NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.．、]|[①-⑳]|[(（]?[一二三四五六七八九十]{1,3}[)）、])\s*")
 _DUE = re.compile(r"\s*(?:到|至|截至)?\s*(\d{4})\s*年?\s*(?:末|底|年末|年底|前|之前|12月|12月底|12月31日)?\s*")
@@ -54,6 +72,8 @@ class StatementReader:
     plan: dict[str, object]
     vocabulary: Vocabulary
     lists: Lists
+    # The indicators that the plan brings itself, by id; what its rows name is added.
+    newcomers: dict[str, Newcomer] = field(default_factory=dict)
 
     def read(self, row: int, cells: Cells) -> list[tuple[Statement, Problem | None]]:
         """The statements of a row, each with what is wrong with it."""
@@ -67,7 +87,8 @@ class StatementReader:
             place += f"_{cells.get('due_year')}"
         named = cells.get("statement_id") or f"{place}_{goal.get('kind') or 'target'}"
         statements: list[tuple[Statement, Problem | None]] = [(goal | {"statement_id": named}, problem)]
-        if cells.get("baseline_value"):
+        # What is to be told of an indicator is asked for once.
+        if cells.get("baseline_value") and (problem is None or problem[1] != "direction"):
             base, problem = self._baseline(cells)
             named = f"{cells['statement_id']}_baseline" if cells.get("statement_id") else f"{place}_baseline"
             statements.append((base | {"statement_id": named}, problem))
@@ -87,13 +108,71 @@ class StatementReader:
 
     def _statement(self, cells: Cells, value: str | None, year: str | None) -> tuple[Statement, Problem | None]:
         name = cells.get("indicator_zh") or cells.get("indicator_label")
+        statement: Statement = {"plan_id": self.plan["plan_id"], "indicator_zh": name}
+        if not name:
+            return statement, ("missing_indicator", "indicator_zh", name)
         indicator, named_unit = self._indicator(self.asked(cells))
-        statement: Statement = {"plan_id": self.plan["plan_id"]}
         if indicator is None:
-            reason = (reason_for(name) or "unknown_indicator") if name else "missing_indicator"
-            return statement, (reason, "indicator_zh", name)
+            return self._of_newcomer(statement, cells, name, value, year)
         if named_unit:
             cells = {"unit": named_unit} | cells
+        return self._of_indicator(statement, cells, indicator, value, year)
+
+    def _of_newcomer(
+        self, statement: Statement, cells: Cells, name: str, value: str | None, year: str | None
+    ) -> tuple[Statement, Problem | None]:
+        """The statement about an indicator that the list does not have; a right one adds it to the newcomers."""
+        asked = self.asked(cells)
+        match = self.lists.indicator_names.find(asked)
+        printed = _NUMBERING.sub("", name).strip()
+        written, bracketed = split_bracket(printed)
+        unit = self.vocabulary.unit(bracketed)
+        written = written if unit else printed
+        withheld = reason_for(name)
+        if withheld or match.is_ambiguous or self.lists.indicator_names.knows_label(asked.label):
+            reason = "ambiguous_indicator" if match.is_ambiguous else "unknown_indicator"
+            return statement, (withheld or reason, "indicator_zh", name)
+        if not can_be_name(written):
+            return statement, ("unknown_indicator", "indicator_zh", name)
+        if unit:
+            cells = {"unit": unit} | cells
+        word = cells.get("accumulation", "")
+        accumulation = (
+            _code("accumulation", word) or _code("accumulation", _plain_word(word)) or accumulation_of(written)
+        )
+        fall_sign = fall_sign_of(written, accumulation)
+        assumed: dict[str, object] = {
+            "indicator_id": None, "unit": None, "accumulation": accumulation, "fall_sign": fall_sign,
+            "valid_min": None, "valid_max": None,
+        }  # fmt: skip
+        read, problem = self._of_indicator(statement, cells, assumed, value, year)
+        if problem is not None:
+            return read, problem
+        dimension = self.lists.units[str(read["unit"])][0]
+        indicator_id = id_of(self.lists.indicator_names.normal.words_of(written), dimension)
+        known = self.newcomers.get(indicator_id)
+        said = cells.get("direction")
+        stated = _code("direction", _plain_word(said).lower()) if said else None
+        if said and stated is None:
+            return read, ("unknown_direction", "direction", said)
+        told = int(stated) if stated else None
+        if known is None:
+            told = told or direction_of(written, accumulation, read["comparator"], value, self.lists.direction_words)
+        if known is None and told is None:
+            return read, ("missing_direction", "direction", name)
+        if known is not None and told not in (None, known.direction):
+            return read, ("direction_conflict", "direction", said)
+        if known is None and told is not None:
+            near = "; ".join(map(str, match.candidates)) or None
+            self.newcomers[indicator_id] = Newcomer(
+                indicator_id, written, str(read["unit"]), told, accumulation, fall_sign, near
+            )
+        return read | {"indicator_id": indicator_id}, None
+
+    def _of_indicator(
+        self, statement: Statement, cells: Cells, indicator: dict[str, object], value: str | None, year: str | None
+    ) -> tuple[Statement, Problem | None]:
+        """The statement about that indicator."""
         statement["indicator_id"] = indicator["indicator_id"]
         region = cells.get("region_code") or cells.get("region_name_zh")
         statement["region_code"] = self._region(region) if region else self.plan["region_code"]
@@ -204,7 +283,9 @@ class StatementReader:
         unit, problem = self._unit(cells, low, high if high_text else None, value)
         if problem is not None:
             return statement, problem
-        printed, indicators = self.lists.units.get(unit), self.lists.units.get(str(indicator["unit"]))
+        printed, indicators = self.lists.units.get(unit), self.lists.units.get(str(indicator["unit"] or unit))
+        if printed is None and indicator["unit"] is None:
+            return statement, ("unknown_unit", "unit", unit)
         if printed is None or indicators is None or printed[0] != indicators[0]:
             return statement, ("unit_does_not_fit", "unit", unit)
         numbers = [low["number"] * low["scale"], high["number"] * high["scale"] if high_text else None]

@@ -15,6 +15,7 @@ from plan_targets.landing.grammar.periods import read_date
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
 from plan_targets.landing.plan_blocks import PlanBlock, PlanTable, find_blocks
+from plan_targets.landing.plan_newcomers import Newcomer
 from plan_targets.landing.plan_statements import Cells, Problem, StatementReader
 from plan_targets.landing.reading.sheets import (
     ROW,
@@ -27,9 +28,10 @@ from plan_targets.landing.reading.sheets import (
     visible,
 )
 from plan_targets.landing.records import Load
-from plan_targets.landing.tables import Table, find_tables
+from plan_targets.landing.tables import OFFICE_WORDS, Table, find_tables
 
-# A plan file comes out as rows of three kinds: the plan, its statements, and what was not taken.
+# A plan file comes out as rows of four kinds: the plan, the indicators that it brings itself, its statements, and what
+# was not taken.
 _PLAN = (
     "plan_id", "document", "title_zh", "title_en", "region_code", "issuer_zh", "issued_on", "period_start",
     "period_end", "baseline_year", "note",
@@ -37,8 +39,9 @@ _PLAN = (
 _STATEMENT = (
     "statement_id", "plan_id", "indicator_id", "region_code", "kind", "form", "location", "comparator", "value",
     "value_high", "printed_number", "printed_scale", "unit", "start_year", "due_year", "accumulation", "modality",
-    "note",
+    "note", "indicator_zh",
 )  # fmt: skip
+_INDICATOR = ("direction", "fall_sign")
 _REJECTION = ("column_name", "raw_value", "reason_code", "candidates")
 
 COLUMNS = pl.Schema(
@@ -51,7 +54,7 @@ COLUMNS = pl.Schema(
         "row_number": pl.Int64,
         "record": pl.String,
     }
-    | dict.fromkeys([*_PLAN, *_STATEMENT, *_REJECTION], pl.String)
+    | dict.fromkeys([*_PLAN, *_STATEMENT, *_INDICATOR, *_REJECTION], pl.String)
 )
 
 FIGURES = ("value", "target_value", "value_high", "baseline_value")
@@ -70,6 +73,8 @@ class PlanReading:
     """What a plan file holds: the plan (null when it cannot be told what it is), its statements, what was not taken."""
 
     plan: dict[str, object] | None = None
+    # The indicators that it brings itself, by id.
+    newcomers: dict[str, Newcomer] = field(default_factory=dict)
     statements: list[dict[str, object]] = field(default_factory=list)
     rejections: list[dict[str, object]] = field(default_factory=list)
     # What is wrong with the plan itself; then none of its rows is taken.
@@ -112,7 +117,7 @@ def _read_block(load: Load, block: PlanBlock, vocabulary: Vocabulary, lists: Lis
             reason, column, value = problem
             reading.rejections.append(_rejection(each.sheet, each.table.header_row, column, value, reason))
             continue
-        reader = StatementReader(number, each.table, described, vocabulary, lists)
+        reader = StatementReader(number, each.table, described, vocabulary, lists, reading.newcomers)
         rows = _year_rows(each, described, reading) if each.years else _table_rows(each.sheet, each.table)
         _read_table(each.sheet, rows, reader, reading)
     # Achievements alone are told by a plan too: that it has no target yet is for the gates to say. Where targets were
@@ -175,6 +180,7 @@ def read_plans(loads: list[Load], vocabulary: Vocabulary, lists: Lists) -> pl.Da
     taken: set[object] = set()
     rows: list[dict[str, object]] = []
     lines: dict[str, int] = {}
+    newcomers: dict[str, Newcomer] = {}
     for position, (load, reading) in enumerate(readings):
         plan_id = _id_of(reading)
         if plan_id is not None and holders.setdefault(plan_id, _version_of(load, reading)) != _version_of(
@@ -185,11 +191,26 @@ def read_plans(loads: list[Load], vocabulary: Vocabulary, lists: Lists) -> pl.Da
             _refuse_all(reading, "superseded_plan")
         elif any(one["statement_id"] in taken for one in reading.statements):
             _refuse_all(reading, "repeated_statement")
+        _keep_newcomers(reading, newcomers)
         taken |= {one["statement_id"] for one in reading.statements}
         records = _records(load, reading, lines.get(load.load_id, 0))
         lines[load.load_id] = lines.get(load.load_id, 0) + len(records)
         rows += records
     return pl.DataFrame(rows, schema=COLUMNS)
+
+
+def _keep_newcomers(reading: PlanReading, kept: dict[str, Newcomer]) -> None:
+    """Keeps the indicators that the plan's statements are about; one that another plan brought stays as that has it."""
+    named = {one["indicator_id"] for one in reading.statements}
+    reading.newcomers = {key: one for key, one in reading.newcomers.items() if key in named}
+    contradicted = {
+        key for key, one in reading.newcomers.items() if key in kept and kept[key].direction != one.direction
+    }
+    refused = [one for one in reading.statements if one["indicator_id"] in contradicted]
+    reading.rejections += _refused(refused, OFFICE_WORDS["direction"], "direction_conflict")
+    reading.statements = [one for one in reading.statements if one not in refused]
+    reading.newcomers = {key: one for key, one in reading.newcomers.items() if key not in kept}
+    kept |= reading.newcomers
 
 
 def _id_of(reading: PlanReading) -> object:
@@ -213,6 +234,7 @@ def _refuse_all(reading: PlanReading, reason: str) -> None:
 def _records(load: Load, reading: PlanReading, before: int) -> list[dict[str, object]]:
     records = [
         *([("plan", reading.plan)] if reading.plan else []),
+        *(("indicator", _record_of(reading, one)) for one in reading.newcomers.values()),
         *(("statement", statement) for statement in reading.statements),
         *(("rejection", rejection) for rejection in reading.rejections),
     ]
@@ -227,6 +249,11 @@ def _records(load: Load, reading: PlanReading, before: int) -> list[dict[str, ob
         }
         for line, (record, values) in enumerate(records, start=before + 1)
     ]
+
+
+def _record_of(reading: PlanReading, one: Newcomer) -> dict[str, object]:
+    names = ("indicator_id", "indicator_zh", "unit", "direction", "accumulation", "fall_sign", "candidates")
+    return {name: getattr(one, name) for name in names} | {"plan_id": reading.plan["plan_id"] if reading.plan else None}
 
 
 def _read_description(texts: Cells, lists: Lists) -> tuple[dict[str, object], list[Problem]]:

@@ -49,6 +49,7 @@ OFFICE_WORDS = {
     "region_name_zh": "地区", "region_code": "地区代码", "indicator_zh": "指标", "unit": "单位", "period": "年份",
     "value": "数值", "published_on": "发布日期", "target_value": "目标值", "due_year": "目标年份",
     "baseline_value": "基期值", "baseline_year": "基期年份", "value_high": "目标上限", "comparator": "比较方式",
+    "direction": "方向",
 }  # fmt: skip
 
 # Above a further table, so many rows may hold its title and its unit.

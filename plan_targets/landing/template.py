@@ -37,6 +37,7 @@ TARGETS = (
     ("基期年份", 12, None),
     ("属性", 12, "modality"),
     ("累计方式", 14, "accumulation"),
+    ("方向", 12, "direction"),
     ("出处", 16, None),
     ("备注", 30, None),
 )
@@ -51,7 +52,8 @@ FIGURES_HELP = (
     "One figure a row. Choose region and indicator from the lists; save the file into the folder landing.",
 )
 PLAN_HELP = (
-    "先填规划本身（左边是名称，右边填内容），再逐行填目标；指标从下拉名单中选。",
+    "先填规划本身（左边是名称，右边填内容），再逐行填目标；指标从下拉名单中选，名单中没有的照规划原文写。",
+    "名单中没有的指标还要说明方向：比较方式（不低于、不超过）或名称（合格率、事故）说不清的，在“方向”一列选越高越好或越低越好。",
     "必填：规划名称、地区、规划起始年、规划结束年；每行的指标、单位、目标值、目标年份。",
     "有基期的在同一行填基期值和基期年份。位次、事项类目标可以没有数值，累计方式选“位次”或“事项”。",
     "Say first what the plan is, then give one target a row; save the file into the folder landing.",
@@ -101,6 +103,8 @@ def _write_table(
                 {
                     "validate": "list",
                     "source": ranges[kind],
+                    # A plan may bring indicators that the list does not have.
+                    "error_type": "warning" if kind == "indicator" and columns is TARGETS else "stop",
                     "error_title": "不在名单中",
                     "error_message": f"请从下拉名单中选择{name}。Choose from the list.",
                 },
@@ -119,6 +123,7 @@ def _write_lists(workbook: Any, seeds: Path) -> dict[str, str]:
         "plan_comparator": ["等于", "不低于", "超过", "不超过", "低于", "区间", "保持"],
         "grade": _column(seeds, "source_grades", "label_zh"),
         "modality": ["约束性", "预期性", "力争"],
+        "direction": ["越高越好", "越低越好"],
         "accumulation": ["水平", "累计", "期间新增", "年新增", "指数", "较基期变化", "事项", "位次"],
     }
     sheet = workbook.add_worksheet(LISTS_SHEET)

@@ -167,6 +167,10 @@ class IndicatorNames:
         aliases += self._labels.get(label or "", []) if not name else []
         return any(alias.note_contains is not None for alias in aliases)
 
+    def knows_label(self, label: str | None) -> bool:
+        """Whether the lists know the label, whatever name stands beside it."""
+        return bool(label) and (label in self._labels or plain_text(label) in self._own)
+
     def candidates(self, asked: Asked) -> tuple[Candidate, ...]:
         """The nearest indicators by name, and what speaks against each."""
         text = asked.name or asked.label

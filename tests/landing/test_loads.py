@@ -145,7 +145,7 @@ def test_a_plans_table_becomes_targets(project: Project) -> None:
     refused = project.rows(
         "select row_number, column_name, raw_value, reason_code from fct_rejected_row where file like 'changzhou%'"
     )
-    assert refused.rows() == [(10, "指标", "桃花指数", "unknown_indicator")]
+    assert refused.rows() == [(10, "方向", "桃花指数", "missing_direction")]
     progress = project.rows("select distinct target_id from fct_progress where target_id like 'plan_320400%'")
     assert progress.height == 2
 

@@ -8,7 +8,7 @@ def model(dbt, session):
     dbt.config(materialized="table")
     names = IndicatorNames.from_frames(
         {
-            "indicators": dbt.ref("indicators").pl(),
+            "indicators": dbt.ref("stg_indicators").pl(),
             "indicator_aliases": dbt.ref("indicator_aliases").pl(),
             "units": dbt.ref("units").pl(),
             "name_words": dbt.ref("name_words").pl(),

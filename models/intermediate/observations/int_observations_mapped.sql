@@ -39,7 +39,7 @@ regions as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
 
 ),
 

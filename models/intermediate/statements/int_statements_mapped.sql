@@ -13,7 +13,7 @@ plans as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
 
 ),
 

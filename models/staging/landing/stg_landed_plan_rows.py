@@ -14,6 +14,7 @@ def model(dbt, session):
         "indicators": dbt.ref("indicators").pl(),
         "indicator_aliases": dbt.ref("indicator_aliases").pl(),
         "regions": dbt.ref("regions").pl(),
+        "direction_words": dbt.ref("direction_words").pl(),
         "name_words": dbt.ref("name_words").pl(),
         "region_aliases": dbt.ref("region_aliases").pl(),
         "region_former_names": dbt.ref("region_former_names").pl(),

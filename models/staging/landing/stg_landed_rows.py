@@ -13,7 +13,7 @@ def model(dbt, session):
         {
             "header_aliases": dbt.ref("header_aliases").pl(),
             "units": dbt.ref("units").pl(),
-            "indicators": dbt.ref("indicators").pl(),
+            "indicators": dbt.ref("stg_indicators").pl(),
             "indicator_aliases": dbt.ref("indicator_aliases").pl(),
             "regions": dbt.ref("regions").pl(),
             "region_aliases": dbt.ref("region_aliases").pl(),

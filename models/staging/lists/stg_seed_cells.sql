@@ -1,7 +1,7 @@
 -- Every cell of a seed that its yml says something about (`meta`: key, required, list), so that one gate can hold all of
 -- them to it and name the file and the row.
 {% set seeds = [
-    'collected_2025_on', 'collected_through_2024', 'departments', 'figure_remarks', 'header_aliases',
+    'collected_2025_on', 'collected_through_2024', 'departments', 'direction_words', 'figure_remarks', 'header_aliases',
     'indicator_aliases', 'indicators', 'list_values', 'name_words', 'plans', 'plans_collected', 'progress_cutoffs',
     'progress_methods', 'progress_reasons', 'progress_series', 'progress_statuses', 'region_aliases',
     'region_former_names', 'region_members', 'regions', 'rejection_reasons', 'responsibilities', 'source_grades',

@@ -39,6 +39,7 @@ trimmed as (
         ] -%}
         {{ text_or_null(column) }} as {{ column }},
         {% endfor -%}
+        cast(null as {{ dbt.type_string() }}) as printed_indicator_zh,
         {{ text_or_null('value') }} as raw_value,
         {{ text_or_null('value') }} as raw_printed_number,
         '1' as raw_printed_scale,
@@ -61,6 +62,7 @@ trimmed as (
         ] -%}
         {{ column }},
         {% endfor -%}
+        indicator_zh as printed_indicator_zh,
         value as raw_value,
         printed_number as raw_printed_number,
         printed_scale as raw_printed_scale,

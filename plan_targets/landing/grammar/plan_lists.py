@@ -1,6 +1,6 @@
 """The reference lists, and the years, that the words of a plan's file are looked up in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -22,6 +22,8 @@ class Lists:
     statements: frozenset[str]
     # The years that a promise may carry.
     years: range
+    # Words of names that say which way is better.
+    direction_words: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def from_frames(cls, frames: dict[str, pl.DataFrame], years: range) -> "Lists":
@@ -37,7 +39,8 @@ class Lists:
         statements = frozenset[str]().union(
             *(frames[name]["statement_id"] for name in ("statements", "statements_collected"))
         )
-        return cls(rows, names, regions, units, plans, statements, years)
+        words = {word: int(direction) for word, direction in frames["direction_words"].iter_rows()}
+        return cls(rows, names, regions, units, plans, statements, years, words)
 
     @classmethod
     def from_seeds(cls) -> "Lists":
@@ -61,7 +64,7 @@ class Lists:
 
     def candidates(self, reason: str, asked: Asked, region: str | None) -> str | None:
         """What a name may mean that was refused for that reason, as a text for people; null where nothing is near."""
-        if reason == "unknown_indicator":
+        if reason in ("unknown_indicator", "ambiguous_indicator", "missing_direction"):
             match = self.indicator_names.find(asked)
             return "; ".join(map(str, match.candidates)) or None
         if reason in ("unknown_region", "ambiguous_region"):
