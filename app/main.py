@@ -19,6 +19,7 @@ PAGES = {
     "overview": ":material/dashboard:",
     "trend": ":material/show_chart:",
     "due": ":material/pending_actions:",
+    "names": ":material/rule:",
     "quality": ":material/verified:",
     "explore": ":material/search_insights:",
 }

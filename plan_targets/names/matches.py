@@ -19,6 +19,9 @@ INDICATOR_COLUMNS = pl.Schema(
     | {"is_note_read": pl.Boolean, "indicator_id": pl.String, "found_by": pl.String}
     | {"candidates": pl.String, "is_ambiguous": pl.Boolean}
 )
+CANDIDATE_COLUMNS = pl.Schema(
+    {"waiting_name_id": pl.String, "position": pl.Int32, "indicator_id": pl.String, "against": pl.String}
+)
 Key = dict[str, str | int | None]
 
 
@@ -54,6 +57,16 @@ def match_indicators(names: IndicatorNames, keys: pl.DataFrame) -> pl.DataFrame:
         found = {"indicator_id": match.indicator_id, "found_by": match.found_by, "is_ambiguous": match.is_ambiguous}
         rows.append(key | found | {"candidates": "; ".join(map(str, match.candidates)) or None})
     return pl.DataFrame(rows, schema=INDICATOR_COLUMNS)
+
+
+def nearest_indicators(names: IndicatorNames, waiting: pl.DataFrame) -> pl.DataFrame:
+    """The nearest indicators of each name that waits (waiting_name_id, name_zh, unit), and what speaks against each."""
+    rows = [
+        (row["waiting_name_id"], position, one.indicator_id, ", ".join(one.against) or None)
+        for row in waiting.iter_rows(named=True)
+        for position, one in enumerate(names.find(Asked(row["name_zh"], unit=row["unit"])).candidates, start=1)
+    ]
+    return pl.DataFrame(rows, schema=CANDIDATE_COLUMNS, orient="row")
 
 
 class _Tables:

@@ -15,7 +15,7 @@ REASONS = pl.read_csv(REPOSITORY / "seeds" / "reference" / "rejection_reasons.cs
 OF_PLANS = {
     "change_not_declared", "plan_incomplete", "plan_already_known", "superseded_plan", "unknown_indicator",
     "missing_due_year", "unknown_kind", "repeated_statement", "interval_unclear", "year_out_of_plan",
-    "change_not_declared", "missing_direction", "unknown_direction", "direction_conflict", "unknown_unit",
+    "missing_direction", "unknown_direction", "direction_conflict", "unknown_unit",
 }  # fmt: skip
 
 
