@@ -30,15 +30,15 @@ dated as (
         mapped.*,
         comparators.value is not null as is_known_comparator,
         grades.source_grade is not null as is_known_grade,
-        case when reason_code is null then 'readable' else 'unreadable' end as reading,
+        case when mapped.reason_code is null then 'readable' else 'unreadable' end as reading,
         -- The first day on which the figure can be told; of several years, in the last; of a quarter or a half, at its end.
         case
-            when length(period) = 7 and substring(period, 6, 1) in ('Q', 'H') then period_end
+            when length(mapped.period) = 7 and substring(mapped.period, 6, 1) in ('Q', 'H') then mapped.period_end
             else
                 try_cast(
                     concat(
-                        case when length(period) = 9 then substring(period, 6, 4) else substring(period, 1, 4) end,
-                        case when length(period) = 7 then substring(period, 5, 3) else '-01' end,
+                        case when length(mapped.period) = 9 then substring(mapped.period, 6, 4) else substring(mapped.period, 1, 4) end,
+                        case when length(mapped.period) = 7 then substring(mapped.period, 5, 3) else '-01' end,
                         '-01'
                     ) as date
                 )

@@ -1,18 +1,21 @@
 {% set columns = [
-    'plan_id', 'document', 'title_zh', 'title_en', 'region_code', 'is_inferred_region', 'issuer_zh', 'issued_on',
-    'raw_period_start', 'raw_period_end', 'raw_baseline_year', 'plan_kind', 'parent_plan_id', 'supersedes_plan_id',
-    'is_whole_document', 'source_title', 'source_url', 'source_grade', 'note',
+    'plan_id', 'document', 'title_zh', 'title_en', 'region_code', 'issuer_zh', 'issued_on', 'plan_kind',
+    'parent_plan_id', 'supersedes_plan_id', 'is_whole_document', 'source_title', 'source_url', 'source_grade',
 ] %}
-{% set seeded = {} %}
-{% for year in ['period_start', 'period_end', 'baseline_year'] %}{% do seeded.update({'raw_' ~ year: year ~ ' as raw_' ~ year}) %}{% endfor %}
+{% set years = ['period_start', 'period_end', 'baseline_year'] %}
 
 with source as (
 
     {% for seed in ['plans', 'plans_collected'] %}
     select
         {% for column in columns -%}
-        {{ seeded.get(column, column) }}{{ ',' if not loop.last }}
+        {{ column }},
         {% endfor -%}
+        {% for year in years -%}
+        {{ year }} as raw_{{ year }},
+        {% endfor -%}
+        is_inferred_region,
+        note
     from {{ ref(seed) }}
     {% if not loop.last %}union all{% endif %}
 
@@ -29,10 +32,14 @@ landed as (
 united as (
 
     select
-        {% for column in columns if column != 'is_inferred_region' -%}
+        {% for column in columns -%}
         {{ column }},
         {% endfor -%}
-        coalesce(is_inferred_region, false) as is_inferred_region
+        {% for year in years -%}
+        raw_{{ year }},
+        {% endfor -%}
+        coalesce(is_inferred_region, false) as is_inferred_region,
+        note
     from source
 
     union all
@@ -45,9 +52,6 @@ united as (
         region_code,
         issuer_zh,
         {{ last_day_named('issued_on') }} as issued_on,
-        period_start as raw_period_start,
-        period_end as raw_period_end,
-        baseline_year as raw_baseline_year,
         'plan' as plan_kind,
         cast(null as {{ dbt.type_string() }}) as parent_plan_id,
         cast(null as {{ dbt.type_string() }}) as supersedes_plan_id,
@@ -56,8 +60,11 @@ united as (
         file as source_title,
         cast(null as {{ dbt.type_string() }}) as source_url,
         cast(null as {{ dbt.type_string() }}) as source_grade,
-        note,
-        false as is_inferred_region
+        {% for year in years -%}
+        {{ year }} as raw_{{ year }},
+        {% endfor -%}
+        false as is_inferred_region,
+        note
     from landed
     where record = 'plan'
 
@@ -69,9 +76,12 @@ final as (
         {% for column in columns -%}
         united.{{ column }},
         {% endfor -%}
-        {% for year in ['period_start', 'period_end', 'baseline_year'] -%}
+        {% for year in years -%}
+        united.raw_{{ year }},
         {{ year_named('united.raw_' ~ year) }} as {{ year }},
         {% endfor -%}
+        united.is_inferred_region,
+        united.note,
         later.plan_id as superseded_by_plan_id
     from united
     left join united as later on united.plan_id = later.supersedes_plan_id
