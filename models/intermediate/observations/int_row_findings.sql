@@ -88,8 +88,8 @@ checks as (
             'year is null or year < ' ~ var('first_valid_year') ~ ' or year > ' ~ var('last_valid_year')),
         (13, 'period_not_begun', 'period', 'period', 'first_day_told > ' ~ today()),
         (16, 'year_not_over', 'period', 'period',
-            "period_kind = 'year' and coalesce(published_on, first_seen_on) < "
-            ~ "try_cast(concat(period, '-06-01') as date)"),
+            "period_kind in ('year', 'several_years') and (first_seen_on <= period_end or published_on < "
+            ~ "try_cast(concat(period, '-06-01') as date))"),
         (17, 'fraction_of_a_count', 'value', 'raw_value', 'is_fraction_of_a_count'),
         (14, 'published_in_future', 'published_on', 'raw_published_on', 'is_published_in_future'),
         (15, 'published_before_period', 'published_on', 'raw_published_on', 'published_on < first_day_told'),
