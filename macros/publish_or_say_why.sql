@@ -1,6 +1,6 @@
 {#-
 The last thing a command does: publishes what it built, or says why not. Everything is decided in
-plan_targets/publication/finish.py, which needs what only dbt knows and only here: how each node of the command ended.
+plan_targets/building/finish.py, which needs what only dbt knows and only here: how each node of the command ended.
 A publication that was asked for and refused ends the command as failed, which dbt does when this SQL raises.
 -#}
 {% macro publish_or_say_why() %}

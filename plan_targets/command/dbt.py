@@ -87,7 +87,7 @@ class Listener:
         if fault:
             lines = [str(fault)]
         elif lines[0] == "Database Error":
-            # The database stands first only when it cannot be had at all; plan_targets.publication.guard says why.
+            # The database stands first only when it cannot be had at all; plan_targets.building.guard says why.
             lines = lines[2:]
         else:
             self._has_error = True

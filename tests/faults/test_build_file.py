@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from plan_targets.building import guard
 from plan_targets.files.errors import BusyError, EnvironmentFaultError, explain
 from plan_targets.files.lock import take
-from plan_targets.publication import guard
 
 
 @pytest.fixture
