@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.components import address, as_of_day, layout
-from app.components.session import open_reader
+from app.queries.session import open_reader
 from app.texts import DEFAULT_LANGUAGE, LANGUAGE_NAMES, LANGUAGES, Texts, texts_of
 from plan_targets.publication.layout import POINTER
 from plan_targets.publication.read import NoPublicationAsOfError, NoPublicationError

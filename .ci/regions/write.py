@@ -199,7 +199,8 @@ def _current(
     )
 
 
-def _former(
+# One case after another of how a code came to end, each with what is known by then.
+def _former(  # noqa: C901
     current: dict[str, Region], history: dict[str, list[Period]], notes: Notes, successors: Notes, english: Notes
 ) -> tuple[list[FormerName], list[Region]]:
     by_name = defaultdict(list)

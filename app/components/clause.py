@@ -6,9 +6,9 @@ import polars as pl
 import streamlit as st
 
 from app.components import layout
-from app.components.session import Reader
 from app.components.table import Column, table
 from app.queries import reference
+from app.queries.session import Reader
 from app.texts import Texts
 from app.texts.numbers import NOTHING, day, difference, figure
 

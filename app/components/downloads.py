@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from app.components.session import Reader
+from app.queries.session import Reader
 from app.texts.numbers import day, moment
 from plan_targets.files.csv_text import csv_text
 

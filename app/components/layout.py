@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from app.charts.theme import GRID, INK, QUIET_INK, status_style
-from app.components.session import Reader
+from app.queries.session import Reader
 from app.texts import Texts
 from app.texts.numbers import day, moment, number
 

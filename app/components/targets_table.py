@@ -7,9 +7,9 @@ import polars as pl
 import streamlit as st
 
 from app.charts.theme import GRADE_MARKS, status_style
-from app.components.session import Reader
 from app.components.table import Column, table
 from app.queries import progress, series
+from app.queries.session import Reader
 from app.texts import Texts
 from app.texts.numbers import NOTHING, age, difference, figure, number
 

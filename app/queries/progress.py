@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from app.components.session import Reader
 from app.queries.reference import plans, status_names
+from app.queries.session import Reader
 from plan_targets.semantic import Condition
 
 TARGET_METRICS = [

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from app.components.session import Reader
+from app.queries.session import Reader
 
 
 def publications(now: Reader) -> pl.DataFrame:

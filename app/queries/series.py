@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from app.components.session import Reader
+from app.queries.session import Reader
 from plan_targets.semantic import Condition
 
 # Figures of these kinds do not grow with the size of a region.

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from app.components.session import Reader
 from app.queries.reference import plans, status_names
+from app.queries.session import Reader
 from plan_targets.semantic import Condition
 
 UNKNOWN_ORDER = 99

@@ -9,10 +9,10 @@ import streamlit as st
 from app.charts.named_bars import named_bars
 from app.charts.theme import ACCENT
 from app.components import address, layout
-from app.components.session import Reader, reader
 from app.components.table import Column, table
 from app.components.targets_table import trend_address
 from app.queries import reference
+from app.queries.session import Reader, reader
 from app.texts import Texts
 from app.texts.numbers import NOTHING, day, number
 from plan_targets.collect.awaited import AwaitedFigure, Owner, YearFigure, awaited_figures, by_owner

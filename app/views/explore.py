@@ -14,7 +14,7 @@ from app.components.explore.filters import choose_filters
 from app.components.explore.labels import label_of
 from app.components.explore.order import choose_order
 from app.components.explore.question import DEFAULT_ROWS, PAGE, Question
-from app.components.session import Reader, reader
+from app.queries.session import Reader, reader
 from plan_targets.semantic import MixedFiguresError, SemanticError
 
 OWN = "own"

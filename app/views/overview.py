@@ -8,9 +8,9 @@ from app.charts.pace import PaceTexts, pace_dots
 from app.charts.status_bars import COUNT, StatusBarTexts, status_bars
 from app.charts.theme import STATUS_STYLES, status_style
 from app.components import address, layout
-from app.components.session import Reader, reader
 from app.components.targets_table import targets_table
 from app.queries import progress, reference, target_counts
+from app.queries.session import Reader, reader
 from app.texts import Texts
 from app.texts.numbers import difference, figure, number, share
 from plan_targets.semantic import Condition

@@ -11,8 +11,8 @@ from app.components.quality.history import show_publications, show_runs
 from app.components.quality.loads import show_loads
 from app.components.quality.rejected import show_rejected
 from app.components.quality.sources import show_sources
-from app.components.session import reader
 from app.queries import quality
+from app.queries.session import reader
 from app.texts import Texts
 from app.texts.numbers import number
 

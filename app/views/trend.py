@@ -6,13 +6,13 @@ import streamlit as st
 from app.charts.theme import GRADE_MARKS, status_style
 from app.components import layout
 from app.components.clause import clause
-from app.components.session import Reader, reader
 from app.components.table import Column, table
 from app.components.targets_table import target_words
 from app.components.trend.chart import show_chart
 from app.components.trend.choice import Choice, choose
 from app.components.trend.state import figure_state
 from app.queries import progress, series
+from app.queries.session import Reader, reader
 from app.texts import Texts
 from app.texts.numbers import NOTHING, age_on, day, figure
 from plan_targets.semantic import Condition

@@ -235,7 +235,8 @@ class StatementReader:
         found = _DUE.fullmatch(text or "")
         return self.lists.year(found.group(1) if found else text)
 
-    def _with_value(
+    # The order of the questions is the rule: each presumes that those before it were answered.
+    def _with_value(  # noqa: C901
         self, statement: Statement, cells: Cells, value: str | None, indicator: dict[str, object]
     ) -> tuple[Statement, Problem | None]:
         word = cells.get("comparator")

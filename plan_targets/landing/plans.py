@@ -17,6 +17,7 @@ from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
 from plan_targets.landing.plan_blocks import PlanBlock, PlanTable, find_blocks
 from plan_targets.landing.plan_newcomers import Newcomer
 from plan_targets.landing.plan_statements import Cells, Problem, StatementReader
+from plan_targets.landing.plan_years import YearColumn
 from plan_targets.landing.reading.sheets import (
     ROW,
     TROUBLE,
@@ -357,24 +358,29 @@ def _year_rows(each: PlanTable, described: dict[str, object], reading: PlanReadi
             places["baseline_value"] = bases[-1].cell
         headers = {"value": target.header, "due_year": target.header, "target_value": target.header}
         for row, cells, trouble, _ in _rows(each.sheet, each.table, places):
-            if trouble is None:
-                # Not every year has an aim for every row, though one has to.
-                if "target_value" not in cells and target is not targets[-1]:
-                    continue
-                if "target_value" not in cells and row in taken_base:
-                    continue
-                cells |= {"due_year": str(target.year)}
-                if row in taken_base:
-                    cells.pop("baseline_value", None)
-                elif "baseline_value" in cells:
-                    cells["baseline_year"] = str(bases[-1].year)
-                if target.unit and not cells.get("unit"):
-                    cells["unit"] = target.unit
-                taken_base.add(row)
-            elif target is not targets[0]:
+            if trouble is not None:
+                if target is targets[0]:
+                    rows.append((row, cells, trouble, headers))
                 continue
-            rows.append((row, cells, trouble, headers))
+            # Not every year has an aim for every row, though one has to.
+            if "target_value" not in cells and (target is not targets[-1] or row in taken_base):
+                continue
+            base_year = bases[-1].year if bases and row not in taken_base else None
+            rows.append((row, _year_cells(cells, target, base_year), None, headers))
+            taken_base.add(row)
     return rows
+
+
+def _year_cells(cells: Cells, target: YearColumn, base_year: int | None) -> Cells:
+    """What a row's cells say of one target year; of the baseline only with the year that it is of."""
+    said = cells | {"due_year": str(target.year)}
+    if base_year is None:
+        said.pop("baseline_value", None)
+    elif "baseline_value" in said:
+        said["baseline_year"] = str(base_year)
+    if target.unit and not said.get("unit"):
+        said["unit"] = target.unit
+    return said
 
 
 def _rows(sheet: Sheet, table: Table, places: dict[str, str]) -> list[Row]:

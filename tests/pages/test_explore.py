@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from app.components import downloads
-from app.components.session import Reader
+from app.queries.session import Reader
 from app.texts import texts_of
 from plan_targets.semantic import client, parse_condition
 from tests.pages.conftest import LANGUAGES, open_page, words

@@ -9,7 +9,7 @@ from app.components import downloads
 from app.components.explore.chart import show_chart
 from app.components.explore.labels import label_of, labels_of
 from app.components.explore.question import Question
-from app.components.session import Reader
+from app.queries.session import Reader
 from app.texts.numbers import number
 
 

@@ -9,8 +9,8 @@ from app.charts.explore import BAR, LINE, AnswerChart, draw_answer, is_cut
 from app.charts.theme import status_style
 from app.components import address, layout
 from app.components.explore.question import PAGE, Question
-from app.components.session import Reader
 from app.queries import reference
+from app.queries.session import Reader
 from app.texts.numbers import number, share
 
 

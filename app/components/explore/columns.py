@@ -5,7 +5,7 @@ import streamlit as st
 from app.components import address
 from app.components.explore.labels import dimension_label, dimension_order
 from app.components.explore.question import PAGE
-from app.components.session import Reader
+from app.queries.session import Reader
 from plan_targets.semantic import Dimension
 
 DEFAULT_METRICS = ["target_count"]

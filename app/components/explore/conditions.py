@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.components.explore.labels import label_of
-from app.components.session import Reader
+from app.queries.session import Reader
 from plan_targets.semantic import Condition, Dimension, SemanticError, parse_condition
 
 LIST_OPERATORS = ("in", "not in")

@@ -7,7 +7,7 @@ import streamlit as st
 from app.components.explore.conditions import BARE_OPERATORS, LIST_OPERATORS, typed_value
 from app.components.explore.filter_state import remove_filter, widget_key
 from app.components.explore.labels import dimension_label, dimension_order
-from app.components.session import Reader
+from app.queries.session import Reader
 from plan_targets.semantic import Condition, Dimension
 
 # What a reader picks from; the layer's other operators are understood in an address all the same.

@@ -6,7 +6,7 @@ from app.components import layout
 from app.components.explore.conditions import held_value, read_condition
 from app.components.explore.filter_row import filter_row
 from app.components.explore.filter_state import FILTERS, new_filter, widget_key
-from app.components.session import Reader
+from app.queries.session import Reader
 from plan_targets.semantic import Condition, Dimension, write_condition
 
 WRITTEN = "explore.where:written"

@@ -1,6 +1,6 @@
 """What a reader calls metrics and dimensions, told apart where two have one name."""
 
-from app.components.session import Reader
+from app.queries.session import Reader
 from plan_targets.semantic import Dimension
 
 

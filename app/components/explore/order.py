@@ -5,7 +5,7 @@ import streamlit as st
 from app.components import address
 from app.components.explore.labels import label_of
 from app.components.explore.question import DEFAULT_ROWS, PAGE
-from app.components.session import Reader
+from app.queries.session import Reader
 from app.texts.numbers import number
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.components import layout
-from app.components.session import Reader
+from app.queries.session import Reader
 from plan_targets.publication.layout import DATA_DOCS_FOLDER
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from app.components import layout
 from app.components.quality.checks import OUTCOME_MARKS
-from app.components.session import Reader
 from app.components.table import Column, table
 from app.queries import quality
 from app.queries.publications import publications
+from app.queries.session import Reader
 from app.texts import Texts
 from app.texts.numbers import NOTHING, day, moment
 from plan_targets.publication.read import short_commit

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from app.components import layout
-from app.components.session import Reader
 from app.components.table import Column, table
 from app.queries import quality
+from app.queries.session import Reader
 from app.texts.numbers import moment, number
 
 MOST_LOADS = 1_000

@@ -8,8 +8,8 @@ import streamlit as st
 from app.charts.named_bars import named_bars
 from app.charts.theme import ACCENT
 from app.components import layout
-from app.components.session import Reader
 from app.components.table import Column, table
+from app.queries.session import Reader
 from app.texts.numbers import number
 
 MOST_REJECTED = 2_000

@@ -8,9 +8,9 @@ import streamlit as st
 from app.charts.sources import figures_by_publication_year
 from app.charts.theme import GRADE_MARKS
 from app.components import layout
-from app.components.session import Reader
 from app.components.table import Column, table
 from app.queries import quality
+from app.queries.session import Reader
 from app.texts.numbers import NOTHING, age, day, number, share
 
 MOST_SOURCES = 1_000

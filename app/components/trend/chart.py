@@ -5,11 +5,11 @@ import streamlit as st
 
 from app.charts.trend import BOUND_DOWN, BOUND_UP, TrendFrames, TrendTexts, trend
 from app.components import layout
-from app.components.session import Reader
 from app.components.targets_table import target_words
 from app.components.trend.choice import Choice
 from app.components.trend.frames import trend_frames
 from app.components.trend.sentence import sentence
+from app.queries.session import Reader
 from app.texts import Texts
 from plan_targets.words import CLOSE_UNITS
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from app.charts.theme import MAXIMUM_REGIONS
 from app.components import address
-from app.components.session import Reader
 from app.queries import series
+from app.queries.session import Reader
 
 PAGE = "trend"
 

@@ -3,11 +3,11 @@
 import polars as pl
 
 from app.charts.trend import TrendFrames
-from app.components.session import Reader, as_of_year
 from app.components.targets_table import target_words
 from app.components.trend.choice import Choice
 from app.components.trend.state import figure_state
 from app.queries import progress
+from app.queries.session import Reader, as_of_year
 from app.texts import Texts
 from app.texts.numbers import age_on, figure
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import polars as pl
 
-from app.components.session import Reader, as_of_year
 from app.components.targets_table import target_words
 from app.components.trend.choice import Choice
+from app.queries.session import Reader, as_of_year
 from app.texts.numbers import difference, figure
 
 

@@ -126,7 +126,8 @@ class CellReader:
         # The reader of values begins with the first row, used or not.
         return (self._last_row + 1) * (max(self._columns) - min(self._columns) + 1) - self._cells
 
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+    # One branch for each element; a call more for each of millions of cells is what a table of functions would cost.
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: C901
         name = tag.rpartition(":")[2] if ":" in tag else tag
         if self._runs is not None:
             self._runs.start(name, attributes)
