@@ -5,8 +5,8 @@ import shlex
 import streamlit as st
 
 from app.components import address, layout
-from app.components.session import Reader, reader
 from app.components.table import Column, table
+from app.queries.session import Reader, reader
 from app.texts import Texts
 from app.texts.numbers import NOTHING, number
 from plan_targets.decisions.lists import ALIASES, INDICATORS
