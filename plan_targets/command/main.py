@@ -153,6 +153,27 @@ def template(
 
 
 @app.command()
+def draft(
+    document: Annotated[Path, typer.Argument(help="The plan: pdf, docx, html, txt. 规划文件。")],
+    out: Annotated[
+        Path | None, typer.Argument(help="Where to write the draft; beside the plan if left out. 草稿存放路径。")
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            help="An earlier document of the same plan: say what is new, changed, dropped. 同一规划的原文件。"
+        ),
+    ] = None,
+) -> None:
+    """Draft the targets of a plan's document, to be checked before they are loaded. 从规划文件起草目标表。"""
+    from plan_targets.command.drafting import write_draft
+
+    for line in write_draft(document, out, against, lambda text: typer.echo(text, err=True)):
+        typer.echo(line)
+    _end(Exit.DONE)
+
+
+@app.command()
 def collect(
     folder: Annotated[Path, typer.Argument(help="The folder to write into. 存放工作簿的文件夹。")] = Path("待报数据"),
     plan: Annotated[str | None, typer.Option(help="Only for this plan, by its id. 只要这个规划的。")] = None,

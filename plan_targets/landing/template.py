@@ -1,5 +1,6 @@
 """Workbooks that an office fills in and drops: one for figures, one for a plan's targets, with lists to choose from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,15 +72,24 @@ def write_template(path: Path, seeds: Path = SEEDS_FOLDER / "reference") -> None
 def write_plan_template(path: Path, seeds: Path = SEEDS_FOLDER / "reference") -> None:
     """Writes the workbook for a plan's targets. Raises OSError when the place cannot be written to."""
     with xlsxwriter.Workbook(str(path)) as workbook:
-        sheet = workbook.add_worksheet("规划目标")
-        bold = workbook.add_format({"bold": True})
-        for row, name in enumerate(PLAN):
-            sheet.write(row, 0, name, bold)
-        ranges = _write_table(workbook, sheet, len(PLAN) + 1, TARGETS, seeds)
-        sheet.data_validation(
-            PLAN.index("地区"), 1, PLAN.index("地区"), 1, {"validate": "list", "source": ranges["region"]}
-        )
+        write_plan_form(workbook, seeds=seeds)
         _write_help(workbook, PLAN_HELP)
+
+
+def write_plan_form(
+    workbook: Any, beside: Sequence[tuple[str, int]] = (), seeds: Path = SEEDS_FOLDER / "reference"
+) -> tuple[Any, int]:
+    """Adds the sheet for a plan's targets, with more columns beside the form's; the sheet and its header's row."""
+    sheet = workbook.add_worksheet("规划目标")
+    bold = workbook.add_format({"bold": True})
+    for row, name in enumerate(PLAN):
+        sheet.write(row, 0, name, bold)
+    header_row = len(PLAN) + 1
+    columns = (*TARGETS, *((name, width, None) for name, width in beside))
+    ranges = _write_table(workbook, sheet, header_row, columns, seeds)
+    region = PLAN.index("地区")
+    sheet.data_validation(region, 1, region, 1, {"validate": "list", "source": ranges["region"]})
+    return sheet, header_row
 
 
 def _write_table(
