@@ -7,9 +7,10 @@ from typing import IO, Any
 import xlsxwriter
 
 from plan_targets.collect.awaited import AwaitedFigure, Owner
+from plan_targets.landing.layout import HELP_SHEET
 
 SHEET = "待报数据"
-HELP_SHEET = "填表说明"
+
 # Header, width, and whether the office fills it in. The headers are names that the drop folder knows
 # (seeds/reference/header_aliases.csv); what is hidden says which series is meant, whatever its name becomes.
 COLUMNS = (

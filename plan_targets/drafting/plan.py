@@ -1,4 +1,4 @@
-"""A plan's document, drafted: what it says of itself, its numbers, the indicators they may mean, and how sure that is."""
+"""A plan's document, drafted: what it says of itself, its numbers, their indicators, and how sure that is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -10,11 +10,10 @@ from plan_targets.drafting.changes import CHANGE_COLUMNS, change_cells
 from plan_targets.drafting.comparison import Compared
 from plan_targets.drafting.form import BESIDE, FORM, KIND, LEFT_OUT_COLUMNS, described, left_out_cells, rows_of
 from plan_targets.drafting.plan import PlanDraft
+from plan_targets.landing.layout import CHANGES_SHEET, CHECK_SHEET, LEFT_OUT_SHEET
 from plan_targets.landing.template import write_plan_form
 
-LEFT_OUT_SHEET = "未采用的数字"
 LEFT_OUT_WIDTHS = (14, 8, 16, 50, 30, 40)
-CHANGES_SHEET = "与原文件比较"
 CHANGE_WIDTHS = (8, 10, 40, 24, 24, 16, 16, 30)
 HELP = (
     "这是程序读出的草稿，逐行对照“原文”核对后再放入 landing。",
@@ -61,7 +60,7 @@ def write_form(
         _write_list(workbook, LEFT_OUT_SHEET, LEFT_OUT_COLUMNS, LEFT_OUT_WIDTHS, left_out)
         if changes:
             _write_list(workbook, CHANGES_SHEET, CHANGE_COLUMNS, CHANGE_WIDTHS, changes)
-        help_sheet = workbook.add_worksheet("核对说明")
+        help_sheet = workbook.add_worksheet(CHECK_SHEET)
         help_sheet.set_column(0, 0, 110)
         help_sheet.write_column(0, 0, HELP)
 

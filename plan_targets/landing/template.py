@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from plan_targets.landing.layout import HELP_SHEET
 from plan_targets.settings import SEEDS_FOLDER
 
 ROWS = 2000
@@ -151,6 +152,6 @@ def _column(seeds: Path, seed: str, column: str) -> list[str]:
 
 
 def _write_help(workbook: Any, lines: tuple[str, ...]) -> None:
-    sheet = workbook.add_worksheet("填表说明")
+    sheet = workbook.add_worksheet(HELP_SHEET)
     sheet.set_column(0, 0, 100)
     sheet.write_column(0, 0, lines)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from plan_targets.landing.layout import SHEETS_BESIDE
 from plan_targets.landing.reading.cells import Place, name_column
 from plan_targets.landing.reading.withheld import withhold
 
@@ -51,8 +52,8 @@ class Sheet:
 
 
 def visible(sheets: Iterable[Sheet]) -> list[Sheet]:
-    """The sheets that somebody sees who opens the file."""
-    return [sheet for sheet in sheets if not sheet.is_hidden]
+    """The sheets that somebody sees who opens the file, without those that our own workbooks add beside the table."""
+    return [sheet for sheet in sheets if not sheet.is_hidden and sheet.name not in SHEETS_BESIDE]
 
 
 def judge_widths(sheet: Sheet, header_row: int, used: Iterable[str] = ()) -> Sheet:
