@@ -73,16 +73,16 @@ class _Tables:
     """What each table is about: the regions that it names clearly."""
 
     def __init__(self, names: RegionNames, keys: pl.DataFrame) -> None:
-        self._about: dict[tuple[object, ...], tuple[str | None, str | None]] = {}
+        self._about: dict[tuple[object, ...], tuple[str | None, str | None, str | None]] = {}
         for columns in (("load_id", "sheet"), ("load_id", "sheet", "source_title")):
             for group, rows in keys.group_by(*columns):
                 codes = names.find_all(rows["region_name_zh"].drop_nulls().unique())
-                self._about[group] = (names.common_region(codes), names.common_level(codes))
+                self._about[group] = names.common_region(codes), names.common_level(codes), names.common_parent(codes)
 
     def around(self, key: Key) -> Around:
         table, source = (key["load_id"], key["sheet"]), (key["load_id"], key["sheet"], key["source_title"])
-        within, peers = (self._about[source][each] or self._about[table][each] for each in (0, 1))
-        return Around(_text(key["region_level"]), None, _number(key["year"]), within, peers)
+        within, peers, parts_of = (self._about[source][each] or self._about[table][each] for each in range(3))
+        return Around(_text(key["region_level"]), None, _number(key["year"]), within, peers, parts_of)
 
 
 def _match(names: RegionNames, key: Key, tables: _Tables) -> dict[str, object]:

@@ -6,11 +6,12 @@ all of them lie in one region. Where more than one is left, the name is refused 
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 from rapidfuzz import fuzz, process
@@ -27,6 +28,11 @@ _KINDS_OF_PREFECTURES = ("州", "盟", "地区")
 # Names at least so alike are worth proposing.
 LEAST_LIKENESS = 70
 MOST_CANDIDATES = 3
+# So many names of a table speak for the others, if they are that share of all.
+SEVERAL = 4
+NEARLY_ALL, MOST = 0.8, 0.6
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class Around:
     within: str | None = None
     # The level that everything else in the table has.
     peers: str | None = None
+    # The region of which most else in the table is an immediate part.
+    parts_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,10 +126,14 @@ class RegionNames:
         for code in regions:
             # A code that was given away again means who has it now.
             entries[code] = [Entry(code, True)]
-        aliases = {
-            _key(name): code
-            for name, code in frames["region_aliases"].select("region_name_zh", "region_code").iter_rows()
-        }
+        aliases: dict[str, str] = {}
+        spelt = frames["region_aliases"].select("region_name_zh", "region_code")
+        for (spelling,), meant in spelt.group_by("region_name_zh"):
+            if meant.height == 1:
+                aliases[_key(str(spelling))] = meant["region_code"][0]
+            # A spelling that the list gives to several is a short name of each: 巴州 is 巴音郭楞 or 巴州区.
+            else:
+                entries[_key(str(spelling))] = [Entry(code, False) for code in meant["region_code"]]
         return cls(regions, dict(entries), aliases, frozenset(with_past))
 
     @classmethod
@@ -147,7 +159,7 @@ class RegionNames:
         # The list says who is meant by 河北, but not in a table of Tianjin's districts.
         if alias in left and alias in (self._inside(left, around) or left):
             return RegionMatch(alias)
-        for narrow in (self._whole, self._inside, self._like_its_peers):
+        for narrow in (self._whole, self._inside, self._like_its_peers, self._like_its_siblings):
             if len(left) > 1:
                 left = narrow(left, around) or left
         if len(left) == 1:
@@ -163,9 +175,7 @@ class RegionNames:
 
         Those that contain another of them count as headings: 全国, 江苏省 and 南京市 speak of Nanjing.
         """
-        known = {code for code in codes if code in self.regions and self.regions[code].level != "area"}
-        headings = {above for code in known for above in self._above(code)}
-        lines = [[code, *self._above(code)] for code in known - headings]
+        lines = [[code, *self._above(code)] for code in self._without_headings(codes)]
         if not lines:
             return None
         shared = set(lines[0]).intersection(*lines[1:])
@@ -176,9 +186,20 @@ class RegionNames:
         return None if nearest is None or self.regions[nearest].level == "country" else nearest
 
     def common_level(self, codes: Iterable[str]) -> str | None:
-        """The level that all regions have, the nation apart; null where they differ."""
-        levels = {self.regions[code].level for code in codes if code in self.regions} - {"country"}
-        return levels.pop() if len(levels) == 1 else None
+        """The level that all regions have, or nearly all of many; null where they differ. Headings are left out."""
+        return _shared([self.regions[code].level for code in self._without_headings(codes)], NEARLY_ALL)
+
+    def common_parent(self, codes: Iterable[str]) -> str | None:
+        """The region of which most of the regions are immediate parts; null where there is none.
+
+        Headings are left out.
+        """
+        return _shared([self.regions[code].parent for code in self._without_headings(codes)], MOST)
+
+    def _without_headings(self, codes: Iterable[str]) -> set[str]:
+        """The regions that contain none of the others. Areas have no place among them."""
+        known = {code for code in codes if code in self.regions and self.regions[code].level != "area"}
+        return known - {above for code in known for above in self._above(code)}
 
     def full_name(self, code: str) -> str:
         """The name with those of the regions that contain it: 江苏省南京市鼓楼区."""
@@ -267,7 +288,14 @@ class RegionNames:
 
     def _like_its_peers(self, named: Named, around: Around) -> Named:
         """Those of the level that all other names in the table have: among cities, 长沙 is 长沙市, not 长沙县."""
-        return self._at_level(named, around.peers)
+        # But among Nanchang's districts 南昌 may be its county, or the city's own row.
+        return named if around.within in named else self._at_level(named, around.peers)
+
+    def _like_its_siblings(self, named: Named, around: Around) -> Named:
+        """Those that are immediate parts, as most in the table are: among 武汉, 宜昌 and 仙桃, 荆州 is no district."""
+        if around.within in named:
+            return named
+        return {code: entry for code, entry in named.items() if self.regions[code].parent == around.parts_of}
 
     def _alike(self, key: str) -> tuple[str, ...]:
         names = [name for name in self._entries if not name.isdigit()]
@@ -277,6 +305,14 @@ class RegionNames:
 
     def _in_order(self, codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(codes))
+
+
+def _shared(values: list[T], share: float) -> T | None:
+    """What all of the values are, or of several at least that share; null where nothing is."""
+    if not values:
+        return None
+    value, count = Counter(values).most_common(1)[0]
+    return value if count == len(values) or (count >= SEVERAL and count >= share * len(values)) else None
 
 
 def _names(region: Region, short_name: str | None, name_en: str | None) -> dict[str, bool]:
