@@ -69,3 +69,9 @@
 {% macro folder_of(file) -%}
     regexp_replace({{ file }}, '/[^/]*$', '')
 {%- endmacro %}
+
+
+{#- The last day of a year given as an integer. -#}
+{% macro last_day_of_year(year) -%}
+    cast(concat(cast({{ year }} as {{ dbt.type_string() }}), '-12-31') as date)
+{%- endmacro %}

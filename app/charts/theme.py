@@ -35,6 +35,7 @@ STATUS_STYLES: dict[str, StatusStyle] = {
     "on_track": StatusStyle("#86b9dc", INK, "●"),
     "behind": StatusStyle("#f0a23b", INK, "▼"),
     "off_track": StatusStyle("#b93d1c", PAPER, "×"),
+    "within_rounding": StatusStyle("#c9c3d6", INK, "◐"),
     "not_observed": StatusStyle("#d5dade", INK, "○"),
     "no_baseline": StatusStyle("#bdc5cc", INK, "□"),
     "not_due": StatusStyle("#e8ebee", INK, "◇"),

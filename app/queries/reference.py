@@ -6,7 +6,7 @@ from app.queries.session import Reader
 
 
 def statuses(now: Reader) -> pl.DataFrame:
-    """The statuses in their order: status, label, description, is_refusal."""
+    """The statuses in their order: status, label, description, is_refusal, course."""
     language = now.language
     frame = now.snapshot.query(
         group_by=[
@@ -15,6 +15,7 @@ def statuses(now: Reader) -> pl.DataFrame:
             f"status__label_{language}",
             f"status__description_{language}",
             "status__is_refusal",
+            "status__course",
         ],
         order_by=["status__sort_order"],
     )
@@ -23,14 +24,15 @@ def statuses(now: Reader) -> pl.DataFrame:
             f"status__label_{language}": "label",
             f"status__description_{language}": "description",
             "status__is_refusal": "is_refusal",
+            "status__course": "course",
             "status__sort_order": "status_order",
         }
     )
 
 
 def status_names(now: Reader) -> list[str]:
-    """The dimensions that name a status in the reader's language and order it."""
-    return ["status", f"status__label_{now.language}", "status__sort_order"]
+    """The dimensions that name a status in the reader's language, order it, and say on which side it is."""
+    return ["status", f"status__label_{now.language}", "status__sort_order", "status__course"]
 
 
 def plans(now: Reader) -> pl.DataFrame:

@@ -54,5 +54,6 @@ def _counts(now: Reader, frame: pl.DataFrame, group: str, order: str) -> pl.Data
         group_order=order,
         status_label=f"status__label_{now.language}",
         status_order=pl.col("status__sort_order").fill_null(UNKNOWN_ORDER),
+        course="status__course",
         count="target_count",
     )

@@ -16,8 +16,8 @@ from app.texts.numbers import difference, figure, number, share
 from plan_targets.semantic import Condition
 
 PAGE = "overview"
-LAGGING = ("behind", "off_track")
-ON_COURSE = ("achieved", "ahead", "on_track")
+LAGGING = "lagging"
+ON_COURSE = "on_course"
 NOT_OBSERVED = "not_observed"
 # More rows than that are a list, not a chart.
 MOST_PACE_ROWS = 20
@@ -79,9 +79,9 @@ def _filters(now: Reader) -> progress.TargetFilter:
 
 def _sentence(texts: Texts, targets: pl.DataFrame) -> str:
     total = targets.height
-    on_course = _count(targets, ON_COURSE)
-    lagging = _count(targets, LAGGING)
-    unobserved = _count(targets, (NOT_OBSERVED,))
+    on_course = targets.filter(pl.col("course") == ON_COURSE).height
+    lagging = targets.filter(pl.col("course") == LAGGING).height
+    unobserved = targets.filter(pl.col("status") == NOT_OBSERVED).height
     if total == 0:
         return texts("overview.sentence.none")
     counts = {
@@ -97,16 +97,12 @@ def _sentence(texts: Texts, targets: pl.DataFrame) -> str:
     return texts("overview.sentence.judged", **counts)
 
 
-def _count(targets: pl.DataFrame, statuses: tuple[str, ...]) -> int:
-    return targets.filter(pl.col("status").is_in(statuses)).height
-
-
 def _bars(texts: Texts, counts: pl.DataFrame, group: str) -> None:
     most = (
         counts.group_by("group", "group_order")
         .agg(
             total=pl.col("count").sum(),
-            lagging=pl.col("count").filter(pl.col("status").is_in(LAGGING)).sum(),
+            lagging=pl.col("count").filter(pl.col("course") == LAGGING).sum(),
             unobserved=pl.col("count").filter(pl.col("status") == NOT_OBSERVED).sum(),
         )
         .sort("lagging", "unobserved", "group_order", descending=[True, True, False])
@@ -137,8 +133,8 @@ def _bars(texts: Texts, counts: pl.DataFrame, group: str) -> None:
 
 
 def _lagging(texts: Texts, targets: pl.DataFrame) -> None:
-    judged = targets.filter(pl.col("status").is_in(LAGGING + ON_COURSE))
-    lagging = targets.filter(pl.col("status").is_in(LAGGING))
+    judged = targets.filter(pl.col("course").is_not_null())
+    lagging = targets.filter(pl.col("course") == LAGGING)
     layout.section(texts("overview.lagging.title"))
     if judged.is_empty():
         st.info(texts("overview.lagging.unjudged"), icon=":material/info:")
@@ -210,7 +206,8 @@ def _list(now: Reader, targets: pl.DataFrame, statuses: pl.DataFrame) -> None:
     held = dict(targets.group_by("status").len().iter_rows())
     present = [status for status in labels if status in held]
     # What needs acting on comes first; where nothing lags, what is not observed does.
-    lagging = [status for status in LAGGING if status in held]
+    course = dict(statuses.select("status", "course").iter_rows())
+    lagging = [status for status in present if course[status] == LAGGING]
     default = lagging or [status for status in (NOT_OBSERVED,) if status in held] or present
     key = address.prepare_many(PAGE, "status", default, present)
     chosen = st.pills(

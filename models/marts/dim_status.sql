@@ -6,6 +6,7 @@ with final as (
         label_en,
         sort_order,
         is_refusal,
+        course,
         description_zh,
         description_en
     from {{ ref('progress_statuses') }}

@@ -18,10 +18,27 @@ verdicts as (
 
 ),
 
-progress as (
+paths as (
 
-    select * from {{ ref('fct_progress') }}
-    where method = '{{ var("progress_method") }}'
+    select * from {{ ref('int_target_path') }}
+
+),
+
+plans as (
+
+    select * from {{ ref('dim_plan') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
+units as (
+
+    select * from {{ ref('units') }}
 
 ),
 
@@ -55,6 +72,7 @@ ancestors as (
 
 ),
 
+-- Two plans that are in force at one time. A plan that sets quotas for the regions of its own does not promise them anew.
 paired as (
 
     select
@@ -74,39 +92,43 @@ paired as (
         lower_targets.direction,
         lower_targets.accumulation,
         upper_targets.accumulation as upper_accumulation,
-        lower_targets.baseline_year as lower_baseline_year,
-        upper_targets.baseline_year as upper_baseline_year
+        lower_targets.counted_from_year as lower_from_year,
+        upper_targets.counted_from_year as upper_from_year,
+        least(lower_targets.due_year, upper_targets.due_year) as compared_year,
+        -- A count grows with the region, unless it is one per head (每万人口…) or of days.
+        coalesce(units.dimension in ('count', 'people', 'money', 'area'), false) and not {{ is_per_head('indicators.name_zh') }}
+            as is_counted_by_region
     from targets as lower_targets
     inner join ancestors on lower_targets.region_code = ancestors.region_code
     inner join targets as upper_targets
         on
             ancestors.upper_region_code = upper_targets.region_code
             and lower_targets.indicator_id = upper_targets.indicator_id
+            and lower_targets.plan_id <> upper_targets.plan_id
+    inner join plans as lower_plans on lower_targets.plan_id = lower_plans.plan_id
+    inner join plans as upper_plans
+        on
+            upper_targets.plan_id = upper_plans.plan_id
+            and lower_plans.period_start <= upper_plans.period_end
+            and lower_plans.period_end >= upper_plans.period_start
+    inner join indicators on lower_targets.indicator_id = indicators.indicator_id
+    left join units on lower_targets.unit = units.unit
 
 ),
 
--- Where one is due later, it is its path in the other's due year that can be compared.
+-- In the earlier due year one is due; the other has to be on its path.
 aligned as (
 
     select
         paired.*,
-        case
-            when paired.lower_due_year <= paired.upper_due_year then paired.lower_value
-            else lower_path.expected_value
-        end as lower_compared_value,
-        case
-            when paired.upper_due_year <= paired.lower_due_year then paired.upper_value
-            else upper_path.expected_value
-        end as upper_compared_value
+        lower_path.path_value as lower_compared_value,
+        upper_path.path_value as upper_compared_value,
+        paired.direction * {{ significant_difference('lower_path.path_value', 'upper_path.path_value') }} as lead
     from paired
-    left join progress as lower_path
-        on
-            paired.lower_target_id = lower_path.target_id
-            and least(paired.lower_due_year, paired.upper_due_year) = lower_path.year
-    left join progress as upper_path
-        on
-            paired.upper_target_id = upper_path.target_id
-            and least(paired.lower_due_year, paired.upper_due_year) = upper_path.year
+    left join paths as lower_path
+        on paired.lower_target_id = lower_path.target_id and paired.compared_year = lower_path.year
+    left join paths as upper_path
+        on paired.upper_target_id = upper_path.target_id and paired.compared_year = upper_path.year
 
 ),
 
@@ -116,13 +138,13 @@ judged as (
         *,
         case
             when upper_accumulation <> accumulation then 'accumulations_differ'
-            when accumulation in ('stock', 'period_flow', 'annual_flow') then 'counts_differ_in_size'
-            when accumulation = 'change_vs_base' and {{ differs('lower_baseline_year', 'upper_baseline_year') }}
+            when accumulation in ('stock', 'period_flow', 'annual_flow') and is_counted_by_region
+                then 'counts_differ_in_size'
+            when
+                accumulation in ('change_vs_base', 'period_flow') and {{ differs('lower_from_year', 'upper_from_year') }}
                 then 'base_years_differ'
-            -- Later and still less: no path has to be known.
-            when lower_due_year >= upper_due_year and direction * (lower_value - upper_value) < 0 then 'stated_values'
-            when lower_due_year <= upper_due_year and direction * (lower_value - upper_value) >= 0 then 'stated_values'
-            when lower_compared_value is null or upper_compared_value is null then 'path_unknown'
+            when lead is null then 'path_unknown'
+            when lower_due_year = upper_due_year then 'stated_values'
             else 'paths_compared'
         end as ambition_basis
     from aligned
@@ -147,11 +169,17 @@ final as (
         judged.upper_value,
         judged.lower_value - judged.upper_value as value_difference,
         case
-            when judged.ambition_basis = 'stated_values'
-                then judged.direction * (judged.lower_value - judged.upper_value) >= 0
-            when judged.ambition_basis = 'paths_compared'
-                then judged.direction * (judged.lower_compared_value - judged.upper_compared_value) >= 0
+            when judged.ambition_basis not in ('stated_values', 'paths_compared') then null
+            -- At least 80 asks for less than more than 80.
+            when judged.lead = 0
+                then judged.lower_comparator in ('gt', 'lt') or judged.upper_comparator not in ('gt', 'lt')
+            else judged.lead > 0
         end as is_at_least_as_ambitious,
+        case when judged.ambition_basis in ('stated_values', 'paths_compared') then judged.compared_year end as compared_year,
+        case when judged.ambition_basis in ('stated_values', 'paths_compared') then judged.lower_compared_value end
+            as lower_compared_value,
+        case when judged.ambition_basis in ('stated_values', 'paths_compared') then judged.upper_compared_value end
+            as upper_compared_value,
         judged.ambition_basis,
         lower_verdicts.year as lower_verdict_year,
         upper_verdicts.year as upper_verdict_year,

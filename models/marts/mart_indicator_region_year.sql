@@ -22,6 +22,12 @@ targets as (
 
 ),
 
+breaks as (
+
+    select * from {{ ref('int_series_breaks') }}
+
+),
+
 progress as (
 
     select * from {{ ref('fct_progress') }}
@@ -37,6 +43,7 @@ targets_of_year as (
         progress.year,
         progress.expected_value,
         progress.gap,
+        progress.gap_to_target,
         progress.status,
         targets.indicator_id,
         targets.region_code,
@@ -90,11 +97,15 @@ joined as (
         observations.lowest_value,
         observations.highest_value,
         observations.scope,
-        observations.is_break,
         observations.caveat,
-        -- A bound has no rank and no change, and a part of a year is not put beside whole ones.
-        coalesce(observations.comparator in ('eq', 'approx') and not coalesce(observations.is_partial_year, false), false)
-            as is_comparable,
+        coalesce(observations.is_break, false) or breaks.year is not null as is_break,
+        -- A bound has no rank and no change, and a part of a year, or what is no official figure, is not put beside the others.
+        coalesce(
+            observations.comparator in ('eq', 'approx')
+            and observations.is_whole_year
+            and coalesce(observations.caveat, '') <> 'unofficial',
+            false
+        ) as is_comparable,
         -- A figure is as old as the end of what it measures; one of a day within a month that is not over is of today.
         greatest({{ dbt.datediff('observations.period_end', as_of(), 'day') }}, 0) as observation_age_days,
         observations.source_id,
@@ -104,6 +115,7 @@ joined as (
         targets_of_year.comparator,
         targets_of_year.expected_value,
         targets_of_year.gap,
+        targets_of_year.gap_to_target,
         targets_of_year.status
     from keys
     inner join indicators on keys.indicator_id = indicators.indicator_id
@@ -113,6 +125,11 @@ joined as (
             keys.indicator_id = observations.indicator_id
             and keys.region_code = observations.region_code
             and keys.year = observations.year
+    left join breaks
+        on
+            keys.indicator_id = breaks.indicator_id
+            and keys.region_code = breaks.region_code
+            and keys.year = breaks.year
     left join targets_of_year
         on
             keys.indicator_id = targets_of_year.indicator_id
@@ -146,8 +163,8 @@ compared as (
             and joined.region_code = previous.region_code
             and joined.year = previous.year + 1
             and previous.is_comparable
+            and not joined.is_break
             and coalesce(joined.scope, '') = coalesce(previous.scope, '')
-            and not coalesce(joined.is_break, false)
 
 ),
 
@@ -179,6 +196,7 @@ final as (
         comparator,
         expected_value,
         gap,
+        gap_to_target,
         status,
         prior_year_value,
         case when is_comparable then {{ significant_difference('observed_value', 'prior_year_value') }} end as yoy_change,

@@ -12,9 +12,9 @@ verdicts as (
 
 ),
 
-figures as (
+statuses as (
 
-    select * from {{ ref('mart_indicator_region_year') }}
+    select * from {{ ref('dim_status') }}
 
 ),
 
@@ -61,19 +61,35 @@ final as (
         verdicts.probability_met,
         verdicts.observed_basis,
         verdicts.observed_comparator,
-        -- A sum over years has no single figure behind it: its source and age stay empty.
-        figures.is_inferred as is_inferred_figure,
-        figures.is_partial_year,
-        figures.source_id,
-        figures.observation_age_days
+        verdicts.gap_to_target,
+        verdicts.is_within_rounding,
+        verdicts.best_status,
+        verdicts.worst_status,
+        verdicts.last_verdict_year,
+        verdicts.last_verdict_status,
+        statuses.course,
+        verdicts.forecast_reason,
+        -- Whether verdict and forecast answer the same question differently.
+        coalesce(
+            (statuses.course = 'on_course' and verdicts.probability_met < 0.5)
+            or (statuses.course = 'lagging' and verdicts.probability_met >= 0.5),
+            false
+        ) as is_forecast_contrary,
+        verdicts.lowest_value,
+        verdicts.highest_value,
+        verdicts.is_inferred_figure,
+        verdicts.is_partial_year,
+        verdicts.figure_count,
+        verdicts.observation_ids,
+        -- Several figures have several sources, and no single one.
+        case when verdicts.figure_count = 1 then verdicts.source_ids end as source_id,
+        verdicts.source_ids,
+        verdicts.period_end,
+        verdicts.latest_published_on,
+        {{ dbt.datediff('verdicts.period_end', as_of(), 'day') }} as observation_age_days
     from targets
     inner join verdicts on targets.target_id = verdicts.target_id
-    left join figures
-        on
-            targets.indicator_id = figures.indicator_id
-            and targets.region_code = figures.region_code
-            and verdicts.year = figures.year
-            and verdicts.observation_id = figures.observation_id
+    inner join statuses on verdicts.status = statuses.status
 
 )
 

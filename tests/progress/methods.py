@@ -1,6 +1,7 @@
 """The project's own models from a target in a year to its verdict, run on rows that a caller states."""
 
 import csv
+import json
 import os
 import subprocess
 import sys
@@ -22,7 +23,7 @@ with (SEEDS / "progress_methods.csv").open(encoding="utf-8") as _file:
 
 # From the inputs to the verdicts, each after what it reads.
 MODELS = ("int_progress_terms", "int_progress_hold", *(f"int_progress_{m}" for m in METHODS if m != "hold"))
-MODELS = (*MODELS, "int_progress_by_method", "int_progress_verdicts")
+MODELS = (*MODELS, "int_progress_by_method", "int_progress_by_reading", "int_progress_verdicts")
 
 # The columns of `int_progress_inputs` that the models read, with what a caller may leave out.
 INPUT_COLUMNS: dict[str, tuple[str, Any]] = {
@@ -48,6 +49,15 @@ INPUT_COLUMNS: dict[str, tuple[str, Any]] = {
     "first_figure_year": ("integer", None),
     "first_figure_value": ("double", None),
     "is_year_over": ("boolean", True),
+    "lowest_value": ("double", None),
+    "highest_value": ("double", None),
+    "baseline_lowest": ("double", None),
+    "baseline_highest": ("double", None),
+    "figure_time": ("double", None),
+    "is_whole_year": ("boolean", None),
+    "is_inferred": ("boolean", None),
+    "is_plan_own_words": ("boolean", None),
+    "figure_refusal": ("varchar", None),
 }
 # A step on the way to the target, which `int_target_path` reads from the plan's earlier due years.
 STEP_COLUMNS: dict[str, tuple[str, Any]] = {
@@ -60,8 +70,11 @@ WORKED_OUT = """
     create view int_progress_inputs as
     select
         stated.*,
-        int_target_path.path_value,
-        int_targets.required_value
+        int_targets.required_value,
+        int_target_path.from_year,
+        int_target_path.from_value,
+        int_target_path.to_year,
+        int_target_path.to_value
     from stated
     inner join int_targets using (target_id)
     left join int_target_path using (target_id, year)
@@ -95,12 +108,15 @@ TARGETS = """
 Row = dict[str, Any]
 
 
-def compile_models(names: Iterable[str]) -> dict[str, str]:
+def compile_models(names: Iterable[str], **variables: str) -> dict[str, str]:
     """The SQL of the project's models as dbt compiles it; nothing is built, and the project's files are left alone."""
     dbt = Path(sys.executable).with_name("dbt")
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
-            [str(dbt), "--quiet", "compile", "--no-introspect", "--target-path", folder, "--select", *names],
+            [
+                *[str(dbt), "--quiet", "compile", "--no-introspect", "--target-path", folder],
+                *["--vars", json.dumps(variables), "--select", *names],
+            ],
             cwd=ROOT,
             env={name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
             | {"WAREHOUSE_BUILD_PATH": str(Path(folder) / "unused.duckdb")},
@@ -133,7 +149,7 @@ class Methods:
     def models(self) -> dict[str, str]:
         """The models, compiled once, and made views over the rows stated."""
         compiled = compile_models(("int_target_path", *MODELS))
-        for seed in ("progress_cutoffs", "progress_methods", "progress_reasons"):
+        for seed in ("progress_cutoffs", "progress_methods", "progress_reasons", "progress_statuses"):
             self.connection.execute(f"create table {seed} as select * from read_csv('{SEEDS / seed}.csv')")
         declared = ", ".join(f"{name} {kind}" for name, (kind, _) in STATED.items())
         self.connection.execute(f"create table stated ({declared})")

@@ -37,8 +37,9 @@ VERDICTS = """
     update {catalog}.marts.mart_target as target
     set status = progress.status, reason = progress.reason, pace = progress.pace, gap = progress.gap,
         distance_closed = progress.distance_closed, observed_value = progress.observed_value,
-        expected_value = progress.expected_value
+        expected_value = progress.expected_value, course = statuses.course
     from {catalog}.marts.fct_progress as progress
+    inner join {catalog}.marts.dim_status as statuses using (status)
     where target.target_id = progress.target_id and progress.method = 'distance_pace' and progress.is_latest;
 
     update {catalog}.marts.mart_target_department as department

@@ -95,12 +95,18 @@ SQL = {
             level as region__level,
             year as calendar_year,
             observed_value,
-            case when observed_comparator in ('eq', 'approx') then
-                rank() over (
-                    partition by year, observed_comparator in ('eq', 'approx') order by observed_value desc
-                )
+            case when is_ranked then
+                rank() over (partition by year, scope, is_ranked order by observed_value desc)
             end as region_rank
-        from mart_indicator_region_year
+        from (
+            select
+                *,
+                observed_comparator in ('eq', 'approx')
+                and not is_partial_year
+                and coalesce(published_on, known_on) > make_date(year, 12, 31)
+                and caveat is distinct from 'unofficial' as is_ranked
+            from mart_indicator_region_year
+        )
         inner join dim_region using (region_code)
         where indicator_id = 'manufacturing_product_pass_rate' and level = 'province' and observed_value is not null
     """,

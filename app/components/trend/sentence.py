@@ -6,8 +6,9 @@ import polars as pl
 
 from app.components.targets_table import target_words
 from app.components.trend.choice import Choice
+from app.queries import reference
 from app.queries.session import Reader, as_of_year
-from app.texts.numbers import difference, figure
+from app.texts.numbers import difference, figure, share
 
 
 def sentence(now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.DataFrame) -> str:
@@ -33,18 +34,48 @@ def sentence(now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.Data
     if ahead.height:
         target = ahead.row(0, named=True)
     words |= {"due": target["due_year"], "target": target_words(texts, target)}
-    if target["gap"] is not None:
-        key = "trend.sentence.above" if target["gap"] >= 0 else "trend.sentence.below"
-        return texts(
-            key,
-            **words
-            | {
-                "year": target["verdict_year"],
-                "figure": figure(texts, target["latest_value"], unit, target["observed_comparator"]),
-                "gap": difference(texts, target["gap"], unit, is_signed=False),
-            },
-        )
+    if target["latest_value"] is not None:
+        return _judged(now, target, words, unit) + _beside(now, target)
     if last.is_empty():
         return texts("trend.sentence.target_only", **words)
     is_overdue = target["due_year"] < as_of_year(now)
-    return texts(f"trend.sentence.{'known_and_overdue' if is_overdue else 'known_and_target'}", **words)
+    known = texts(f"trend.sentence.{'known_and_overdue' if is_overdue else 'known_and_target'}", **words)
+    return known + _beside(now, target)
+
+
+def _judged(now: Reader, target: dict[str, Any], words: dict[str, Any], unit: str) -> str:
+    """What the figure says of its target: a verdict, or how far it is from the target and why there is no verdict."""
+    texts = now.texts
+    # A verdict is measured by the path; where there is none, what is known is the distance to the target itself.
+    measured = "gap" if target["gap"] is not None else "gap_to_target"
+    gap = target[measured]
+    words |= {
+        "year": target["verdict_year"],
+        "figure": figure(texts, target["latest_value"], unit, target["observed_comparator"]),
+        "gap": difference(texts, gap, unit, is_signed=False) if gap is not None else "",
+        "reason": target["reason_label"] or target["status_label"],
+    }
+    if gap is None:
+        return texts("trend.sentence.refused", **words)
+    keys = {"gap": ("above", "below"), "gap_to_target": ("refused_above", "refused_below")}
+    # A verdict that needs no path, such as a missed target without a baseline, speaks of the target too.
+    if measured == "gap_to_target" and target["course"] is not None:
+        keys["gap_to_target"] = ("beyond", "short")
+    return texts(f"trend.sentence.{keys[measured][0 if gap >= 0 else 1]}", **words)
+
+
+def _beside(now: Reader, target: dict[str, Any]) -> str:
+    """What has to be said beside it: an older verdict that no longer speaks, a forecast that says the opposite."""
+    texts = now.texts
+    said = ""
+    if target["last_verdict_status"] is not None and target["course"] is None:
+        labels = dict(reference.statuses(now).select("status", "label").iter_rows())
+        status = labels.get(target["last_verdict_status"], target["last_verdict_status"])
+        said += texts("trend.sentence.last_verdict", year=target["last_verdict_year"], status=status)
+    if target["is_forecast_contrary"] and target["probability_met"] is not None:
+        said += texts(
+            "trend.sentence.contrary_forecast",
+            status=target["status_label"],
+            share=share(target["probability_met"], 1),
+        )
+    return said

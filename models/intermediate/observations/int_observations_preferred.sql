@@ -11,6 +11,8 @@ candidates as (
     select
         *,
         is_as_of as is_partial_year,
+        {{ last_day_of_year('year') }} as year_end,
+        {{ last_day_of_year('year - 1') }} as earlier_year_end,
         row_number() over (
             partition by indicator_id, region_code, year
             order by
@@ -38,6 +40,7 @@ final as (
         comparator,
         unit,
         source_id,
+        source_title,
         source_grade,
         published_on,
         known_on,
@@ -48,7 +51,18 @@ final as (
         scope,
         is_break,
         caveat,
-        is_partial_year
+        is_partial_year,
+        -- What was published before its year ended tells of a part of it, whatever its period says.
+        not is_partial_year
+        and coalesce(published_on, known_on) > year_end as is_whole_year,
+        -- The time that the figure tells of, in years: the end of its year, or the day within it.
+        case
+            when is_partial_year
+                then year - 1 + least(
+                    {{ dbt.datediff('earlier_year_end', 'period_end', 'day') }} / 365.0, 1.0
+                )
+            else cast(year as double)
+        end as figure_time
     from candidates
     where preference = 1
 

@@ -12,6 +12,7 @@ final as (
     select
         target_id,
         year,
+        reading,
         'completion' as method,
         case
             when accumulation not in ('stock', 'period_flow') then 'does_not_add_up'

@@ -36,14 +36,15 @@ final as (
     select
         paced.target_id,
         paced.year,
+        paced.reading,
         'distance_pace' as method,
         case when paced.year <= paced.baseline_year then 'observation_not_after_baseline' end as blocking_reason,
-        paced.is_met and not (paced.is_hold_path and paced.year < paced.due_year) as is_achieved,
+        paced.is_met and (paced.is_due or not (paced.is_held_level or paced.is_hold_path)) as is_achieved,
         case
             when paced.is_held_level then held.direct_status
             -- On the way up to a level that is then to be held, being early is no lead.
             when paced.is_hold_path and paced.is_met then 'on_track'
-            when paced.is_hold_path and paced.year < paced.due_year and paced.path_pace >= 1 then 'on_track'
+            when paced.is_hold_path and not paced.is_due and paced.path_pace >= 1 then 'on_track'
         end as direct_status,
         case
             when paced.is_held_level then held.direct_reason
@@ -65,7 +66,11 @@ final as (
         cast(null as double) as projected_value,
         cast(null as double) as score
     from paced
-    inner join held on paced.target_id = held.target_id and paced.year = held.year
+    inner join held
+        on
+            paced.target_id = held.target_id
+            and paced.year = held.year
+            and paced.reading = held.reading
 
 )
 

@@ -15,7 +15,7 @@ covered as (
         -- How often the headroom would cover the drift until the due year; nothing where nothing drifts toward the level.
         {{ significant(divide(
             'case when headroom >= 0 then headroom end',
-            'case when direction * yearly_drift < 0 and year < due_year then -1 * direction * yearly_drift * (due_year - year) end'
+            'case when direction * yearly_drift < 0 and not is_due then -1 * direction * yearly_drift * (due_year - figure_time) end'
         )) }} as measure
     from terms
 
@@ -26,15 +26,16 @@ final as (
     select
         target_id,
         year,
+        reading,
         'hold' as method,
         case
             when year <= baseline_year then 'observation_not_after_baseline'
             when target_value is null then 'no_target_value'
             when not is_held_level and not is_hold_path then 'not_a_held_level'
         end as blocking_reason,
-        is_met and year >= due_year as is_achieved,
+        is_met and is_due as is_achieved,
         case
-            when is_met and year >= due_year then 'achieved'
+            when is_met and is_due then 'achieved'
             when is_met and measure is null then 'on_track'
             when is_met then null
             -- Not at the level, but not further from it than at the beginning: nothing was lost.

@@ -5,6 +5,12 @@ with target_years as (
 
 ),
 
+targets as (
+
+    select * from {{ ref('int_targets') }}
+
+),
+
 figures as (
 
     select * from {{ ref('int_progress_figures') }}
@@ -17,13 +23,14 @@ paths as (
 
 ),
 
+-- Where drift is measured from without a baseline.
 earliest as (
 
     select
         target_id,
         min(year) as first_figure_year
     from figures
-    where observed_comparator in ('eq', 'approx')
+    where observed_comparator in ('eq', 'approx') and is_whole_year and figure_refusal is null
     group by target_id
 
 ),
@@ -42,13 +49,25 @@ final as (
         target_years.path,
         target_years.baseline_year,
         target_years.baseline_value,
+        -- The plan's own baseline is what it counts from, as printed; one that was observed, or is about, is a figure.
+        case
+            when target_years.baseline_source = 'observed' or targets.baseline_exactness = 'approximate'
+                then targets.baseline_lowest_value
+        end as baseline_lowest,
+        case
+            when target_years.baseline_source = 'observed' or targets.baseline_exactness = 'approximate'
+                then targets.baseline_highest_value
+        end as baseline_highest,
         target_years.baseline_source,
         target_years.first_year,
         target_years.due_year,
         target_years.target_value,
         target_years.target_high,
         target_years.required_value,
-        paths.path_value,
+        paths.from_year,
+        paths.from_value,
+        paths.to_year,
+        paths.to_value,
         target_years.change_sign,
         case
             when target_years.direction = 1 then target_years.valid_max
@@ -60,12 +79,28 @@ final as (
         figures.observed_comparator,
         figures.observed_note,
         figures.observed_basis,
+        figures.lowest_value,
+        figures.highest_value,
+        figures.figure_time,
+        figures.is_whole_year,
+        figures.is_inferred,
+        figures.is_plan_own_words,
+        figures.figure_refusal,
+        figures.figure_count,
         figures.observation_id,
+        figures.observation_ids,
+        figures.source_ids,
         figures.source_grade,
+        figures.period_end,
+        figures.is_dated,
+        figures.earliest_published_on,
+        figures.latest_published_on,
+        figures.known_on,
         earliest.first_figure_year,
         first_figures.observed_value as first_figure_value,
         target_years.year < target_years.as_of_year as is_year_over
     from target_years
+    inner join targets on target_years.target_id = targets.target_id
     left join figures
         on target_years.target_id = figures.target_id and target_years.year = figures.year
     left join paths

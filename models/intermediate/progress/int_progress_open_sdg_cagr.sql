@@ -45,7 +45,7 @@ grown as (
 
     select
         *,
-        {{ yearly_growth('current_level', 'base', '(year - baseline_year)') }} as observed_growth,
+        {{ yearly_growth('current_level', 'base', '(figure_time - baseline_year)') }} as observed_growth,
         case
             when goal * base > 0 then {{ yearly_growth('goal', 'base', '(due_year - baseline_year)') }}
         end as required_growth,
@@ -107,6 +107,7 @@ final as (
     select
         target_id,
         year,
+        reading,
         'open_sdg_cagr' as method,
         case
             when accumulation = 'period_flow' then 'growth_from_zero'

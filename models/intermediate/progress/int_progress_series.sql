@@ -1,8 +1,9 @@
--- The series that a target's forecast is made from: every figure of its indicator and region that is a value, not a
--- bound.
+-- The series that a target's forecast is made from: whole years, dated, exact, of the usual scope. A break and a long gap
+-- begin a new run; only one run is carried on.
 with targets as (
 
     select * from {{ ref('int_targets') }}
+    where accumulation in ('level', 'stock', 'index', 'annual_flow')
 
 ),
 
@@ -12,15 +13,33 @@ observations as (
 
 ),
 
-target_years as (
+breaks as (
 
-    select * from {{ ref('int_progress_years') }}
+    select * from {{ ref('int_series_breaks') }}
 
 ),
 
-figures as (
+inputs as (
 
-    select * from {{ ref('int_progress_figures') }}
+    select * from {{ ref('int_progress_inputs') }}
+
+),
+
+-- How many breaks a year has behind it; the figure of the breaking year itself may be none that a forecast takes.
+broken as (
+
+    select
+        observations.indicator_id,
+        observations.region_code,
+        observations.year,
+        count(breaks.year) as break_count
+    from observations
+    left join breaks
+        on
+            observations.indicator_id = breaks.indicator_id
+            and observations.region_code = breaks.region_code
+            and observations.year >= breaks.year
+    group by observations.indicator_id, observations.region_code, observations.year
 
 ),
 
@@ -29,15 +48,26 @@ observed as (
     select
         targets.target_id,
         observations.year,
-        observations.value
+        observations.value,
+        observations.lowest_value,
+        observations.highest_value,
+        broken.break_count
     from targets
     inner join observations
         on
             targets.indicator_id = observations.indicator_id
             and targets.region_code = observations.region_code
+    inner join broken
+        on
+            observations.indicator_id = broken.indicator_id
+            and observations.region_code = broken.region_code
+            and observations.year = broken.year
     where
-        targets.accumulation in ('level', 'stock', 'index', 'annual_flow')
-        and observations.comparator in ('eq', 'approx')
+        observations.exactness = 'printed'
+        and observations.is_whole_year
+        and observations.published_on is not null
+        and observations.scope is null
+        and observations.caveat is null
 
 ),
 
@@ -45,23 +75,56 @@ observed as (
 counted as (
 
     select
-        target_years.target_id,
-        target_years.year,
-        figures.observed_value as value
-    from target_years
-    inner join figures
-        on target_years.target_id = figures.target_id and target_years.year = figures.year
+        target_id,
+        year,
+        observed_value as value,
+        lowest_value,
+        highest_value,
+        0 as break_count
+    from inputs
     where
-        target_years.accumulation in ('period_flow', 'change_vs_base')
-        and figures.observed_comparator in ('eq', 'approx')
+        accumulation in ('period_flow', 'change_vs_base')
+        and observed_comparator = 'eq'
+        and is_whole_year
+        and is_dated
+        and not is_inferred
+        and figure_refusal is null
+
+),
+
+points as (
+
+    select * from observed
+    union all
+    select * from counted
+
+),
+
+stepped as (
+
+    select
+        *,
+        case
+            when break_count <> lag(break_count) over (partition by target_id order by year) then 1
+            when
+                year - lag(year) over (partition by target_id order by year)
+                > {{ var('forecast_longest_gap_years') }} then 1
+            else 0
+        end as begins_run
+    from points
 
 ),
 
 final as (
 
-    select * from observed
-    union all
-    select * from counted
+    select
+        target_id,
+        year,
+        value,
+        lowest_value,
+        highest_value,
+        sum(begins_run) over (partition by target_id order by year rows unbounded preceding) as run
+    from stepped
 
 )
 

@@ -25,7 +25,7 @@ grown as (
 
     select
         *,
-        {{ yearly_growth('level_observed', 'level_at_baseline', '(year - baseline_year)') }} as growth
+        {{ yearly_growth('level_observed', 'level_at_baseline', '(figure_time - baseline_year)') }} as growth
     from levels
 
 ),
@@ -35,11 +35,11 @@ extrapolated as (
     select
         *,
         case
-            when year >= due_year then observed_value
+            when figure_time >= due_year then observed_value
             when accumulation = 'change_vs_base'
-                then change_sign * (level_observed * {{ power_of_positive('1 + growth', 'due_year - year') }} - 100)
+                then change_sign * (level_observed * {{ power_of_positive('1 + growth', 'due_year - figure_time') }} - 100)
             when growth = -1 then 0.0
-            else observed_value * {{ power_of_positive('1 + growth', 'due_year - year') }}
+            else observed_value * {{ power_of_positive('1 + growth', 'due_year - figure_time') }}
         end as extrapolated_value
     from grown
 
@@ -50,6 +50,7 @@ final as (
     select
         target_id,
         year,
+        reading,
         'un_extrapolation' as method,
         case when year <= baseline_year then 'observation_not_after_baseline' end as blocking_reason,
         is_met

@@ -1,13 +1,13 @@
--- From a method's measure to its verdict, by the same rules for every method.
-with measures as (
+-- The verdict on a target in a year: that of its figure, if what the figure can stand for gives no other.
+with readings as (
 
-    select * from {{ ref('int_progress_by_method') }}
+    select * from {{ ref('int_progress_by_reading') }}
 
 ),
 
-terms as (
+statuses as (
 
-    select * from {{ ref('int_progress_terms') }}
+    select * from {{ ref('progress_statuses') }}
 
 ),
 
@@ -17,129 +17,104 @@ methods as (
 
 ),
 
-cutoffs as (
+inputs as (
 
-    select * from {{ ref('progress_cutoffs') }}
-
-),
-
-reasons as (
-
-    select * from {{ ref('progress_reasons') }}
+    select * from {{ ref('int_progress_inputs') }}
 
 ),
 
-banded as (
+figures as (
+
+    select * from readings
+    where reading = 'figure'
+
+),
+
+-- The least that is certain: where all readings are on course the one that claims least, and so where all lag.
+ends as (
 
     select
-        measures.*,
-        methods.achieved_category,
-        methods.refused_category,
-        methods.judges_due_year,
-        cutoffs.category as cutoff_category,
-        cutoffs.status as cutoff_status,
-        terms.direction,
-        terms.due_year,
-        terms.observed_value,
-        terms.observed_comparator,
-        terms.observed_note,
-        terms.is_at_least,
-        terms.is_at_most,
-        terms.is_met,
-        terms.distance_share,
-        terms.required_yearly_change,
-        terms.refusal as common_refusal
-    from measures
-    inner join terms on measures.target_id = terms.target_id and measures.year = terms.year
-    inner join methods on measures.method = methods.method
-    left join cutoffs on {{ is_in_band('measures', 'cutoffs') }}
+        readings.target_id,
+        readings.year,
+        readings.method,
+        count(distinct readings.status) as status_count,
+        count(distinct coalesce(statuses.course, readings.status)) as course_count,
+        max(statuses.course) as course,
+        min(statuses.sort_order) as best_order,
+        max(statuses.sort_order) as worst_order
+    from readings
+    inner join statuses on readings.status = statuses.status
+    group by readings.target_id, readings.year, readings.method
 
 ),
 
-refused as (
+settled as (
 
     select
-        *,
-        case
-            when common_refusal is not null then common_refusal
-            when blocking_reason is not null then blocking_reason
-            when is_achieved or direct_status is not null then null
-            -- Whether a target was missed at its due year needs no baseline.
-            when judges_due_year and year >= due_year and is_met = false and method_reason = 'no_baseline' then null
-            when method_reason is not null then method_reason
-            when cutoff_status is null then 'not_computable'
-        end as figure_refusal
-    from banded
-
-),
-
-judged as (
-
-    select
-        *,
-        case
-            when figure_refusal is not null then null
-            when is_achieved then 'achieved'
-            when direct_status is not null then direct_status
-            when judges_due_year and year >= due_year and coalesce(cutoff_status, 'behind') <> 'off_track' then 'behind'
-            else cutoff_status
-        end as figure_status
-    from refused
-
-),
-
-bounded as (
-
-    select
-        *,
-        case
-            when figure_refusal is not null then figure_refusal
-            when is_at_least and figure_status not in ('achieved', 'ahead', 'on_track')
-                then coalesce(observed_note, 'bound_does_not_decide')
-            when is_at_most and figure_status <> 'off_track' then coalesce(observed_note, 'bound_does_not_decide')
-        end as refusal
-    from judged
+        figures.*,
+        ends.course,
+        ends.best_order,
+        ends.worst_order,
+        not figures.is_refused and ends.status_count > 1 as is_within_rounding,
+        -- A figure that is printed exactly as the aim meets it, as far as anybody can tell.
+        coalesce(
+            figures.observed_comparator = 'eq' and figures.headroom = 0 and figure_statuses.course = 'on_course', false
+        ) as is_met_as_printed,
+        not figures.is_refused and ends.course_count > 1 as is_undecided
+    from figures
+    inner join ends
+        on
+            figures.target_id = ends.target_id
+            and figures.year = ends.year
+            and figures.method = ends.method
+    left join statuses as figure_statuses on figures.status = figure_statuses.status
 
 ),
 
 final as (
 
     select
-        bounded.target_id,
-        bounded.year,
-        bounded.method,
+        settled.target_id,
+        settled.year,
+        settled.method,
         case
-            when bounded.refusal is not null then coalesce(reasons.status, 'not_assessable')
-            -- "At least this much" can be better than on track; it cannot be said to be ahead.
-            when bounded.is_at_least and bounded.figure_status = 'ahead' then 'on_track'
-            else bounded.figure_status
+            when not settled.is_within_rounding or settled.is_met_as_printed then settled.status
+            when settled.is_undecided then 'within_rounding'
+            else certain.status
         end as status,
         case
-            when bounded.refusal is not null then bounded.refused_category
-            when bounded.is_achieved then bounded.achieved_category
-            when bounded.direct_status is not null then bounded.direct_status
-            else coalesce(bounded.cutoff_category, bounded.figure_status)
+            when settled.is_undecided and not settled.is_met_as_printed then methods.refused_category
+            else settled.category
         end as category,
         case
-            when bounded.refusal is not null then bounded.refusal
-            when bounded.is_at_least then coalesce(bounded.observed_note, 'at_least')
-            when bounded.is_at_most then coalesce(bounded.observed_note, 'at_most')
-            when bounded.is_achieved then bounded.observed_note
-            when bounded.direct_reason is not null then bounded.direct_reason
-            when bounded.judges_due_year and bounded.year >= bounded.due_year then 'missed_at_due_year'
-            when bounded.observed_note is not null then bounded.observed_note
-            when bounded.observed_comparator = 'approx' then 'approximate'
+            when not settled.is_within_rounding then settled.reason
+            when settled.is_met_as_printed then 'met_as_printed'
+            when settled.observed_comparator = 'approx' then 'approximate'
+            else 'rounding'
         end as reason,
-        bounded.expected_value,
-        bounded.observed_value,
-        direction * {{ significant_difference('bounded.observed_value', 'bounded.expected_value') }} as gap,
-        bounded.distance_share as distance_closed,
-        case when bounded.refusal is null then bounded.measure end as pace,
-        case when bounded.refusal is null then bounded.projected_value end as projected_value,
-        case when bounded.refusal is null then bounded.score end as score,
-        bounded.required_yearly_change
-    from bounded
-    left join reasons on bounded.refusal = reasons.reason
+        settled.is_within_rounding,
+        case when settled.is_within_rounding then best.status end as best_status,
+        case when settled.is_within_rounding then worst.status end as worst_status,
+        settled.expected_value,
+        settled.observed_value,
+        case
+            when not (settled.is_refused or (settled.is_undecided and not settled.is_met_as_printed)) then settled.gap
+        end as gap,
+        case when inputs.figure_refusal is null then settled.headroom end as gap_to_target,
+        settled.distance_closed,
+        case
+            when not (settled.is_refused or (settled.is_undecided and not settled.is_met_as_printed)) then settled.pace
+        end as pace,
+        case when not settled.is_refused then settled.projected_value end as projected_value,
+        case when not settled.is_refused then settled.score end as score,
+        settled.required_yearly_change
+    from settled
+    inner join methods on settled.method = methods.method
+    inner join inputs on settled.target_id = inputs.target_id and settled.year = inputs.year
+    left join statuses as best on settled.best_order = best.sort_order
+    left join statuses as worst on settled.worst_order = worst.sort_order
+    left join statuses as certain
+        on certain.sort_order = case when settled.course = 'on_course' then settled.worst_order else settled.best_order end
 
 )
 

@@ -55,6 +55,8 @@ final as (
         begun.counted_from_year as baseline_year,
         begun.counted_from_value as baseline_value,
         begun.baseline_source,
+        -- What a target was set against: its baseline, else the year before its plan.
+        coalesce(begun.counted_from_year, begun.plan_period_start - 1) as anchor_year,
         begun.first_year,
         begun.due_year,
         begun.valid_min,

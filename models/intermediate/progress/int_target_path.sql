@@ -87,10 +87,7 @@ segments as (
         points_before.point_year as from_year,
         points_before.point_value as from_value,
         points_after.point_year as to_year,
-        points_after.point_value as to_value,
-        {{ divide(
-            'neighbors.year - points_before.point_year', 'points_after.point_year - points_before.point_year'
-        ) }} as share
+        points_after.point_value as to_value
     from neighbors
     inner join targets on neighbors.target_id = targets.target_id
     inner join points as points_before
@@ -99,7 +96,7 @@ segments as (
             and coalesce(neighbors.year_before, neighbors.first_year) = points_before.point_year
     inner join points as points_after
         on neighbors.target_id = points_after.target_id and neighbors.year_after = points_after.point_year
-    where neighbors.year >= neighbors.first_year and neighbors.first_year < targets.due_year
+    where neighbors.year >= neighbors.first_year
 
 ),
 
@@ -112,18 +109,7 @@ placed as (
         from_value,
         to_year,
         to_value,
-        case
-            when from_year = to_year then from_value
-            -- 20 % less than in the base year after five years is 4.36 % less each year, not 4 points.
-            when accumulation = 'change_vs_base'
-                then change_sign * 100 * (
-                    (1 + change_sign * from_value / 100) * {{ power_of_positive(
-                        divide('1 + change_sign * to_value / 100', '1 + change_sign * from_value / 100'), 'share'
-                    ) }} - 1
-                )
-            when path = 'compound' then from_value * {{ power_of_positive(divide('to_value', 'from_value'), 'share') }}
-            else from_value + (to_value - from_value) * share
-        end as path_value
+        {{ path_at('year') }} as path_value
     from segments
 
 ),

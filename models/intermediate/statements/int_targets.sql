@@ -115,7 +115,7 @@ printed_baselines as (
 
 ),
 
--- A plan that prints no baseline starts from the figure observed at its baseline year, or shortly before.
+-- A plan that prints no baseline starts from the whole year's figure observed at its baseline year, or shortly before.
 observed_baselines as (
 
     select
@@ -138,7 +138,12 @@ observed_baselines as (
         on
             observations.year <= plans.baseline_year
             and observations.year >= plans.baseline_year - {{ var('baseline_reach_years') }}
-    where observations.comparator in ('eq', 'approx')
+    -- A part of a year, another scope, or what its own source sets aside is no place to count from.
+    where
+        observations.comparator in ('eq', 'approx')
+        and observations.is_whole_year
+        and observations.scope is null
+        and observations.caveat is null
 
 ),
 

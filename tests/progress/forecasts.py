@@ -1,0 +1,64 @@
+"""The project's own forecast model, run on series that a caller states."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from tests.progress.methods import SEEDS, Row, compile_models, without_schemas
+
+MODEL = "int_progress_forecasts"
+
+# What the model reads of a target in a year, with what a caller may leave out.
+TARGET_COLUMNS: dict[str, tuple[str, Any]] = {
+    "target_id": ("varchar", None),
+    "year": ("integer", None),
+    "due_year": ("integer", None),
+    "direction": ("integer", 1),
+    "accumulation": ("varchar", "level"),
+    "required_value": ("double", None),
+    "valid_min": ("double", None),
+    "valid_max": ("double", None),
+}
+# And of a point of its series.
+POINT_COLUMNS: dict[str, tuple[str, Any]] = {
+    "target_id": ("varchar", None),
+    "year": ("integer", None),
+    "value": ("double", None),
+    "lowest_value": ("double", None),
+    "highest_value": ("double", None),
+    "run": ("integer", 0),
+}
+
+
+class Forecasts:
+    """A database in memory with the model as a view over the series stated; no due year is over."""
+
+    def __init__(self, as_of: str = "1990-01-01") -> None:
+        self.connection = duckdb.connect()
+        self.connection.execute(
+            f"create table student_quantiles as select * from read_csv('{SEEDS / 'student_quantiles.csv'}')"
+        )
+        for name, columns in (("int_progress_inputs", TARGET_COLUMNS), ("int_progress_series", POINT_COLUMNS)):
+            declared = ", ".join(f"{column} {kind}" for column, (kind, _) in columns.items())
+            self.connection.execute(f"create table {name} ({declared})")
+        self.connection.execute(
+            f"create view {MODEL} as {without_schemas(compile_models([MODEL], as_of=as_of)[MODEL])}"
+        )
+
+    def carry_on(self, targets: Iterable[Row], points: Iterable[Row]) -> list[Row]:
+        """The forecast of every target, by its id."""
+        self._state("int_progress_inputs", TARGET_COLUMNS, targets)
+        self._state("int_progress_series", POINT_COLUMNS, points)
+        result = self.connection.execute(f"select * from {MODEL} order by target_id, year")
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+
+    def _state(self, table: str, columns: dict[str, tuple[str, Any]], rows: Iterable[Row]) -> None:
+        self.connection.execute(f"delete from {table}")
+        stated = [[row.get(name, default) for name, (_, default) in columns.items()] for row in rows]
+        if stated:
+            given = pa.table([pa.array(column) for column in zip(*stated, strict=True)], names=list(columns))
+            self.connection.register("given", given)
+            self.connection.execute(f"insert into {table} select * from given")
