@@ -1,0 +1,95 @@
+"""Writes docs/worked-verdicts.md: every verdict of the current publication with its figure and why.
+
+uv run dbt build && uv run python -m tests.progress.worked_verdicts
+"""
+
+from pathlib import Path
+from typing import Any
+
+from plan_targets.publication.read import Publication, connect, current_publication
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "worked-verdicts.md"
+
+INTRODUCTION = """\
+# Every verdict, one by one
+
+What the default method says of every target in every year that has a figure, on the shipped data: the aim, what it is
+counted from, the figure with what its printed digits can stand for, where the path stands, and the verdict with its
+reason. Read it as a careful statistician would; a line that could not be signed is a defect of a rule in
+[progress-methods.md](progress-methods.md). The page is written by
+`uv run python -m tests.progress.worked_verdicts`, and a test holds it to the marts.
+
+| target | aim | from | year | figure | can be | path | pace | verdict | why |
+|---|---|---|---|---|---|---|---|---|---|
+"""
+
+VERDICTS = """
+    select
+        progress.target_id,
+        progress.comparator,
+        progress.target_value,
+        progress.baseline_year,
+        progress.baseline_value,
+        progress.year,
+        progress.observed_comparator,
+        progress.observed_value,
+        progress.observed_basis,
+        progress.figure_count,
+        progress.lowest_value,
+        progress.highest_value,
+        progress.expected_value,
+        progress.pace,
+        progress.status,
+        progress.best_status,
+        progress.worst_status,
+        dim_reason.label_en
+    from marts.fct_progress as progress
+    left join marts.dim_reason on progress.reason = dim_reason.reason
+    where
+        progress.method = 'distance_pace'
+        and progress.observed_value is not null
+        and progress.reason is distinct from 'rank_target'
+        and progress.reason is distinct from 'milestone_target'
+    order by progress.target_id, progress.year
+"""
+
+SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ ", "hold": "hold "}
+BASES = {"sum_of_years": "sum", "difference_of_stocks": "difference", "compounded_years": "compounded"}
+
+
+def page(publication: Publication) -> str:
+    """The page for that publication."""
+    with connect(publication) as connection:
+        result = connection.execute(VERDICTS)
+        names = [column[0] for column in result.description]
+        rows = [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+    return INTRODUCTION + "".join(f"| {' | '.join(_cells(row))} |\n" for row in rows)
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    made_of = f" ({BASES[row['observed_basis']]} of {row['figure_count']})" if row["observed_basis"] in BASES else ""
+    status = row["status"]
+    if row["best_status"] and row["best_status"] != row["worst_status"]:
+        status += f" ({row['best_status']} to {row['worst_status']})"
+    ends = (row["lowest_value"], row["highest_value"])
+    return [
+        row["target_id"],
+        SIGNS.get(row["comparator"], "") + _number(row["target_value"]),
+        f"{_number(row['baseline_value'])} ({row['baseline_year']})" if row["baseline_value"] is not None else "–",
+        str(row["year"]),
+        SIGNS.get(row["observed_comparator"], "") + _number(row["observed_value"]) + made_of,
+        "–" if ends == (None, None) or ends[0] == ends[1] else f"{_number(ends[0])} to {_number(ends[1])}",
+        _number(row["expected_value"]),
+        _number(row["pace"], places=2),
+        status,
+        row["label_en"] or "",
+    ]
+
+
+def _number(value: float | None, places: int = 4) -> str:
+    return "–" if value is None else f"{round(value, places):g}" if abs(value) < 1e6 else f"{value:.0f}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(current_publication(None)), encoding="utf-8")
+    print(f"{PAGE.name} is written.")
