@@ -77,11 +77,11 @@ def test_every_saved_query_is_answered(reader: SnapshotReader) -> None:
 
 
 def test_a_saved_query_can_be_narrowed(reader: SnapshotReader) -> None:
-    plans = reader.run_saved("target_list", limit=1).get_column("plan")
-    narrowed = reader.run_saved("target_list", [("plan", "=", plans[0])], ["-target__due_year", "target"])
+    plans = reader.run_saved("statement_list", limit=1).get_column("plan")
+    narrowed = reader.run_saved("statement_list", [("plan", "=", plans[0])], ["-statement__due_year", "statement"])
     assert set(narrowed.get_column("plan")) == {plans[0]}
-    assert narrowed.height == reader.query(["target_count"], where={"plan": plans[0]}).item()
-    years = narrowed.get_column("target__due_year").to_list()
+    assert narrowed.height == reader.query(["statement_count"], where={"plan": plans[0]}).item()
+    years = narrowed.get_column("statement__due_year").drop_nulls().to_list()
     assert years == sorted(years, reverse=True)
 
 

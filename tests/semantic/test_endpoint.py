@@ -119,7 +119,7 @@ def test_saved_queries_catalogue_and_sql(endpoint: Endpoint) -> None:
     assert "2025" in endpoint.get("/sql", QUERY).content["sql"]
 
 
-@pytest.mark.parametrize("saved", ["quality_checks", "publication_list", "target_list", "observation_records"])
+@pytest.mark.parametrize("saved", ["quality_checks", "publication_list", "statement_list", "load_list"])
 def test_dates_and_texts_of_every_kind_can_be_written(endpoint: Endpoint, saved: str) -> None:
     for form in ("json", "csv", "arrow"):
         assert endpoint.get(f"/saved/{saved}", [("format", form)]).status == 200
