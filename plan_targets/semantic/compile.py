@@ -22,7 +22,7 @@ from metricflow_semantics.model.semantics.linkable_element import LinkableElemen
 from metricflow_semantics.model.semantics.linkable_element_set_base import AnnotatedSpec
 
 from plan_targets.publication.layout import CATALOG
-from plan_targets.semantic import guard
+from plan_targets.semantic import guard, unpublished
 from plan_targets.semantic.catalogue import Catalogue, Metric
 from plan_targets.semantic.conditions import Condition, Value, template
 from plan_targets.semantic.errors import (
@@ -106,7 +106,9 @@ class Compiler:
             saved = self._catalogue.saved_queries.get(question.saved_query)
             if saved is None:
                 raise UnknownSavedQueryError(
-                    question.saved_query, self._catalogue.nearest(question.saved_query, self._catalogue.saved_queries)
+                    question.saved_query,
+                    self._catalogue.nearest(question.saved_query, self._catalogue.saved_queries),
+                    unpublished.has_saved_query(question.saved_query),
                 )
         metrics = saved.metrics if saved else question.metrics
         group_by = saved.group_by if saved else question.group_by
@@ -166,7 +168,11 @@ class Compiler:
         metric = self._catalogue.metrics.get(name) if isinstance(name, str) else None
         # A hidden metric is one without its guard, a part of another.
         if metric is None or metric.is_hidden:
-            raise UnknownMetricError(name, self._catalogue.nearest(name, self._catalogue.choosable_metrics))
+            raise UnknownMetricError(
+                name,
+                self._catalogue.nearest(name, self._catalogue.choosable_metrics),
+                metric is None and unpublished.has_metric(name),
+            )
         return metric
 
     def _available(self, name: object, available: Mapping[str, AnnotatedSpec], metrics: Sequence[str]) -> AnnotatedSpec:
@@ -175,7 +181,8 @@ class Compiler:
         known = self.group_bys(())
         nearest = self._catalogue.nearest(name, [each for each in available if each in self._catalogue.dimensions])
         if not isinstance(name, str) or name not in known:
-            raise UnknownDimensionError(name, nearest)
+            is_known = isinstance(name, str) and name in self._catalogue.dimensions
+            raise UnknownDimensionError(name, nearest, not is_known and unpublished.has_dimension(name))
         raise NotAvailableError(
             f"{' and '.join(metrics)} cannot be grouped or filtered by {name}."
             + (f" Near to it: {', '.join(nearest)}." if nearest else ""),

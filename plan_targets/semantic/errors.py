@@ -23,15 +23,23 @@ class UnknownNameError(SemanticError):
     kind_en = "name"
     kind_zh = "名称"
 
-    def __init__(self, name: object, suggestions: Sequence[str] = ()) -> None:
+    def __init__(self, name: object, suggestions: Sequence[str] = (), is_unpublished: bool = False) -> None:
         shown = shorten(name)
         nearest = ", ".join(suggestions)
-        super().__init__(
-            f"There is no {self.kind_en} {shown}." + (f" Did you mean: {nearest}?" if nearest else ""),
-            f"没有名为 {shown} 的{self.kind_zh}。" + (f"是否指：{nearest}？" if nearest else ""),
-            suggestions,
-        )
+        if is_unpublished:
+            super().__init__(
+                f"The {self.kind_en} {shown} is in the project and not yet in the publication that is read: run "
+                "`uv run dbt build`, then ask again.",
+                f"{self.kind_zh} {shown} 已写入项目，但当前读取的发布中尚无：请先运行 `uv run dbt build`，再查询。",
+            )
+        else:
+            super().__init__(
+                f"There is no {self.kind_en} {shown}." + (f" Did you mean: {nearest}?" if nearest else ""),
+                f"没有名为 {shown} 的{self.kind_zh}。" + (f"是否指：{nearest}？" if nearest else ""),
+                suggestions,
+            )
         self.name = name
+        self.is_unpublished = is_unpublished
 
 
 class UnknownMetricError(UnknownNameError):
