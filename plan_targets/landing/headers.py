@@ -25,6 +25,8 @@ Cells = list[str | None]
 
 # A header has no more rows than that.
 MOST_ROWS = 4
+# So many lines that head blocks of rows may follow it.
+_MOST_LINES_BEFORE_FIGURES = 3
 # What a header may say over a group of columns that the row below tells apart.
 _OVER_OTHERS = {"value", "target_value", "planned", IGNORED}
 # Over the members of such a column its name adds nothing to them: 年份 over the years.
@@ -76,7 +78,7 @@ class Header:
 
 def find_headers(sheet: Sheet, reader: CellReader) -> list[Header]:
     """The headers of a sheet, the best first, no two of which share a row."""
-    rows = _rows_looked_at(sheet, reader.vocabulary)
+    rows = _rows_looked_at(sheet, reader)
     candidates = [header for position in rows for header in _headers_at(rows, position, reader)]
     # Of two equally good ones the one that takes in more rows above it, then the earlier.
     candidates.sort(key=lambda header: (-header.score, header.top, -header.bottom))
@@ -100,15 +102,17 @@ def _without_torn(chosen: list[Header]) -> list[Header]:
     return [replace(header, is_torn=header.bottom + 1 in tops) for header in chosen if header.top - 1 not in bottoms]
 
 
-def _rows_looked_at(sheet: Sheet, vocabulary: Vocabulary) -> dict[int, Cells]:
+def _rows_looked_at(sheet: Sheet, reader: CellReader) -> dict[int, Cells]:
     """The rows in which a header may stand, by position from 0: the first ones, and those that name a column."""
-    likely = _likely_headers(sheet, vocabulary)
+    likely = _likely_headers(sheet, reader.vocabulary)
     near = {position + step for position in likely for step in range(1 - MOST_ROWS, MOST_ROWS)}
     positions = sorted(position for position in near | set(range(ROWS_LOOKED_AT)) if 0 <= position < sheet.rows.height)
     cells = sheet.rows[positions].select(sheet.cells)
     rows = dict(zip(positions, map(list, cells.iter_rows()), strict=True))
     fill_merged_cells(rows, sheet.merged)
-    return rows
+    return {
+        position: [None if cell and reader.is_corner(cell) else cell for cell in row] for position, row in rows.items()
+    }
 
 
 def _likely_headers(sheet: Sheet, vocabulary: Vocabulary) -> list[int]:
@@ -159,12 +163,22 @@ def _headers_at(rows: dict[int, Cells], position: int, reader: CellReader) -> li
         columns = _stacked([rows[row] for row in range(position, bottom + 1)], reader)
         told = tuple(told for told in (tell(parts, reader) for parts in columns) if told) if columns else ()
         if columns and len(told) == len(columns):
-            is_over_figures = any(reader.holds_figure(cell) for cell in rows.get(bottom + 1, []) if cell)
+            is_over_figures = _is_over_figures(rows, bottom, reader)
             score = _score(columns, told, reader, is_over_figures=is_over_figures)
             header = Header(position, bottom, columns, told, score, False)
             if header.score >= 2:
-                found.append(replace(header, is_sure=_is_sure(header, reader)))
+                is_sure = _is_sure(header, reader) or (is_over_figures and _names_regions(header))
+                found.append(replace(header, is_sure=is_sure))
     return found
+
+
+def _is_over_figures(rows: dict[int, Cells], bottom: int, reader: CellReader) -> bool:
+    """Whether figures stand in the row below, or below the line that heads the first block of rows."""
+    for row in range(bottom + 1, bottom + 1 + _MOST_LINES_BEFORE_FIGURES):
+        given = [cell for cell in rows.get(row, []) if cell]
+        if len(given) != 1:
+            return any(reader.holds_figure(cell) for cell in given)
+    return False
 
 
 def _may_begin(cells: Cells, reader: CellReader) -> bool:
@@ -415,6 +429,12 @@ def _is_pair(columns: Columns, told: tuple[Told, ...]) -> bool:
     given = [one.meaning for parts, one in zip(columns, told, strict=True) if parts]
     members = _OVER_MEMBERS.get(given[0].name or "", ()) if len(given) == 2 else ()
     return any(getattr(given[1], member) for member in members)
+
+
+def _names_regions(header: Header) -> bool:
+    """Whether nothing but words stand in it and the first is one for regions: no row of figures is called 区县."""
+    columns = [parts for parts in header.columns if parts]
+    return bool(_names(header.columns[:1], header.told[:1]) & REGIONS) and columns[0] not in _ALSO_OTHER_THINGS
 
 
 def _is_sure(header: Header, reader: CellReader) -> bool:

@@ -21,6 +21,7 @@ from plan_targets.landing.reading.sheets import (
     ROW,
     ROWS_LOOKED_AT,
     TROUBLE,
+    WIDTH,
     Sheet,
     UnreadableFileError,
     fill_merged,
@@ -197,6 +198,11 @@ def _rows_of(sheet: Sheet, table: Table) -> pl.DataFrame:
 
 
 def _read_table(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Vocabulary) -> pl.DataFrame:
+    if table.cells is not None:
+        # Of a table that goes on beside itself, each part has its own columns.
+        sheet = replace(sheet, rows=sheet.rows.drop(set(sheet.cells) - set(table.cells)))
+        rows = rows.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in table.cells))
+        rows = rows.select(ROW, *table.cells, *(name for name in (WIDTH, TROUBLE) if name in rows.columns))
     if rows.is_empty():
         return rows
     if table.form == "plan":

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import polars as pl
 
 from plan_targets.landing.grammar.lines import Remark, Said
+from plan_targets.landing.grammar.periods import read_period
 from plan_targets.landing.grammar.words import (
     TRIGGER,
     Caveat,
@@ -16,7 +17,7 @@ from plan_targets.landing.grammar.words import (
     find_scope,
     stands_for_the_whole,
 )
-from plan_targets.landing.tables import Table
+from plan_targets.landing.tables import Table, ValueColumn
 
 # A reason that applies to some rows: when it does, its code, the place and the words.
 Reason = tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr]
@@ -35,6 +36,8 @@ _YES = re.compile(r"是|有|√|✓|1|y|yes|true", re.I)
 # An office or a person: its name holds words that say nothing of figures.
 _OFFICE = re.compile(r".*(?:局|委|厅|处|科|办|部|院|中心|公司|站|所|室|组|会|队|政府|银行|集团)$")
 _LONGEST_LABEL = 16
+# So many signs has a period such as 2024-06.
+_PART_OF_A_YEAR = 7
 # Columns of a plan's table: what a target is, not what a figure is.
 _OF_TARGETS = {"modality", "form", "location", "accumulation", "due_year", "start_year", "baseline_year"}
 
@@ -149,11 +152,18 @@ def of_notes(notes: pl.Series) -> pl.DataFrame:
 def of_words_around(said: Said, table: Table) -> list[Reason]:
     """Reasons for the rows of a table that its title, or the name of its sheet or file, speaks against."""
     reasons = []
+    # 月报 over columns of months and one of the whole year.
+    has_parts = any(_is_of_a_part(column) for column in table.values)
+    apart = {"aim": table.has_aims, "change": table.has_changes, "part": has_parts}
     for place, caveat in said.caveats:
-        is_told_apart = (caveat.kind == "aim" and table.has_aims) or (caveat.kind == "change" and table.has_changes)
+        is_told_apart = apart.get(caveat.kind, False)
         if caveat.kind != "rank" and not is_told_apart:
             reasons.append(_reason(_applies(caveat), caveat, f"{place}", caveat.words))
     return reasons
+
+
+def _is_of_a_part(column: ValueColumn) -> bool:
+    return len(read_period(column.period).text or "") == _PART_OF_A_YEAR or column.part not in (None, "全年")
 
 
 def of_remarks(remarks: list[Remark]) -> list[Reason]:

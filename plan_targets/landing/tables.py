@@ -13,7 +13,7 @@ from typing import Literal
 
 import polars as pl
 
-from plan_targets.landing.grammar.header_cells import HOPED, IGNORED, WHOLE_OF_A_REGION, CellReader
+from plan_targets.landing.grammar.header_cells import ANCHORS, HOPED, IGNORED, WHOLE_OF_A_REGION, CellReader
 from plan_targets.landing.grammar.lines import Said, read_lines, read_name
 from plan_targets.landing.grammar.periods import read_period, settle_periods
 from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
@@ -62,6 +62,9 @@ _MOSTLY = 0.6
 _OPEN_ENDED = re.compile("本月|至今")
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?$")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+# Columns that say their year by that of the table: 本年 beside 上年.
+_THIS_YEAR = re.compile(r"(?:本年|本期|当年|今年)(?:度|累计)?(?:实际)?(?:完成|实绩|情况)?(?:值|数|数值)?")
+_YEAR_BEFORE = re.compile(r"(?:上年|去年|上期)(?:度|同期|累计)?(?:实际)?(?:完成|实绩|情况)?(?:值|数|数值)?")
 # Columns that mean something to us where a table of figures has them.
 USED = {
     "region_name_zh", "region_code", "region_level", "indicator_zh", "indicator_label", "unit", "period", "month",
@@ -125,6 +128,8 @@ class Table:
     # Whether a column of changes or of aims stands apart, so that the title may name them without meaning the rest.
     has_changes: bool = False
     has_aims: bool = False
+    # The columns that are its own, of a sheet on which it goes on beside itself.
+    cells: list[str] | None = None
 
     def header(self, column: str) -> str:
         """What the file calls the column; where the file has none, what an office calls it."""
@@ -149,10 +154,44 @@ def find_tables(sheet: Sheet, vocabulary: Vocabulary, file: str | None = None) -
             tables[-1].repeated.extend(sheet.rows[ROW][header.top : header.bottom + 1])
         else:
             said = said.over(around) if around else said
-            around = around or replace(said, unit=None, units=(), caveats=said.caveats)
-            tables.append(_Layout(header, sheet, said, names, reader, _is_of_a_plan(above, vocabulary)).table())
+            around = around or replace(said, unit=None, units=(), caveats=said.caveats, unknown_indicator=None)
+            tables += _tables_of(header, sheet, said, names, reader, is_of_a_plan=_is_of_a_plan(above, vocabulary))
         before = header
-    return [replace(table, last_row=following.top_row - 1) for table, following in pairwise(tables)] + tables[-1:]
+    tops = sorted({table.top_row for table in tables})
+    ends = {top: following - 1 for top, following in pairwise(tops)}
+    return [replace(table, last_row=ends.get(table.top_row)) for table in tables]
+
+
+def _tables_of(
+    header: Header, sheet: Sheet, said: Said, names: Said, reader: CellReader, *, is_of_a_plan: bool
+) -> list[Table]:
+    """The tables below a header: one, or several that are printed beside each other under the same words."""
+    width = _folded_at(header)
+    if width is None:
+        return [_Layout(header, sheet, said, names, reader, is_of_a_plan).table()]
+    tables = []
+    for first in range(0, len(header.columns), width):
+        own = slice(first, first + width)
+        if not any(header.columns[own]):
+            continue
+        cells = sheet.cells[own]
+        part = replace(sheet, rows=sheet.rows.drop(set(sheet.cells) - set(cells)))
+        beside = replace(header, columns=header.columns[own], told=header.told[own])
+        tables.append(replace(_Layout(beside, part, said, names, reader, is_of_a_plan).table(), cells=cells))
+    return tables
+
+
+def _folded_at(header: Header) -> int | None:
+    """How many columns a table has that goes on beside itself (城市 | 数值 | 城市 | 数值); null where none does."""
+    columns = list(header.columns)
+    while columns and not columns[-1]:
+        columns.pop()
+    anchored = {place for place, told in enumerate(header.told) if told.meaning.name in ANCHORS}
+    for width in range(2, len(columns) // 2 + 1):
+        is_repeated = len(columns) % width == 0 and columns == columns[:width] * (len(columns) // width)
+        if is_repeated and all(columns[:width]) and anchored & set(range(width)):
+            return width
+    return None
 
 
 def find_table(sheet: Sheet, vocabulary: Vocabulary) -> Table | None:
@@ -222,6 +261,8 @@ class _Layout:
     unused: dict[str, str] = field(default_factory=dict)
     wider_region: str | None = None
     has_changes: bool = False
+    # Columns whose year is that of the table, or the one before: how many years before.
+    related: list[tuple[str, str, Told, int]] = field(default_factory=list)
 
     def table(self) -> Table:
         """The table."""
@@ -232,7 +273,9 @@ class _Layout:
         self._take_corner()
         self._complete_years()
         self.said = self._said()
+        self._relate_years()
         self._take_unknown()
+        self._take_indicator_of_title()
         self._tell_months_from_sums()
         if header.is_torn:
             row = int(self.sheet.rows[ROW][header.bottom])
@@ -262,6 +305,10 @@ class _Layout:
     def _take(self, cell: str, printed: str, told: Told) -> None:
         meaning = told.meaning
         name = meaning.name
+        years_before = 0 if _THIS_YEAR.fullmatch(printed) else 1 if _YEAR_BEFORE.fullmatch(printed) else None
+        if years_before is not None and name in (None, "value") and not meaning.spans:
+            self.related.append((cell, printed, told, years_before))
+            return
         place = (meaning.period, meaning.part, meaning.indicator, meaning.region)
         if name == IGNORED:
             self.has_changes = True
@@ -407,9 +454,33 @@ class _Layout:
             for column, period in zip(self.wide, settled, strict=True)
         ]
 
+    def _relate_years(self) -> None:
+        """本年 is the year of the title, 上年 the one before, and 上年同期 the same part of it."""
+        period = read_period(self.said.period).text or ""
+        is_alone = "period" not in self.meanings and not any(column.period for column in self.wide)
+        is_year = re.fullmatch(r"\d{4}(?:-\w{2})?", period) is not None and len(self.related) > 1
+        for cell, printed, told, years_before in self.related:
+            if is_year and is_alone:
+                related = f"{int(period[:4]) - years_before}{period[4:]}"
+                self._add_values(cell, printed, Told(replace(told.meaning, name=None, period=related)))
+            elif told.meaning.name == "value":
+                self._add_values(cell, printed, told)
+            else:
+                self.unknown.append((cell, printed, told))
+
+    def _take_indicator_of_title(self) -> None:
+        """Where nothing else names the indicator its title does, whether the lists have that name or not."""
+        is_named = self.meanings.keys() & INDICATORS or any(column.indicator for column in self.tidy + self.wide)
+        if not (is_named or self.said.indicator or self._heads_blocks("indicator_zh")):
+            self.said = replace(self.said, indicator=self.said.unknown_indicator)
+
     def _said(self) -> Said:
         """What is said around the table: that of its lines, else of its sheet's name, else of its file's."""
         said = self.said.over(self.names)
+        year = read_period(said.period).text or ""
+        # The sheet 一季度 below the title 2024年.
+        if said.part and said.part != "全年" and _YEAR.fullmatch(year):
+            said = replace(said, period=f"{year}年{said.part}")
         # Who sent a table about no other place sent it about his own.
         if not said.region and not said.has_unknown_region and said.reported_by:
             place = read_name(said.reported_by, self.reader.vocabulary, "填报单位").region

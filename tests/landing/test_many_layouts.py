@@ -31,11 +31,12 @@ def content(case: dict[str, Any]) -> bytes:
         return ("\n".join(lines) + "\n").encode()
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
-        page = book.add_worksheet(case["sheet"])
-        for number, row in enumerate(case["rows"]):
-            page.write_row(number, 0, row)
-        for place, text in case.get("merged", {}).items():
-            page.merge_range(place, text)
+        for sheet in case.get("sheets", [case]):
+            page = book.add_worksheet(sheet["sheet"])
+            for number, row in enumerate(sheet["rows"]):
+                page.write_row(number, 0, row)
+            for place, text in sheet.get("merged", {}).items():
+                page.merge_range(place, text)
     return stream.getvalue()
 
 

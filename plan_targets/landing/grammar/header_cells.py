@@ -9,7 +9,7 @@ import polars as pl
 from plan_targets.landing.grammar.numbers import ABSENT, UNSEEN, read_numbers
 from plan_targets.landing.grammar.periods import read_part, read_period
 from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
-from plan_targets.landing.grammar.words import find_caveats, is_change_or_rank
+from plan_targets.landing.grammar.words import LIKE_AN_INDICATOR, find_caveats, is_change_or_rank
 
 # A table of figures names its regions or its indicators.
 ANCHORS = frozenset({"region_name_zh", "region_code", "indicator_zh", "indicator_label"})
@@ -20,11 +20,15 @@ HOPED = frozenset({"target_value", "value_high", "planned"})
 # A row or a column of the whole, in a table of the parts of a region.
 WHOLE_OF_A_REGION = frozenset({"全省", "全市", "全区", "全县", "全州", "全自治区", "全省合计", "全市合计"})
 
+# 指标＼地区: what a corner says of the rows and of the columns.
+_CORNER = re.compile(r"[\\/＼／|]")
+_OF_A_CORNER = ANCHORS | {"period"}
+
 Grain = Literal["month", "cumulated"]
 
 _BRACKETS = str.maketrans("（［〔｛）］〕｝【】[]{}％", "(((())))()()()%")
 _BRACKETED = re.compile(r"^(.+?)\(([^()]*)\)$")
-_YEAR_FIRST = re.compile(r"^(\d{4}年?(?:度|全年|末|底)?)(.+)$")
+_YEAR_FIRST = re.compile(r"^((?:截[至止])?\d{4}年?(?:度|全年|末|底)?)(.+)$")
 _YEAR_LAST = re.compile(r"^(\D.*?)(\d{4}年(?:度|全年|末|底)?)$")
 _UNIT_WORD = re.compile(r"^(?:计量|金额|数量|計量)?[单單]位[:：]?")
 # What may be added without changing which figures stand below.
@@ -54,8 +58,10 @@ _REGION_LABEL = re.compile(
 )
 # What stands over figures as a word for value: 监测值, 本年实际完成数.
 _VALUE = re.compile(
-    r"(?:本年度?|当年|年度|全年|年末)?(?:实际|监测|统计|核算|填报|上报|报告|最终|核定|审定|评估|调查|测评)?(?:完成|实现|达到)?(?:值|数|数值|数据)"
+    r"(?:本年度?|当年|年度|全年|年末|本季度?|本期)?(?:实际|监测|统计|核算|填报|上报|报告|最终|核定|审定|评估|调查|测评)?(?:完成|实现|达到)?(?:值|数|数值|数据)"
 )
+# The same, where the table says elsewhere which it is.
+_OF_THE_PERIOD = frozenset({"本季", "本季度", "本期"})
 # A unit behind a name without brackets: 食品抽检合格率%, 国家高新技术企业/家.
 _UNIT_BEHIND = re.compile(r"^(.+?)(?:[/，,:：]([^/，,:：]+)|([%‰]))$")
 _MONTH = re.compile(r"本月|当月|单月|本月数|当月数|本月(?:完成|实际)")
@@ -119,6 +125,12 @@ class CellReader:
         plain = plain[1:-1] if plain.startswith("(") and plain.endswith(")") else plain
         return self.vocabulary.unit(_UNIT_WORD.sub("", plain))
 
+    def is_corner(self, text: str) -> bool:
+        """Whether the cell names both what stands below it and what stands beside it: 指标＼地区."""
+        parts = _CORNER.split(re.sub(UNSEEN, "", text))
+        names = [self.vocabulary.headers.get(normalise(part)) for part in parts]
+        return len(parts) == 2 and all(name in _OF_A_CORNER for name in names) and len(set(names)) == 2
+
     def holds_figure(self, text: str) -> bool:
         """Whether the cell is a number, or says that there is none. A year is not one."""
         if text not in self._figures:
@@ -177,7 +189,7 @@ class CellReader:
         # 是否预测 is answered in its cells.
         if text.startswith(("是否", "有无")):
             return UNKNOWN
-        if _VALUE.fullmatch(text):
+        if _VALUE.fullmatch(text) or text in _OF_THE_PERIOD:
             return Meaning("value")
         if _REGION_LABEL.fullmatch(text) and re.search("[省市县区州盟旗]", text):
             return Meaning("region_name_zh")
@@ -210,6 +222,9 @@ class CellReader:
             return Meaning("planned", period=year)
         if more in _HARMLESS and year:
             return Meaning(period=year)
+        # 2023年质量管理体系认证证书数: an indicator, whether the lists have it or not; 2023年甲 may be anything.
+        if year and LIKE_AN_INDICATOR.fullmatch(more) and not find_caveats(more):
+            return Meaning(period=year, indicator=more)
         return UNKNOWN
 
     def _with_brackets(self, base: Meaning, inside: str) -> Meaning:

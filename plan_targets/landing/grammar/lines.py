@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from plan_targets.landing.grammar.numbers import UNSEEN
-from plan_targets.landing.grammar.periods import read_date, read_period
+from plan_targets.landing.grammar.periods import read_date, read_part, read_period
 from plan_targets.landing.grammar.vocabulary import Vocabulary, plain_name
-from plan_targets.landing.grammar.words import Caveat, find_caveats, find_in_note, find_scope
+from plan_targets.landing.grammar.words import LIKE_AN_INDICATOR, Caveat, find_caveats, find_in_note, find_scope
 
+_LONGEST_NAME = 30
+_OF_THE_NATION = re.compile(r"^(?:全国|我国)(?!性)")
 # What may be said as a name and what it is: 单位：亿元.
 _KEYS = {
     "region": r"地区|区域|行政区划?|(?:填报|报送)地区|省份|省市|城市|地市|region|area",
@@ -76,6 +78,8 @@ class Said:
     # A place is named that the lists do not know, so that no other name may stand in for it.
     has_unknown_region: bool = False
     period: str | None = None
+    # A part of a year whose year stands elsewhere: the sheet 一季度.
+    part: str | None = None
     indicator: str | None = None
     unit: str | None = None
     units: tuple[str, ...] = ()
@@ -84,6 +88,8 @@ class Said:
     date: str | None = None
     # Where the words stand, and the words.
     caveats: tuple[tuple[str, Caveat], ...] = ()
+    # What looks like the name of an indicator that the lists do not have.
+    unknown_indicator: str | None = None
 
     def over(self, other: "Said") -> "Said":
         """What this says, and where it says nothing what the other does."""
@@ -93,6 +99,7 @@ class Said:
             region=region,
             has_unknown_region=self.has_unknown_region or (not self.region and other.has_unknown_region),
             period=self.period or other.period,
+            part=self.part or other.part,
             indicator=self.indicator or other.indicator,
             unit=self.unit or (None if self.units else other.unit),
             units=self.units or other.units,
@@ -100,6 +107,7 @@ class Said:
             source=self.source or other.source,
             date=self.date or other.date,
             caveats=self.caveats + other.caveats,
+            unknown_indicator=self.unknown_indicator or other.unknown_indicator,
         )
 
 
@@ -139,6 +147,7 @@ def read_lines(rows: Iterable[Iterable[str | None]], vocabulary: Vocabulary, pla
             periods += title.periods
             indicators += title.indicators
             is_unknown |= title.has_unknown_region
+            said = replace(said, unknown_indicator=said.unknown_indicator or unknown_indicator(segment, vocabulary))
             said = replace(said, caveats=said.caveats + tuple((place, one) for one in title.caveats))
     region = _narrowest(regions, vocabulary)
     return replace(
@@ -149,6 +158,24 @@ def read_lines(rows: Iterable[Iterable[str | None]], vocabulary: Vocabulary, pla
         indicator=said.indicator or (indicators[0][0] if len({name for name, _ in indicators}) == 1 else None),
         unit=said.unit or _only(unit for _, unit in indicators if unit),
     )
+
+
+def unknown_indicator(title: str, vocabulary: Vocabulary) -> str | None:
+    """What is left of a title without its places and periods, where that looks like the name of one indicator."""
+    plain = _plain_title(title)
+    bracket = _IN_BRACKETS_BEHIND.search(plain)
+    plain = plain[: bracket.start()] if bracket and vocabulary.unit(bracket.group(1)) else plain
+    masked = _mask_regions(_mask_periods(_OF_THE_NATION.sub("\x02", plain))[0], vocabulary)[0]
+    names = [name for part in re.split(r"[\x02-\x04]", masked) if (name := _bare_name(part))]
+    is_one = len(names) == 1 and len(names[0]) <= _LONGEST_NAME and LIKE_AN_INDICATOR.fullmatch(names[0])
+    return names[0] if is_one else None
+
+
+def _bare_name(part: str) -> str:
+    """The part of a title without the words that may stand before and behind an indicator."""
+    before = _BEFORE.match(part)
+    name = part[before.end() :] if before else part
+    return next((name[:end] for end in range(len(name)) if _AFTER.fullmatch(name[end:])), name)
 
 
 def is_all_told(text: str, vocabulary: Vocabulary) -> bool:
@@ -169,6 +196,7 @@ def read_name(name: str | None, vocabulary: Vocabulary, place: str) -> Said:
         region=region or _narrowest(title.regions, vocabulary),
         has_unknown_region=title.has_unknown_region and not title.regions,
         period=_only(periods),
+        part=None if periods else read_part(re.sub(r"\s", "", text)),
         indicator=title.indicators[0][0] if len(title.indicators) == 1 else None,
         unit=_only(unit for _, unit in title.indicators if unit),
         caveats=tuple((place, one) for one in title.caveats),
@@ -222,10 +250,7 @@ class Title:
 
 def read_title(text: str, vocabulary: Vocabulary) -> Title:
     """The title taken apart, its indicators first: their names hold words, and names of places, that say nothing."""
-    plain = _NUMBERED.sub(
-        "", re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad]", "", unicodedata.normalize("NFKC", text)).strip()
-    )
-    plain = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", plain)
+    plain = _plain_title(text)
     masked, names = _mask_indicators(plain, vocabulary)
     caveats = find_caveats(masked.replace("\x01", "，"))
     masked, periods = _mask_periods(masked)
@@ -240,6 +265,12 @@ def read_title(text: str, vocabulary: Vocabulary) -> Title:
         masked,
         names,
     )
+
+
+def _plain_title(text: str) -> str:
+    """The title without its number (表3), its unseen signs, and blanks between Chinese signs."""
+    seen = re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad]", "", unicodedata.normalize("NFKC", text)).strip()
+    return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", _NUMBERED.sub("", seen))
 
 
 def _segments(row: Iterable[str | None]) -> list[str]:

@@ -19,6 +19,10 @@ REASONS: dict[Kind, str] = {
     "part": "words_of_a_part_of_the_year",
     "scope": "words_of_a_scope",
 }
+# How the name of an indicator ends, whether it is known or not.
+LIKE_AN_INDICATOR = re.compile(
+    r"[\u4e00-\u9fffA-Za-z].{2,}(?:率|比例|比重|占比|强度|总?数|数?量|浓度|指数|满意度|规模|产值|增加值|收入|经费|支出|面积|天数|密度|得分|评分)$"
+)
 
 
 @dataclass(frozen=True)
