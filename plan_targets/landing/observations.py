@@ -61,6 +61,7 @@ OF_THE_FIGURE = frozenset(
     {"region_name_zh", "region_code", "indicator_zh", "indicator_label", "unit", "period", "month", "quarter"}
 )
 _NUMBER = r"^[\d.,]+%?$"
+_OF_TIME = r"^\s*(?:\d{4}\s*年|\d{1,2}\s*[月日])"
 _FIGURES_OF_A_SORT = (None, "range_in_value", "doubtful_number", "comparator_conflict")
 
 
@@ -326,10 +327,9 @@ def _read_refused(sheet: Sheet, rows: pl.DataFrame, table: Table) -> pl.DataFram
     found = read_numbers(cells["raw_value"])["reason"]
     is_figure = found.is_null() | found.is_in([reason for reason in _FIGURES_OF_A_SORT if reason])
     # In a column of targets whatever is written is one; in an unknown one, words may be remarks.
-    # 1—6月 in a column of words is no figure of a sort.
-    is_figure = is_figure & ~(
-        (found == "range_in_value").fill_null(value=False) & cells["cell"].is_in(list(table.unused))
-    )
+    # 1—6月 and 6月底 in a column of words are no figures of a sort.
+    is_of_time = (found == "range_in_value").fill_null(value=False) | cells["raw_value"].str.contains(_OF_TIME)
+    is_figure = is_figure & ~(is_of_time & cells["cell"].is_in(list(table.unused)))
     is_hoped = (cells["reason_code"] != "unknown_column") & (found != "absent_value").fill_null(value=True)
     return cells.filter(is_figure | is_hoped).select(
         pl.lit(sheet.name, pl.String).alias("sheet"),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import polars as pl
 
 from plan_targets.landing.grammar.lines import Remark, Said
+from plan_targets.landing.grammar.numbers import COMPARATORS
 from plan_targets.landing.grammar.periods import read_period
 from plan_targets.landing.grammar.words import (
     TRIGGER,
@@ -25,10 +26,18 @@ Reason = tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr]
 _PARTS = re.compile(
     r"口径|范围|城乡|性别|年龄|人群|\bsex\b|gender|\bage\b|urban|location|disaggregation|coverage|residence", re.I
 )
-_SPANS = re.compile(r"时段|期别|区间|频率|频度|时间段|frequency|\bfreq\b", re.I)
+_SPANS = re.compile(
+    r"时段|期别|区间|频率|频度|时间段|(?<!报送)(?<!上报)(?<!填报)(?<!提交)(?<!反馈)截[至止]|月份|时点|"
+    r"frequency|\bfreq\b|as of",
+    re.I,
+)
 _FACTORS = re.compile(r"倍数|乘数|量级|multiplier|unit_?mult|scale factor|powercode", re.I)
 _STATUSES = re.compile(r"状态|性质|核算|阶段|status|flag|quality", re.I)
-_WHOLE_YEAR = re.compile(r"全年|年度?|年报|年值|annual|yearly|a|y|1[-—–至]12月", re.I)
+_WHOLE_YEAR = re.compile(
+    r"全年|年度?|年报|年值|annual|yearly|a|y|1[-—–至]12月|(?:\d{4}[-/.年]?)?(?:(?:0?1[-/.月至—–]+)?12月?[末底份]?|年?[末底])"
+    r"|\d{4}[-/.年]?12[-/.月]?31日?|\d{4}年?(?:全年)?",
+    re.I,
+)
 _ONE = re.compile(r"units?|ones?|none|1(?:\.0)?|0|个|无|x1", re.I)
 _USUAL = re.compile(r"(?:全|统计|同|现行|可比|年报|法人|新)口径|年报|公报|行政区域|属地|辖区|在地")
 _NO_STATUS = re.compile(r"e|f|b|est\.?|fcst|estimated? value|forecast.*|estimated?|imputed?|预|估", re.I)
@@ -128,6 +137,8 @@ def _status(text: str) -> str | None:
 def _loose(text: str) -> str | None:
     if not text or stands_for_the_whole(text) or _OFFICE.fullmatch(text) or len(text) > _LONGEST_LABEL:
         return None
+    if COMPARATORS.get(text, "eq") != "eq" and text != "+":
+        return "words_of_a_bound"
     caveats = [one for one in find_caveats(text) if one.kind != "rank"]
     return caveats[0].reason if caveats else None
 

@@ -141,7 +141,10 @@ def find_tables(sheet: Sheet, vocabulary: Vocabulary, file: str | None = None) -
     reader = CellReader(vocabulary)
     chosen = sorted(find_headers(sheet, reader), key=lambda header: header.top)
     lines = _rows_above(sheet, chosen)
-    names = read_name(sheet.name, vocabulary, "工作表名").over(read_name(_stem(file), vocabulary, "文件名"))
+    names = read_name(sheet.name, vocabulary, "工作表名")
+    for line in sheet.page_lines:
+        names = names.over(read_name(line, vocabulary, "页眉页脚"))
+    names = names.over(read_name(_stem(file), vocabulary, "文件名"))
     around: Said | None = None
     tables: list[Table] = []
     before: Header | None = None

@@ -16,6 +16,7 @@ import pytest
 import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -123,6 +124,24 @@ def written(font: Font, *places: str) -> Callable[[Worksheet], None]:
     def change(sheet: Worksheet) -> None:
         for place in places:
             sheet[place].font = font
+
+    return change
+
+
+def comment(place: str, text: str) -> Callable[[Worksheet], None]:
+    """A comment beside that cell."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet[place].comment = Comment(text, "张三")
+
+    return change
+
+
+def page_line(place: str, text: str) -> Callable[[Worksheet], None]:
+    """What is printed above or below each page."""
+
+    def change(sheet: Worksheet) -> None:
+        getattr(sheet, place).center.text = text.removeprefix("&C")
 
     return change
 
@@ -250,6 +269,21 @@ MADE: dict[str, tuple[Callable[[Worksheet], None], Taken, Refused]] = {
     "typed_star_at_region": (at("A2", "衢州市*"), ONE, []),
     "typed_mark_at_figure": (value("71.6①"), [], [(2, "text_in_value")]),
     "typed_square": (value("71.6²"), [], [(2, "text_in_value")]),
+    # Comments beside cells, and what is printed above and below each page.
+    "comment_says_that_it_is_expected": (
+        both(value(71.6), comment("E2", "预计数，待核实")),
+        [],
+        [(2, "forecast_period")],
+    ),
+    "comment_is_of_a_part_of_the_year": (both(value(71.6), comment("E2", "1-9月")), [], [(2, "range_in_value")]),
+    "comment_at_the_header": (both(value(71.6), comment("E1", "此列为目标")), [], [(1, "missing_column")]),
+    "comment_says_nothing_against_it": (both(value(71.6), comment("E2", "已与统计局核对")), ONE, []),
+    "page_header_says_that_it_is_an_aim": (
+        both(value(71.6), page_line("oddHeader", "&C2022年目标任务表")),
+        [],
+        [(2, "words_of_an_aim")],
+    ),
+    "page_footer_counts_pages": (both(value(71.6), page_line("oddFooter", "第 &P 页 共 &N 页")), ONE, []),
     # Struck out.
     "struck_and_new": (value(struck("36", "71.6")), ONE, []),
     "struck_and_new_with_blank": (value(struck("36 ", "71.6")), ONE, []),

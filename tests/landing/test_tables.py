@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from plan_targets.landing.grammar.lines import read_name
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import kind_of, read_headers, read_observations
 from plan_targets.landing.reading.formats import read_sheets
@@ -456,3 +457,48 @@ def test_a_column_that_is_missing_is_named_in_the_words_of_an_office(header: str
 def test_a_header_in_traditional_characters(read: Reading) -> None:
     rows = read(f"地區,指標,單位,年度,數值,來源,發佈日期\n江蘇,{FOOD},%,2023,98.5,公報,2024-03-01\n")
     assert one(rows, "value", "source_title", "raw_published_on", "reason_code") == (98.5, "公報", "2024-03-01", None)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "comparators", "reasons"),
+    [
+        ("符号", ("≥", "="), ["ge", "eq"], [None, None]),
+        ("比较符号", ("约", ""), ["approx", "eq"], [None, None]),
+        ("精度说明", ("约", "准确"), ["eq", "eq"], ["words_of_a_bound", None]),
+        ("补充", ("以上", ""), ["eq", "eq"], ["words_of_a_bound", None]),
+    ],
+)
+def test_a_bound_in_a_column_of_its_own(
+    header: str, cells: tuple[str, str], comparators: list[str], reasons: list[str | None], read: Reading
+) -> None:
+    rows = read(
+        f"地区,指标,单位,年份,数值,{header}\n南京市,{FOOD},%,2023,98.8,{cells[0]}\n无锡市,{FOOD},%,2023,98.6,{cells[1]}\n"
+    )
+    assert rows["comparator"].to_list() == comparators
+    assert rows["reason_code"].to_list() == reasons
+
+
+@pytest.mark.parametrize(
+    ("header", "of_a_part", "of_the_year"),
+    [("截止月份", "6月", "12月"), ("数据截止", "2023年9月底", "2023年末"), ("统计时点", "2023-06-30", "2023-12-31")],
+)
+def test_the_month_up_to_which_a_figure_counts(header: str, of_a_part: str, of_the_year: str, read: Reading) -> None:
+    rows = read(
+        f"地区,指标,单位,年份,数值,{header}\n南京市,{FOOD},%,2023,98.8,{of_a_part}\n无锡市,{FOOD},%,2023,98.6,{of_the_year}\n"
+    )
+    assert rows["reason_code"].to_list() == ["words_of_a_part_of_the_year", None]
+
+
+def test_the_day_by_which_to_report_says_nothing_of_the_figure(read: Reading) -> None:
+    rows = read(f"地区,指标,单位,年份,数值,报送截止日期\n南京市,{FOOD},%,2023,98.8,2024-01-15\n")
+    assert rows["reason_code"].to_list() == [None]
+
+
+@pytest.mark.parametrize("name", ["quality_forecast_2023", "Targets 2025", "plan for 2024 - Suzhou", "budget2024"])
+def test_an_aim_in_the_english_name_of_a_file(name: str, vocabulary: Vocabulary) -> None:
+    assert [caveat.kind for _, caveat in read_name(name, vocabulary, "文件名").caveats] == ["aim"]
+
+
+@pytest.mark.parametrize("name", ["planning_bureau_2023", "results_2023", "quality_targeted"])
+def test_no_aim_in_the_english_name_of_a_file(name: str, vocabulary: Vocabulary) -> None:
+    assert read_name(name, vocabulary, "文件名").caveats == ()

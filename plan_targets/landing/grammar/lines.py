@@ -253,6 +253,9 @@ def read_title(text: str, vocabulary: Vocabulary) -> Title:
     plain = _plain_title(text)
     masked, names = _mask_indicators(plain, vocabulary)
     caveats = find_caveats(masked.replace("\x01", "，"))
+    if not any(one.kind == "aim" for one in caveats):
+        # Without their blanks, words in English are none any more.
+        caveats += find_caveats(" ".join(re.findall(r"[A-Za-z]+|\d+", plain)), ("aim",))
     masked, periods = _mask_periods(masked)
     masked, regions = _mask_regions(masked, vocabulary)
     unknown = _LIKE_A_REGION.search(masked.replace("\x01", "，"))

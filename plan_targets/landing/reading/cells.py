@@ -26,9 +26,14 @@ _LAST_COLUMN = 16_384
 # many blank cells. Anything else is looked at closely.
 _UNUSUAL = re.compile(
     rb'<(?:c(?=[\s/>])(?! r="[A-S][1-9]\d{0,5}"(?: s="\d+")?(?: t="(?:s|str|inlineStr|b|n)")?/?>)'
-    rb"|\w+:(?:c|worksheet)[\s/>]|mergeCell|!|f[\s/>]|r>|row [^>]*(?:hidden|collapsed|ht=[\"'][01][.\"'])"
+    rb"|\w+:(?:c|worksheet)[\s/>]|mergeCell|!|odd(?:Header|Footer)|f[\s/>]|r>"
+    rb"|row [^>]*(?:hidden|collapsed|ht=[\"'][01][.\"'])"
     rb"|col [^>]*(?:hidden|width=[\"']0)|sheetView [^>]*showZeros)"
 )
+
+
+# In what is printed above and below a page, & begins a place (&C), a font, a size, or the number of the page (&P).
+_PAGE_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z&])')
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,9 @@ class Remarks:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     is_hidden: bool = False
+    # What somebody wrote beside cells, and what is printed above and below each page.
+    comments: dict[Place, str] = field(default_factory=dict)
+    page_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,7 @@ class CellReader:
         self._merged: list[tuple[Place, Place]] = []
         self._formulas: list[tuple[Place, bool]] = []
         self._has_other_result = False
+        self._page_lines: list[str] = []
 
     def read(self, stream: IO[bytes]) -> Remarks:
         """Reads the XML. Raises expat.ExpatError when it is none."""
@@ -117,6 +126,7 @@ class CellReader:
             set() if self._has_colours_of_its_own else found.unseen,
             found.hidden_rows,
             found.hidden_columns,
+            page_lines=tuple(self._page_lines),
         )
 
     def _blank_cells(self) -> int:
@@ -165,6 +175,9 @@ class CellReader:
                 self._merged.append((read_place(first), read_place(last_place)))
         elif name == "sheetView":
             self._hides_zeros |= attributes.get("showZeros", "1") in ("0", "false")
+        elif name in ("oddHeader", "oddFooter"):
+            self._characters = []
+            self._parser.CharacterDataHandler = self._characters.append
         elif name in ("tablePart", "conditionalFormatting"):
             self._has_colours_of_its_own = True
 
@@ -177,10 +190,13 @@ class CellReader:
                 self._parser.CharacterDataHandler = None
                 if any(not run.is_plain for run in runs) or len({run.is_struck for run in runs}) > 1:
                     self._take_runs(runs)
-        elif name == "v" and self._characters is not None:
+        elif name in ("v", "oddHeader", "oddFooter") and self._characters is not None:
             text, self._characters = "".join(self._characters), None
             self._parser.CharacterDataHandler = None
-            self._take_text(text)
+            if name == "v":
+                self._take_text(text)
+            else:
+                self._page_lines.extend(part for part in _PAGE_CODES.sub("\n", text).split("\n") if part.strip())
         elif name == "c" and self._has_formula and not self._has_result:
             self._use()
             self._formulas.append(((self._row, self._column), False))

@@ -39,7 +39,7 @@ _SIGNS = [
 
 # A note that says what its mark means.
 _NOTE = rf"^\s*(?:注|说明|备注|附注|{_TYPED}|[{_SUPERSCRIPTS}]|{RAISED}|\d{{1,2}}\s*[.．、)）])"
-_SPEAKS_OF_ANOTHER = (
+SPEAKS_OF_ANOTHER = (
     rf"(?i){FORECAST}|估计|估算|推算|匡算|[1１]\s*[-—–~～至]\s*\d{{1,2}}\s*月|上半年|下半年|季度|不含|不包括|不包含|仅为|仅含|"
     r"只含|同比|增长率|口径不同|不可比|调整前|旧口径"
 )
@@ -85,4 +85,4 @@ def _notes_speak_of_another(sheet: Sheet) -> bool:
     # A row of a table is no note, whatever its cells begin with.
     filled = pl.sum_horizontal(pl.col(name).is_not_null().cast(pl.Int64) for name in sheet.cells)
     notes = notes.filter(filled <= 2)
-    return any(bool(notes[name].str.contains(_SPEAKS_OF_ANOTHER).any()) for name in sheet.cells)
+    return any(bool(notes[name].str.contains(SPEAKS_OF_ANOTHER).any()) for name in sheet.cells)

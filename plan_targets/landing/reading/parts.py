@@ -1,6 +1,7 @@
 """The parts of a workbook's package: which sheets it has, where they are, and whether its formulas were calculated."""
 
 import posixpath
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,32 @@ def sheet_parts(main: ElementTree.Element, relations: ElementTree.Element) -> di
             is_hidden = sheet.get("state", "visible") != "visible"
             parts[sheet.get("name", "")] = SheetPart(part.lstrip("/").lower(), is_hidden)
     return parts
+
+
+def comments_of(part: str, archive: zipfile.ZipFile, parts: dict[str, str]) -> dict[str, str]:
+    """What somebody wrote beside the cells of a sheet, by the cells' references; its author's name is left out."""
+    folder, _, name = part.rpartition("/")
+    relations = parts.get(f"{folder}/_rels/{name}.rels")
+    if relations is None:
+        return {}
+    found: dict[str, str] = {}
+    for relation in ElementTree.fromstring(archive.read(relations)).iter():
+        if relation.get("Type", "").endswith("/comments"):
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/").lower()
+            if target in parts:
+                found |= _comments(ElementTree.fromstring(archive.read(parts[target])))
+    return found
+
+
+def _comments(root: ElementTree.Element) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for comment in root.iter():
+        if local_name(comment) == "comment":
+            text = "".join(item.text or "" for item in comment.iter() if local_name(item) == "t")
+            # Excel says in older programs' comments what a thread says, behind a notice of its own.
+            text = re.sub(r"(?s)^\[(?:Threaded comment|线程批注)\].*?(?:Comment|注释|批注)[:：]", "", text)
+            found[comment.get("ref", "")] = " ".join(re.sub(r"^[^\n:：]{1,20}[:：]\s*\n", "", text).split())
+    return found
 
 
 def read_epoch(main: ElementTree.Element) -> Epoch:

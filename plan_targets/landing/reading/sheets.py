@@ -44,6 +44,8 @@ class Sheet:
     first_column: int = 0
     # Which rows, columns and cells hold something and are not shown; none of it is in `rows`.
     left_out: str = ""
+    # What is printed above and below each page.
+    page_lines: tuple[str, ...] = ()
 
     @property
     def cells(self) -> list[str]:

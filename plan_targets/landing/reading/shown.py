@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from plan_targets.landing.reading.cells import Place, Remarks, name_column, name_spans
+from plan_targets.landing.reading.marks import SPEAKS_OF_ANOTHER
 from plan_targets.landing.reading.rich_text import is_mark
 from plan_targets.landing.reading.sheets import ROW, ROWS_LOOKED_AT, TROUBLE, Sheet
 from plan_targets.landing.reading.withheld import withhold
@@ -21,6 +22,7 @@ Cells = dict[Place, str | None]
 
 def as_shown(sheet: Sheet, remarks: Remarks, first: int) -> Sheet:
     """The sheet without what nobody sees. `first` is the column of the workbook with which the sheet's cells begin."""
+    sheet = _with_comments(replace(sheet, page_lines=remarks.page_lines), remarks, first)
     if not (remarks.struck or remarks.raised or remarks.unseen or remarks.hidden_rows or remarks.hidden_columns):
         return sheet
     sheet, struck = _without_struck_rows(sheet, remarks.struck, first)
@@ -40,6 +42,13 @@ def as_shown(sheet: Sheet, remarks: Remarks, first: int) -> Sheet:
             " …" if len(unseen) > 5 else ""
         )
     return replace(sheet, left_out=left_out)
+
+
+def _with_comments(sheet: Sheet, remarks: Remarks, first: int) -> Sheet:
+    """The sheet with what a comment says against a cell, as if it stood in brackets behind it."""
+    speaking = {place: text for place, text in remarks.comments.items() if re.search(SPEAKS_OF_ANOTHER, text)}
+    changed: Cells = {place: f"{cell}（{speaking[place]}）" for place, cell in _texts(sheet, speaking, first)}
+    return _with_cells(sheet, changed, first)
 
 
 def _texts(sheet: Sheet, places: Iterable[Place], first: int) -> list[tuple[Place, str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
-from plan_targets.landing.reading.cells import CellReader, Marks, Place, Remarks, Styling, is_plain
+from plan_targets.landing.reading.cells import CellReader, Marks, Place, Remarks, Styling, is_plain, read_place
 from plan_targets.landing.reading.parts import (
     MAIN,
     RELATIONS,
@@ -19,6 +19,7 @@ from plan_targets.landing.reading.parts import (
     STYLES,
     archive_names,
     archive_parts,
+    comments_of,
     read_epoch,
     sheet_parts,
     was_calculated,
@@ -43,7 +44,13 @@ def read_remarks(path: Path) -> dict[str, Remarks]:
         styling = Styling(looks, _marked_strings(archive, parts), was_calculated(main, archive, parts))
         sheets = sheet_parts(main, ElementTree.fromstring(archive.read(parts[RELATIONS])))
         return {
-            name: replace(_read_sheet(archive, parts[sheet.part], styling), is_hidden=sheet.is_hidden)
+            name: replace(
+                _read_sheet(archive, parts[sheet.part], styling),
+                is_hidden=sheet.is_hidden,
+                comments={
+                    read_place(place): text for place, text in comments_of(sheet.part, archive, parts).items() if place
+                },
+            )
             for name, sheet in sheets.items()
             if sheet.part in parts
         }
