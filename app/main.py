@@ -20,6 +20,7 @@ PAGES = {
     "trend": ":material/show_chart:",
     "due": ":material/pending_actions:",
     "names": ":material/rule:",
+    "reading": ":material/find_in_page:",
     "quality": ":material/verified:",
     "explore": ":material/search_insights:",
 }

@@ -34,6 +34,12 @@ def landing_folder(configured: str | None = None) -> Path:
     return _folder(configured, "landing_path", "LANDING_PATH", "landing")
 
 
+def pages_may_load() -> bool:
+    """Whether a page may put files into the drop folder; who reads the pages may not load, unless somebody says so."""
+    told = str(variables().get("pages_may_load") or os.environ.get("PAGES_MAY_LOAD") or "")
+    return told.lower() in ("yes", "true", "1")
+
+
 def target_folder() -> Path:
     """The folder for what dbt makes, as the running command was told."""
     # Only a build asks, and only a build has dbt loaded: the pages start without it.

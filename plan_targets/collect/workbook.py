@@ -7,7 +7,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from plan_targets.collect.awaited import AwaitedFigure, Owner
-from plan_targets.landing.layout import HELP_SHEET
+from plan_targets.landing.reading.beside import HELP_SHEET
 
 SHEET = "待报数据"
 

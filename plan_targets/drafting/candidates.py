@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from plan_targets.drafting.rows import DraftRow
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.names.indicators import MOST_CANDIDATES, Asked
 
 # Beside likeness by rare pairs of signs (0.7) and by the likest part (0.3).
-PAIRS, PART = 0.7, 0.3
+# The words before weigh less.
+PAIRS, PART, CONTEXT = 0.7, 0.3, 0.15
 SAME_UNIT, OTHER_UNIT = 0.12, -0.3
 SAME_ACCUMULATION = 0.05
 # Names of figures of a part of the year; a plan promises whole years.
@@ -42,18 +43,18 @@ class Candidates:
     def of(self, row: DraftRow) -> tuple[Candidate, ...]:
         """The nearest indicators, the nearest first."""
         scores: dict[str, float] = {}
-        phrase = self._pairs_of(row.phrase)
+        form = self._form(row.phrase)
+        likeness = self._likeness(form)
         # A short phrase is told apart by what its sentence said before.
-        context = self._pairs_of(row.context[-40:])
-        for name, ids in self._names.items():
-            likeness = self._likeness(phrase, self._pairs[name])
-            likeness = PAIRS * likeness + PART * fuzz.partial_ratio(self._form(row.phrase), self._form(name)) / 100
-            likeness += 0.15 * self._likeness(context, self._pairs[name])
+        context = self._likeness(self._form(row.context[-40:]))
+        parts = process.cdist([form], self._forms, scorer=fuzz.partial_ratio)[0]
+        fits = {indicator_id: self._fit(indicator_id, row) for indicator_id in self.lists.indicators}
+        for at, ids in enumerate(self._names.values()):
+            like = PAIRS * likeness.get(at, 0.0) + PART * float(parts[at]) / 100 + CONTEXT * context.get(at, 0.0)
             for indicator_id in ids:
-                score = likeness + self._fit(indicator_id, row)
-                scores[indicator_id] = max(scores.get(indicator_id, -1.0), score)
+                scores[indicator_id] = max(scores.get(indicator_id, -1.0), like + fits[indicator_id])
         known = self.lists.indicator_names.find(Asked(row.phrase, None, row.unit or None)).indicator_id
-        if known and self._fit(known, row) > OTHER_UNIT:
+        if known and fits[known] > OTHER_UNIT:
             scores[known] = KNOWN
         nearest = sorted(scores, key=lambda one: (-scores[one], one))[:MOST_CANDIDATES]
         names = self.lists.indicator_names.names
@@ -71,20 +72,21 @@ class Candidates:
             fit += OTHER_UNIT
         return fit + (SAME_ACCUMULATION if indicator["accumulation"] == row.accumulation else 0.0)
 
-    def _likeness(self, one: Counter[str], other: Counter[str]) -> float:
-        both = sum(min(one[pair], other[pair]) * self._weight(pair) for pair in one if pair in other)
-        all_ = sum(count * self._weight(pair) for each in (one, other) for pair, count in each.items())
-        return 2 * both / all_ if all_ else 0.0
+    def _likeness(self, form: str) -> dict[int, float]:
+        """By the position of each name that shares a pair of signs with the form: how like they are."""
+        pairs = _pairs_of(form)
+        own = sum(count * self._weight(pair) for pair, count in pairs.items())
+        both: dict[int, float] = {}
+        for pair, count in pairs.items():
+            for at, count_there in self._holders.get(pair, ()):
+                both[at] = both.get(at, 0.0) + min(count, count_there) * self._weight(pair)
+        return {at: 2 * shared / (own + self._weights[at]) for at, shared in both.items()}
 
     def _weight(self, pair: str) -> float:
         return 1 / math.sqrt(self._frequency.get(pair, 1))
 
     def _form(self, text: str) -> str:
         return self.lists.indicator_names.normal.words_of(text)
-
-    def _pairs_of(self, text: str) -> Counter[str]:
-        form = self._form(text)
-        return Counter(form[at : at + 2] for at in range(len(form) - 1))
 
     @cached_property
     def _names(self) -> dict[str, set[str]]:
@@ -94,12 +96,29 @@ class Candidates:
         return names
 
     @cached_property
-    def _pairs(self) -> dict[str, Counter[str]]:
-        return {name: self._pairs_of(name) for name in self._names}
+    def _forms(self) -> list[str]:
+        return [self._form(name) for name in self._names]
+
+    @cached_property
+    def _holders(self) -> dict[str, list[tuple[int, int]]]:
+        """Of each pair of signs, the positions of the names that hold it, and how often."""
+        holders: dict[str, list[tuple[int, int]]] = {}
+        for at, form in enumerate(self._forms):
+            for pair, count in _pairs_of(form).items():
+                holders.setdefault(pair, []).append((at, count))
+        return holders
 
     @cached_property
     def _frequency(self) -> Counter[str]:
-        return Counter(pair for pairs in self._pairs.values() for pair in pairs)
+        return Counter({pair: len(held) for pair, held in self._holders.items()})
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        return [sum(n * self._weight(pair) for pair, n in _pairs_of(form).items()) for form in self._forms]
+
+
+def _pairs_of(form: str) -> Counter[str]:
+    return Counter(form[at : at + 2] for at in range(len(form) - 1))
 
 
 def described(candidates: Iterable[Candidate]) -> str:

@@ -9,7 +9,7 @@ from plan_targets.drafting.glued import GluedRow, glued_rows, without_glued_rows
 from plan_targets.drafting.passages import Passage, passages
 from plan_targets.drafting.plain import plain
 from plan_targets.drafting.prose import ProseReader
-from plan_targets.drafting.rows import Draft, DraftRow, LeftOut, Reading
+from plan_targets.drafting.rows import Draft, DraftRow, LeftOut, Reading, Spot
 from plan_targets.drafting.tables import TableReader
 from plan_targets.drafting.years import FIRST_LINES, Period, period_of
 
@@ -28,13 +28,14 @@ def draft_of(blocks: Sequence[Block], units: Sequence[str], titles: Sequence[str
     tables = TableReader(tuple(units), period, reader)
     rows: list[DraftRow] = []
     left_out: list[LeftOut] = []
-    for one in found:
+    for position, one in enumerate(found):
         for drafted in _glued(one, units, period, reader) if isinstance(one, Passage) else tables.read(one):
+            drafted = replace(drafted, spot=replace(drafted.spot, passage=position))
             if isinstance(drafted, DraftRow):
                 rows.append(drafted)
             else:
                 left_out.append(drafted)
-    return Draft(period, tuple(rows), tuple(left_out))
+    return Draft(period, tuple(rows), tuple(left_out), tuple(found))
 
 
 def _plain(block: Block) -> Block:
@@ -71,6 +72,7 @@ def _table_row(passage: Passage, row: GluedRow, period: Period) -> DraftRow:
         form="table",
         baseline_year=row.base_year,
         doubts=("glued_digits",) if len(row.readings) > 1 else (),
+        spot=Spot(start=row.start, end=row.end),
     )
 
 

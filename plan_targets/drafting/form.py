@@ -28,6 +28,7 @@ ACCUMULATIONS = {
     "level": "水平", "stock": "累计", "period_flow": "期间新增", "annual_flow": "年新增", "index": "指数",
     "change_vs_base": "较基期变化", "milestone": "事项", "rank": "位次",
 }  # fmt: skip
+DIRECTIONS = {1: "越高越好", -1: "越低越好", None: ""}
 KINDS = {"target": "目标", "achievement": "成效"}
 LEFT_OUT_COLUMNS = ("位置", "页码", "数字", "前后文", "原因", "reason")
 
@@ -66,6 +67,7 @@ def cells_of(proposed: ProposedRow) -> Cells:
         "基期年份": year(row.baseline_year) if has_base else "",
         "属性": MODALITIES[row.modality],
         "累计方式": ACCUMULATIONS[row.accumulation],
+        "方向": DIRECTIONS[proposed.direction],
         "出处": row.place,
         "备注": "",
         KIND: KINDS[row.kind],

@@ -52,12 +52,13 @@ def glued_rows(text: str, units: Sequence[str]) -> list[GluedRow]:
 
 
 def without_glued_rows(text: str, units: Sequence[str]) -> str:
-    """The text with its glued tables taken out."""
+    """The text with its glued tables taken out; every other sign stays at its place."""
     rows = glued_rows(text, units)
     if not rows:
         return text
     headers = list(HEADER.finditer(text))
-    return text[: headers[0].start()] + "。" + text[rows[-1].end :]
+    start, end = headers[0].start(), rows[-1].end
+    return text[:start] + "。" * (end - start) + text[end:]
 
 
 def _years(columns: str) -> tuple[int | None, int | None, int | None]:

@@ -10,10 +10,12 @@ from plan_targets.drafting.certainty import Certainty, certainty_of
 from plan_targets.drafting.description import Describer, Description
 from plan_targets.drafting.document import Document, read_document
 from plan_targets.drafting.draft import draft_of
+from plan_targets.drafting.passages import Passage, PlacedTable
 from plan_targets.drafting.rows import DraftRow, LeftOut
 from plan_targets.drafting.units import known_units
 from plan_targets.drafting.years import Period
 from plan_targets.landing.grammar.plan_lists import Lists
+from plan_targets.landing.plan_newcomers import direction_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class ProposedRow:
     row: DraftRow
     candidates: tuple[Candidate, ...]
     certainty: Certainty
+    # 1 where more is better, -1 where less is; none where that cannot be told.
+    direction: int | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class PlanDraft:
     description: Description
     rows: tuple[ProposedRow, ...]
     left_out: tuple[LeftOut, ...]
+    passages: tuple[Passage | PlacedTable, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,15 @@ class PlanReader:
         rows = []
         for row in drafted.rows:
             candidates = self.candidates.of(row)
-            rows.append(ProposedRow(row, candidates, certainty_of(row, candidates)))
-        return PlanDraft(document, description, tuple(rows), drafted.left_out)
+            certainty = certainty_of(row, candidates)
+            rows.append(ProposedRow(row, candidates, certainty, self._direction(row, candidates, certainty)))
+        return PlanDraft(document, description, tuple(rows), drafted.left_out, drafted.passages)
+
+    def _direction(self, row: DraftRow, candidates: tuple[Candidate, ...], certainty: Certainty) -> int | None:
+        """Which way is better: as the list says of the indicator, else as the bound or the name says."""
+        if certainty.knows_indicator:
+            return int(str(self.lists.indicators[candidates[0].indicator_id]["direction"]))
+        return direction_of(row.phrase, row.accumulation, row.comparator, row.printed, self.lists.direction_words)
 
 
 @cache

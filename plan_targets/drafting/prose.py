@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from plan_targets.drafting.passages import Passage
 from plan_targets.drafting.printed import Printed, listed_numbers, printed_numbers
-from plan_targets.drafting.rows import DraftRow, LeftOut, Reading
+from plan_targets.drafting.rows import DraftRow, LeftOut, Reading, Spot
 from plan_targets.drafting.sentences import Clause, clause_of, is_promise, names, parts_of, subject_before, why_not
 from plan_targets.drafting.units import listed_units
 from plan_targets.drafting.words import places, worded_numbers
@@ -190,6 +190,7 @@ class ProseReader:
                 passage=clause.sentence.strip(),
                 context=clause.before[clause.sentence_start :],
                 doubts=tuple(self._doubts(number, due, phrase, is_carried=is_carried)),
+                spot=Spot(start=number.start, end=number.end),
             )
 
     def _start_year(self, accumulation: str, clause: Clause, due: Due, before: DraftRow | None) -> int | None:
@@ -298,7 +299,8 @@ def _with_baseline(row: DraftRow, number: Printed, year: int | None) -> DraftRow
 
 def _left_out(passage: Passage, text: str, number: Printed, reason: str) -> LeftOut:
     around = text[max(0, number.start - 12) : number.end + 8]
-    return LeftOut(passage.place, number.text, around, reason, passage.page)
+    spot = Spot(start=number.start, end=number.end)
+    return LeftOut(passage.place, number.text, around, reason, passage.page, spot)
 
 
 def _section(passage: Passage) -> str:

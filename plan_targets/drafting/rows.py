@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
+from plan_targets.drafting.passages import Passage, PlacedTable
 from plan_targets.drafting.years import Period
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a number stands: in which of the document's passages, in which cell of its table, from where to where."""
+
+    passage: int = 0
+    cell: tuple[int, int] | None = None
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,7 @@ class DraftRow:
     context: str = ""
     # Why a person should look twice, in codes of `DOUBTS`.
     doubts: tuple[str, ...] = ()
+    spot: Spot = Spot()
 
     @property
     def reading(self) -> Reading:
@@ -72,6 +84,7 @@ class LeftOut:
     around: str
     reason: str
     page: int | None = None
+    spot: Spot = Spot()
 
 
 @dataclass(frozen=True)
@@ -81,3 +94,4 @@ class Draft:
     period: Period
     rows: tuple[DraftRow, ...]
     left_out: tuple[LeftOut, ...]
+    passages: tuple[Passage | PlacedTable, ...] = ()

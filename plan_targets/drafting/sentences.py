@@ -124,6 +124,8 @@ REASONS = {
     "grant": ("是奖励或补助的金额", "is an amount of a grant"),
     "base": ("是起点值，写入后一个数的基期值", "is where the next number starts from"),
     "words_in_cell": ("单元格中是文字，没有数", "the cell holds words and no number"),
+    "checked_out": ("核对时没有采用", "was left out by the person who checked"),
+    "not_checked": ("还没有核对", "was not checked yet"),
     "looking_back": ("写的是已有情况", "tells what was achieved"),
 }
 

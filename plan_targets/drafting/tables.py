@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from plan_targets.drafting.passages import Passage, PlacedTable
 from plan_targets.drafting.printed import Printed, printed_numbers
 from plan_targets.drafting.prose import ProseReader
-from plan_targets.drafting.rows import DraftRow, LeftOut, Reading
+from plan_targets.drafting.rows import DraftRow, LeftOut, Reading, Spot
 from plan_targets.drafting.sentences import LOOKING_BACK
 from plan_targets.drafting.units import listed_units
 from plan_targets.drafting.words import places, worded_numbers
@@ -99,11 +99,14 @@ class TableReader:
             is_part = name.startswith("其中")
             name = f"{group}{name.removeprefix('其中').lstrip(':： ')}" if is_part else name
             group = group if is_part else name
-            yield from self._row(placed, layout, row, position, name, looks_back=looks_back)
+            for drafted, across in self._row(placed, layout, row, position, name, looks_back=looks_back):
+                cell = (layout.header_rows + position - 1, across)
+                yield replace(drafted, spot=Spot(cell=cell, end=len(row[across].strip())))
 
     def _row(
         self, placed: PlacedTable, layout: _Layout, row: tuple[str, ...], position: int, name: str, *, looks_back: bool
-    ) -> Iterator[DraftRow | LeftOut]:
+    ) -> Iterator[tuple[DraftRow | LeftOut, int]]:
+        """What the cells of a row hold, each with its column."""
         told = row[layout.number].strip() if layout.number is not None else ""
         number = re.sub(r"\D", "", told) or (
             match.group(1) if (match := re.match(r"\s*\(?(\d{1,3})[.、．)]", row[layout.name])) else str(position)
@@ -129,12 +132,12 @@ class TableReader:
                 continue
             reading = self._number(cell, name, unit or named_unit or column.unit)
             if reading is None:
-                yield LeftOut(place, cell, f"{name} {cell}", "words_in_cell", placed.table.page)
+                yield LeftOut(place, cell, f"{name} {cell}", "words_in_cell", placed.table.page), column.at
                 continue
             if looks_back:
-                yield LeftOut(place, cell, f"{name} {cell}", "looking_back", placed.table.page)
+                yield LeftOut(place, cell, f"{name} {cell}", "looking_back", placed.table.page), column.at
                 continue
-            yield self._target(placed, layout, row, column, place, name, cell, reading, baseline)
+            yield self._target(placed, layout, row, column, place, name, cell, reading, baseline), column.at
 
     def _target(
         self,
@@ -231,11 +234,13 @@ class TableReader:
     def _as_text(self, placed: PlacedTable) -> Iterator[DraftRow | LeftOut]:
         """The sentences in the cells of a table that is no table of targets."""
         seen: set[str] = set()
-        for row in placed.table.rows:
-            for cell in row:
+        for down, row in enumerate(placed.table.rows):
+            for across, cell in enumerate(row):
                 if cell.strip() and cell not in seen:
                     seen.add(cell)
-                    yield from self.prose.read(Passage(placed.place, placed.titles, cell.strip(), placed.table.page))
+                    passage = Passage(placed.place, placed.titles, cell.strip(), placed.table.page)
+                    for drafted in self.prose.read(passage):
+                        yield replace(drafted, spot=replace(drafted.spot, cell=(down, across)))
 
 
 LONGEST_REST = 8

@@ -10,7 +10,7 @@ from plan_targets.drafting.changes import CHANGE_COLUMNS, change_cells
 from plan_targets.drafting.comparison import Compared
 from plan_targets.drafting.form import BESIDE, FORM, KIND, LEFT_OUT_COLUMNS, described, left_out_cells, rows_of
 from plan_targets.drafting.plan import PlanDraft
-from plan_targets.landing.layout import CHANGES_SHEET, CHECK_SHEET, LEFT_OUT_SHEET
+from plan_targets.landing.reading.beside import CHANGES_SHEET, CHECK_SHEET, LEFT_OUT_SHEET
 from plan_targets.landing.template import write_plan_form
 
 LEFT_OUT_WIDTHS = (14, 8, 16, 50, 30, 40)

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from plan_targets.landing.layout import HELP_SHEET
+from plan_targets.landing.reading.beside import HELP_SHEET
 from plan_targets.settings import SEEDS_FOLDER
 
 ROWS = 2000

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from plan_targets.landing.layout import SHEETS_BESIDE
+from plan_targets.landing.reading.beside import SHEETS_BESIDE
 from plan_targets.landing.reading.cells import Place, name_column
 from plan_targets.landing.reading.withheld import withhold
 

@@ -1,0 +1,86 @@
+"""The document's text with its numbers marked: those that became rows, with the row's number, and those left out."""
+
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from app.charts.theme import GRID, QUIET_INK
+from app.components.reading.state import Session
+from app.texts import Texts
+from plan_targets.drafting.marked import Mark, MarkedPassage, MarkedText
+from plan_targets.drafting.review import ReviewedRow
+from plan_targets.drafting.sentences import REASONS
+
+HEIGHT = 640
+# Told apart by the line below as well as by color.
+STYLE = f"""<style>
+.ptw-plan {{ font-size: 0.9rem; line-height: 1.75; overflow-wrap: anywhere; }}
+.ptw-plan p {{ margin: 0 0 0.55rem; }}
+.ptw-plan .ptw-place {{ color: {QUIET_INK}; font-size: 0.8rem; }}
+.ptw-plan h4 {{ font-size: 0.95rem; margin: 0.8rem 0 0.3rem; }}
+.ptw-plan table {{ border-collapse: collapse; margin: 0.3rem 0 0.8rem; font-size: 0.82rem; }}
+.ptw-plan td {{ border: 1px solid {GRID}; padding: 0.1rem 0.4rem; }}
+.ptw-plan mark {{ color: inherit; padding: 0 0.1rem; }}
+.ptw-plan mark.ptw-sure {{ background: #d8ebf7; border-bottom: 2px solid #1f6f9f; }}
+.ptw-plan mark.ptw-likely {{ background: #eaf3ea; border-bottom: 2px solid #3d8b6d; }}
+.ptw-plan mark.ptw-doubtful {{ background: #fff2cc; border-bottom: 2px dashed #c8641b; }}
+.ptw-plan mark.ptw-none {{ background: #eef0f2; border-bottom: 1px dotted {QUIET_INK}; }}
+.ptw-plan mark.ptw-decided {{ opacity: 0.65; }}
+.ptw-plan sup {{ font-size: 0.65rem; color: {QUIET_INK}; }}
+</style>"""
+LEVELS = ("sure", "likely", "doubtful", "none")
+
+
+def show_text(texts: Texts, held: Session) -> None:
+    """Shows the whole text in a frame of its own."""
+    legend = " ".join(f'<mark class="ptw-{level}">{escape(texts(f"reading.level.{level}"))}</mark>' for level in LEVELS)
+    st.html(f'{STYLE}<div class="ptw-plan">{legend}</div>')
+    with st.container(height=HEIGHT):
+        st.html(f'<div class="ptw-plan">{"".join(_paragraphs(texts, held))}</div>')
+
+
+def marked_html(texts: Texts, text: MarkedText, rows: tuple[ReviewedRow, ...]) -> str:
+    """A text with its marks as HTML."""
+    parts, at = [], 0
+    for mark in text.marks:
+        parts += [escape(text.text[at : mark.start]), _mark(texts, text.text[mark.start : mark.end], mark, rows)]
+        at = mark.end
+    return "".join([*parts, escape(text.text[at:])])
+
+
+def _paragraphs(texts: Texts, held: Session) -> Iterable[str]:
+    titles: tuple[str, ...] = ()
+    page: int | None = None
+    for passage in held.passages:
+        if passage.page is not None and passage.page != page:
+            page = passage.page
+            yield f'<p class="ptw-place">{escape(texts("reading.page", page=page))}</p>'
+        if passage.titles != titles:
+            titles = passage.titles
+            heading = titles[-1] if titles else ""
+            yield f'<h4><span class="ptw-place">{escape(passage.place)}</span> {escape(heading)}</h4>'
+        yield _passage(texts, held, passage)
+
+
+def _passage(texts: Texts, held: Session, passage: MarkedPassage) -> str:
+    rows = held.review.rows
+    if not passage.is_table:
+        return "".join(f"<p>{marked_html(texts, text, rows)}</p>" for row in passage.texts for text in row)
+    lines = ("".join(f"<td>{marked_html(texts, text, rows)}</td>" for text in row) for row in passage.texts)
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+
+
+def _mark(texts: Texts, text: str, mark: Mark, rows: tuple[ReviewedRow, ...]) -> str:
+    if not mark.rows:
+        chinese, english = REASONS[mark.reason]
+        why = chinese if texts.language == "zh" else english
+        return f'<mark class="ptw-none" title="{escape(why)}">{escape(text)}</mark>'
+    named = [rows[at] for at in mark.rows]
+    levels = [row.proposed.certainty.level for row in named]
+    level = max(levels, key=LEVELS.index)
+    decided = " ptw-decided" if all(row.decision != "open" for row in named) else ""
+    certainty = named[0].proposed.certainty
+    why = certainty.chinese if texts.language == "zh" else certainty.english
+    numbers = ",".join(str(at + 1) for at in mark.rows)
+    return f'<mark class="ptw-{level}{decided}" title="{escape(why)}">{escape(text)}<sup>{numbers}</sup></mark>'
