@@ -36,8 +36,13 @@ def status_names(now: Reader) -> list[str]:
 
 
 def plans(now: Reader) -> pl.DataFrame:
-    """The plans: plan_id, plan (region and title), region, title, period and what is inferred about it, by period."""
+    """The plans: plan_id, plan (region and period), region, level, title, parent, what is inferred about it, by period.
+
+    Where several plans share a region and a period the name has the title too; of one that was read only in part it
+    says so, since a count of its targets is none of all that the document has.
+    """
     language = now.language
+    texts = now.texts
     frame = now.snapshot.query(
         group_by=[
             "plan",
@@ -48,29 +53,42 @@ def plans(now: Reader) -> pl.DataFrame:
             "plan__period_end",
             "plan__is_inferred_region",
             "plan__region_code",
+            "plan__parent_plan_id",
+            "plan__is_whole_document",
             "plan__note",
         ],
     )
     named = frame.join(region_names(now), left_on="plan__region_code", right_on="region_id", how="left")
+    short = pl.format(
+        "{} {}–{}",
+        pl.col("region").fill_null(pl.col("title")),
+        pl.col("plan__period_start"),
+        pl.col("plan__period_end"),
+    )
+    in_part = (
+        pl.when(pl.col("plan__is_whole_document").cast(pl.Boolean))
+        .then(pl.lit(""))
+        .otherwise(pl.lit(texts("plan.in_part")))
+        .fill_null("")
+    )
     return (
-        named.rename({"plan": "plan_id", f"plan__title_{language}": "title"})
+        named.rename({"plan": "plan_id", f"plan__title_{language}": "title", "plan__parent_plan_id": "parent_plan_id"})
+        .with_columns(plan=short)
         .with_columns(
-            plan=pl.format(
-                "{} {}–{}",
-                pl.col("region").fill_null(pl.col("title")),
-                pl.col("plan__period_start"),
-                pl.col("plan__period_end"),
-            )
+            plan=pl.when(pl.len().over("plan") > 1).then(pl.format("{} {}", "plan", "title")).otherwise("plan")
         )
+        .with_columns(plan=pl.col("plan") + in_part)
         .sort("plan__period_end", "plan_id")
         .with_row_index("plan_order")
     )
 
 
 def region_names(now: Reader) -> pl.DataFrame:
-    """The regions' names: region_id, region."""
+    """The regions' names and levels: region_id, region, level."""
     name = f"region__name_{now.language}"
-    return now.snapshot.query(group_by=["region", name]).select(region_id="region", region=name)
+    return now.snapshot.query(group_by=["region", name, "region__level"]).select(
+        region_id="region", region=name, level="region__level"
+    )
 
 
 def themes(now: Reader) -> pl.DataFrame:

@@ -9,6 +9,8 @@ from app.queries.session import Reader
 from plan_targets.semantic import Condition
 
 UNKNOWN_ORDER = 99
+# The levels of regions, from above.
+LEVELS = ("country", "area", "province", "city", "county")
 
 
 def by_status(now: Reader, where: Sequence[Condition]) -> pl.DataFrame:
@@ -21,6 +23,29 @@ def by_plan(now: Reader, where: Sequence[Condition]) -> pl.DataFrame:
     frame = now.snapshot.query(["target_count"], ["plan", *status_names(now)], where)
     named = frame.join(plans(now).select("plan_id", "plan", "plan_order"), left_on="plan", right_on="plan_id")
     return _counts(now, named, group="plan_right", order="plan_order")
+
+
+def by_level(now: Reader, where: Sequence[Condition]) -> pl.DataFrame:
+    """For the status bars, by the level of the plans' regions: group, group_order, status, status_label, count."""
+    frame = now.snapshot.query(["target_count"], ["plan", *status_names(now)], where)
+    leveled = frame.join(plans(now).select("plan_id", "level"), left_on="plan", right_on="plan_id")
+    keys = [*status_names(now), "level"]
+    counted = leveled.group_by(keys, maintain_order=True).agg(pl.col("target_count").sum())
+    named = counted.with_columns(
+        group=pl.col("level").map_elements(lambda level: now.texts(f"region_level.{level}"), return_dtype=pl.String),
+        order=pl.col("level").replace_strict(dict(zip(LEVELS, range(len(LEVELS)), strict=True)), default=len(LEVELS)),
+    )
+    return _counts(now, named, group="group", order="order")
+
+
+def assessed_by_plan(now: Reader) -> dict[str, int]:
+    """How many targets of each plan have a verdict."""
+    return dict(now.snapshot.query(["assessed_target_count"], ["plan"]).iter_rows())
+
+
+def judgeable(now: Reader, where: Sequence[Condition]) -> int:
+    """How many targets can have a verdict."""
+    return int(now.snapshot.query(["judgeable_target_count"], [], where)["judgeable_target_count"].sum())
 
 
 def by_theme(now: Reader, where: Sequence[Condition]) -> pl.DataFrame:

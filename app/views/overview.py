@@ -9,13 +9,15 @@ from app.charts.status_bars import COUNT, StatusBarTexts, status_bars
 from app.charts.theme import STATUS_STYLES, status_style
 from app.components import address, layout
 from app.components.targets_table import targets_table
-from app.queries import progress, reference, target_counts
+from app.queries import families, progress, reference, target_counts
 from app.queries.session import Reader, reader
 from app.texts import Texts
 from app.texts.numbers import difference, figure, number, share
 from plan_targets.semantic import Condition
 
 PAGE = "overview"
+# Instead of one plan's family.
+ALL = "all"
 LAGGING = "lagging"
 ON_COURSE = "on_course"
 NOT_OBSERVED = "not_observed"
@@ -28,19 +30,24 @@ def render() -> None:
     now = reader()
     texts = now.texts
     head = st.container()
-    chosen = _filters(now)
+    family, chosen = _filters(now)
     where = chosen.where()
     targets = progress.targets(now, where)
     statuses = reference.statuses(now)
     with head:
-        layout.headline(texts("page.overview"), _sentence(texts, targets))
+        names = dict(reference.plans(now).select("plan_id", "plan").iter_rows())
+        scope = texts("overview.family.all") if family == ALL else texts("overview.family.of", plan=names[family])
+        layout.headline(f"{texts('page.overview')} · {scope}", _sentence(now, targets, where))
     if targets.is_empty():
         st.info(texts("overview.nothing_left"))
         return
     layout.status_chips(statuses, target_counts.by_status(now, where))
     by_plan, by_theme = st.columns(2, gap="large")
     with by_plan:
-        _bars(texts, target_counts.by_plan(now, where), "plan")
+        # All plans are too many bars to compare; their levels are not.
+        by_level = family == ALL and not chosen.plans
+        counts = target_counts.by_level(now, where) if by_level else target_counts.by_plan(now, where)
+        _bars(texts, counts, "level" if by_level else "plan")
         _unjudged(now, targets, where)
     with by_theme:
         _bars(texts, target_counts.by_theme(now, where), "theme")
@@ -49,17 +56,21 @@ def render() -> None:
     _list(now, targets, statuses)
 
 
-def _filters(now: Reader) -> progress.TargetFilter:
+def _filters(now: Reader) -> tuple[str, progress.TargetFilter]:
+    """The plan whose family is shown, or all; and the filter."""
     texts = now.texts
-    plans = dict(reference.plans(now).select("plan_id", "plan").iter_rows())
+    plans = reference.plans(now)
+    names = dict(plans.select("plan_id", "plan").iter_rows())
     themes = dict(reference.themes(now).iter_rows())
+    family = _family(now, names)
+    members = list(names) if family == ALL else families.family_of(plans, family)
     left, right = st.columns(2)
     with left:
-        key = address.prepare_many(PAGE, "plan", [], list(plans))
+        key = address.prepare_many(PAGE, "plan", [], members)
         chosen_plans = st.multiselect(
             texts("filter.plan"),
-            list(plans),
-            format_func=lambda plan: plans.get(plan, plan),
+            members,
+            format_func=lambda plan: names.get(plan, plan),
             key=key,
             placeholder=texts("filter.all_plans"),
         )
@@ -74,24 +85,50 @@ def _filters(now: Reader) -> progress.TargetFilter:
             placeholder=texts("filter.all_themes"),
         )
         address.write(key, chosen_themes)
-    return progress.TargetFilter(plans=chosen_plans, themes=chosen_themes)
+    shown = chosen_plans or ([] if family == ALL else members)
+    return family, progress.TargetFilter(plans=shown, themes=chosen_themes)
 
 
-def _sentence(texts: Texts, targets: pl.DataFrame) -> str:
+def _family(now: Reader, names: dict[str, str]) -> str:
+    """Asks whose family is shown. An address that names plans and no family means those plans among all."""
+    texts = now.texts
+    options = [ALL, *names]
+    default = ALL if "plan" in st.query_params else families.default_plan(now) or ALL
+    key = address.prepare_one(PAGE, "family", default, options)
+    chosen = st.selectbox(
+        texts("overview.family.ask"),
+        options,
+        format_func=lambda plan: (
+            texts("overview.family.all") if plan == ALL else texts("overview.family.of", plan=names.get(plan, plan))
+        ),
+        key=key,
+        help=texts("overview.family.help"),
+    )
+    address.write(key, chosen)
+    return str(chosen)
+
+
+def _sentence(now: Reader, targets: pl.DataFrame, where: list[Condition]) -> str:
+    texts = now.texts
     total = targets.height
+    if total == 0:
+        return texts("overview.sentence.none")
+    able = target_counts.judgeable(now, where)
     on_course = targets.filter(pl.col("course") == ON_COURSE).height
     lagging = targets.filter(pl.col("course") == LAGGING).height
     unobserved = targets.filter(pl.col("status") == NOT_OBSERVED).height
-    if total == 0:
-        return texts("overview.sentence.none")
     counts = {
         "total": number(total),
+        "able": number(able),
+        "unable": number(total - able),
         "judged": number(on_course + lagging),
         "on_course": number(on_course),
         "lagging": number(lagging),
         "unobserved": number(unobserved),
-        "other": number(total - on_course - lagging - unobserved),
+        "other": number(able - on_course - lagging - unobserved),
     }
+    if able == 0:
+        return texts("overview.sentence.not_yet", **counts)
     if on_course + lagging == 0:
         return texts("overview.sentence.unjudged", **counts)
     return texts("overview.sentence.judged", **counts)

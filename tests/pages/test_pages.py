@@ -42,17 +42,45 @@ def test_the_language_switch_changes_the_words_and_the_address(readers_folder: P
 
 
 def test_the_overview_counts_what_the_layer_counts(readers_folder: Path) -> None:
-    written = words(open_page("overview"))
-    total = client(str(readers_folder)).query(["target_count"])["target_count"][0]
-    unobserved = client(str(readers_folder)).query(["targets_not_observed"])["targets_not_observed"][0]
-    assert f"{total} 个目标" in written
-    assert f"{unobserved} 个没有观测值" in written
+    written = words(open_page("overview", family="all"))
+    reader = client(str(readers_folder))
+    counted = reader.query(["judgeable_target_count", "assessed_target_count", "targets_not_observed"])
+    able, judged, unobserved = (int(counted[name][0]) for name in counted.columns)
+    # Over those that can have a verdict, not over all that somebody wrote down.
+    assert able < reader.query(["target_count"])["target_count"][0]
+    assert f"可有结论的 {able:,} 个目标中 {judged:,} 个有结论" in written
+    assert f"{unobserved:,} 个没有观测值" in written
+
+
+def test_the_overview_begins_with_one_family_of_plans(readers_folder: Path) -> None:
+    app = open_page("overview")
+    family = app.selectbox(key="overview.family").value
+    shown = app.multiselect(key="overview.plan").options
+    parents = dict(client(str(readers_folder)).query(group_by=["plan", "plan__parent_plan_id"]).iter_rows())
+    assert family in parents
+    assert 1 < len(shown) < len(parents) / 2
+    # All plans beside each other are bars of their levels.
+    app.selectbox(key="overview.family").set_value("all").run()
+    assert not app.exception
+    assert texts_of("zh")("overview.family.all") in words(app)
+
+
+def test_no_page_calls_the_targets_of_a_plan_that_was_read_in_part_all_its_targets(readers_folder: Path) -> None:
+    whole = dict(client(str(readers_folder)).query(group_by=["plan", "plan__is_whole_document"]).iter_rows())
+    app = open_page("overview", family="all")
+    options = app.multiselect(key="overview.plan").options
+    in_part = [plan for plan, is_whole in whole.items() if str(is_whole).lower() == "false"]
+    assert in_part and len(options) == len(whole)
+    assert sum("节录" in option for option in options) == len(in_part)
+    written = words(app)
+    assert "全部目标" not in written and "不是它的所有目标" in written
 
 
 def test_the_overview_can_be_narrowed_by_its_address(readers_folder: Path) -> None:
-    written = words(open_page("overview", plan="suzhou_quality_2030"))
-    counted = client(str(readers_folder)).query(["target_count"], where={"plan": "suzhou_quality_2030"})
-    assert f"{counted['target_count'][0]} 个目标" in written
+    written = words(open_page("overview", plan="taiyuan_quality_2025"))
+    counted = client(str(readers_folder)).query(["judgeable_target_count"], where={"plan": "taiyuan_quality_2025"})
+    assert f"可有结论的 {counted['judgeable_target_count'][0]} 个目标" in written
+    assert texts_of("zh")("overview.family.all") in written
 
 
 def test_what_an_address_names_and_does_not_exist_is_passed_over(readers_folder: Path) -> None:

@@ -1,0 +1,35 @@
+"""Families of plans: a plan, those that it answers to, and those that answer to it."""
+
+import polars as pl
+
+from app.queries import reference, target_counts
+from app.queries.session import Reader
+
+
+def family_of(plans: pl.DataFrame, plan_id: str) -> list[str]:
+    """The plan, its parents and its children, from above, in the order given."""
+    parents = dict(plans.select("plan_id", "parent_plan_id").iter_rows())
+    above: list[str] = []
+    parent = parents.get(plan_id)
+    while parent in parents and parent not in (*above, plan_id):
+        above.insert(0, str(parent))
+        parent = parents[parent]
+    children = [child for child, its_parent in parents.items() if its_parent == plan_id and child not in above]
+    return [*above, plan_id, *children]
+
+
+def default_plan(now: Reader) -> str | None:
+    """The plan whose family says most about where its targets stand; none without plans.
+
+    One that was read whole comes before one of which only a part is known; then the family's verdicts are counted.
+    """
+    plans = reference.plans(now)
+    whole = dict(
+        plans.select("plan_id", pl.col("plan__is_whole_document").cast(pl.Boolean).fill_null(False)).iter_rows()
+    )
+    assessed = target_counts.assessed_by_plan(now)
+    return max(
+        whole,
+        key=lambda plan: (whole[plan], sum(assessed.get(member, 0) for member in family_of(plans, plan))),
+        default=None,
+    )
