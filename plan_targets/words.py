@@ -25,11 +25,15 @@ def with_unit(value: float | None, unit: str | None, digits: int = 4) -> str:
 
 
 def figure(
-    value: float | None, unit: str | None, comparator: str | None = None, value_high: float | None = None
+    value: float | None,
+    unit: str | None,
+    comparator: str | None = None,
+    value_high: float | None = None,
+    digits: int = 4,
 ) -> str:
     """A figure or a target as it binds, such as `≥ 93%` or `1–2 项`; a level to hold is its number alone."""
     if value is None:
         return NOTHING
     if comparator == "between" and value_high is not None:
-        return f"{number(value)}–{with_unit(value_high, unit)}"
-    return SIGNS.get(comparator or "", "") + with_unit(value, unit)
+        return f"{number(value, digits)}–{with_unit(value_high, unit, digits)}"
+    return SIGNS.get(comparator or "", "") + with_unit(value, unit, digits)

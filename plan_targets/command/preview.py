@@ -22,6 +22,7 @@ from plan_targets.landing.layout import CONTENT
 from plan_targets.landing.store import Delivery, deliver
 from plan_targets.publication.read import NoPublicationError, connect, current_publication
 from plan_targets.settings import landing_folder
+from plan_targets.words import figure
 
 SELECTION = (
     "--select", "+fct_load", "--exclude", "path:models/quality", "path:models/publication",
@@ -32,6 +33,9 @@ HELD_ALREADY = "repeated_figure"
 # Reasons that ask for nothing: a remark, a blank, a figure that is held already.
 NOTHING_TO_DO = frozenset({"remark_row", "absent_value", HELD_ALREADY, "repeated_header", "hidden_left_out"})
 
+# A comparator that no sign stands for.
+WORDS_ALONE = ("hold",)
+
 _FIGURE_COLUMNS = ("observation_id", "indicator_id", "region_code", "period", "comparator", "value")
 _TARGET_COLUMNS = ("statement_id", "comparator", "unit", "value", "value_high")
 _SEEN_FIGURES = f"select {', '.join(_FIGURE_COLUMNS)} from marts.fct_observation where is_preferred"
@@ -41,9 +45,9 @@ _FIGURES = """
 select
     one.row_number,
     concat_ws(' ', regions.name_zh, indicators.name_zh, one.period),
-    concat_ws(' ', nullif(one.comparator, 'eq'), round(one.value, 10)::varchar, indicators.unit),
-    concat_ws(' ', nullif(seen.comparator, 'eq'), round(seen.value, 10)::varchar, indicators.unit) as before,
-    seen.observation_id is null as is_new
+    [one.comparator, one.value::varchar, null, indicators.unit],
+    [seen.comparator, seen.value::varchar, null, indicators.unit],
+    seen.observation_id is null
 from intermediate.int_observations as one
 left join staging.stg_indicators as indicators on one.indicator_id = indicators.indicator_id
 left join seeds.regions as regions on one.region_code = regions.region_code
@@ -56,11 +60,9 @@ _TARGETS = """
 select
     one.row_number,
     concat_ws(' ', indicators.name_zh, one.kind, one.due_year),
-    concat_ws(' ', nullif(one.comparator, 'eq'), one.value, one.value_high, one.unit),
-    concat_ws(
-        ' ', nullif(seen.comparator, 'eq'), format('{:g}', seen.value), format('{:g}', seen.value_high), seen.unit
-    ),
-    seen.statement_id is null as is_new
+    [one.comparator, try_cast(one.value as double)::varchar, try_cast(one.value_high as double)::varchar, one.unit],
+    [seen.comparator, seen.value::varchar, seen.value_high::varchar, seen.unit],
+    seen.statement_id is null
 from staging.stg_landed_plan_rows as one
 left join staging.stg_indicators as indicators on one.indicator_id = indicators.indicator_id
 left join seen_targets as seen on one.statement_id = seen.statement_id
@@ -192,9 +194,17 @@ def _preview(built: duckdb.DuckDBPyConnection, file: Path, delivery: Delivery) -
         return Preview(file, is_known=True)
     load_id = delivery.load.load_id
     taken = [
-        Figure(row, text, value, None if is_new else before)
+        Figure(row, text, _written(*value), None if is_new else _written(*before))
         for query in (_FIGURES, _TARGETS)
         for row, text, value, before, is_new in built.execute(query, [load_id]).fetchall()
     ]
     refused = [Refusal(*row) for row in built.execute(_REFUSED, [load_id]).fetchall()]
     return Preview(file, taken, refused)
+
+
+def _written(comparator: str | None, value: str | None, value_high: str | None, unit: str | None) -> str:
+    """A figure or a target as a person writes it, with all its digits, so that two that differ are written apart."""
+    text = figure(
+        float(value) if value else None, unit, comparator, float(value_high) if value_high else None, digits=10
+    )
+    return f"{comparator} {text}" if comparator in WORDS_ALONE else text

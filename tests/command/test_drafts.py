@@ -46,7 +46,7 @@ def lines_of(answer: subprocess.CompletedProcess[str], file: str) -> list[str]:
 
 def test_figures_are_shown_with_what_changes_and_end_with_counts(answer: subprocess.CompletedProcess[str]) -> None:
     lines = lines_of(answer, "figures.csv")
-    assert any("衢州市 森林覆盖率 2001: 71.6 %（new 新增）" in line for line in lines)
+    assert any("衢州市 森林覆盖率 2001: 71.6%（new 新增）" in line for line in lines)
     assert any("“指标”列 column（制造业产品合格抽检率）" in line and "+质量, -抽检" in line for line in lines)
     assert lines[-1] == "2 taken, 1 refused, 0 unchanged 采用 2，未采用 1，未变 0 (1 new 新增, 0 changed 更改)"
     assert answer.returncode == Exit.STOPPED
@@ -54,8 +54,8 @@ def test_figures_are_shown_with_what_changes_and_end_with_counts(answer: subproc
 
 def test_a_plan_is_shown_alike(answer: subprocess.CompletedProcess[str]) -> None:
     lines = lines_of(answer, "plan.csv")
-    assert any("空气质量优良天数比例 target 2027: hold 96 %（new 新增）" in line for line in lines)
-    assert any("“指标”列 column（森林覆盖）" in line and "森林覆盖率" in line for line in lines)
+    assert any("空气质量优良天数比例 target 2027: hold 96%（new 新增）" in line for line in lines)
+    assert any("“方向”列 column（森林覆盖）" in line and "森林覆盖率" in line for line in lines)
     assert lines[-1] == "1 taken, 1 refused, 0 unchanged 采用 1，未采用 1，未变 0 (1 new 新增, 0 changed 更改)"
 
 
