@@ -69,7 +69,7 @@ def _read(path: Path, progress: Callable[[int, int], None] | None) -> tuple[list
 
 
 def _read_text(path: Path) -> list[Block]:
-    from plan_targets.drafting.forms.plain_text import lines_of, text_of
+    from plan_targets.drafting.forms.plain_text import blocks_of_text, text_of
     from plan_targets.drafting.forms.web_page import PAGE, blocks_of_page
 
     content = path.read_bytes()
@@ -77,7 +77,7 @@ def _read_text(path: Path) -> list[Block]:
         raise UnreadableDocumentError("unknown_form")
     if PAGE.search(text_of(content)[:_START]):
         return blocks_of_page(content)
-    return list(lines_of(content))
+    return blocks_of_text(content)
 
 
 def _simplified(block: Block) -> Block:

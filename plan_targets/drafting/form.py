@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from plan_targets.drafting.certainty import LEVELS
 from plan_targets.drafting.description import Description
+from plan_targets.drafting.no_promise import REASONS
 from plan_targets.drafting.plan import PlanDraft, ProposedRow
 from plan_targets.drafting.rows import LeftOut, Reading
-from plan_targets.drafting.sentences import REASONS
 from plan_targets.landing.template import PLAN, TARGETS
 
 # What the form's cells are called in a draft; a person may change each of them.

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from plan_targets.drafting.no_promise import why_not
 from plan_targets.drafting.passages import Passage
 from plan_targets.drafting.printed import Printed, listed_numbers, printed_numbers
 from plan_targets.drafting.rows import DraftRow, LeftOut, Reading, Spot
-from plan_targets.drafting.sentences import Clause, clause_of, is_promise, names, parts_of, subject_before, why_not
+from plan_targets.drafting.sentences import Clause, clause_of, is_promise, names, parts_of, subject_before
 from plan_targets.drafting.units import listed_units
 from plan_targets.drafting.words import places, worded_numbers
 from plan_targets.drafting.years import YEARS_LISTED, Due, Period, due_of
@@ -21,6 +22,8 @@ STARTING = re.compile(
 ENDING = re.compile(
     r"^[^,，。;；、]{0,4}?(?:提高|提升|增加|增长|上升|扩大|扩展|下降|降低|减少|压减|缩短|压缩|降)(?:到|至|为)"
 )
+DATED_BEFORE = re.compile(r"(?:^|[,，。;:：(])(20\d\d)年(?:底|末)?(?:的)?(?:为|是|达到|达|约)?\s*$")
+DATED_THEN = re.compile(r"^[,，、]\s*(?:到)?(20\d\d)年(?:底|末)?(?:达到|达|为|提高到|提升到|不低于|\d)")
 SHARED_VERB = re.compile(r"^\s*[、和及与]\s*$")
 FLOWS = re.compile(
     r"新增|新建|新改建|改扩建|新制定|新创建|新培育|新认定|新引进|新获|减排|改造|完成投资|供给|争创|(?:[五5三3]年|期间|规划期|时期)(?:内|累计|完成|新|间)"
@@ -120,6 +123,8 @@ class ProseReader:
                 baseline = (number, int(start.group("year")) if start.group("year") else None)
                 without = (start.start(), number.end)
                 reason = "base"
+            elif reason is None and (dated := _dated_before(text, number)):
+                baseline, reason = (number, dated), "base"
             if reason is not None:
                 if number.doubt != "word":
                     yield _left_out(passage, text, number, reason)
@@ -282,8 +287,11 @@ def _phrases(
         parts = re.split(r"、|和", clause.phrase)
         return [parts[place] if place < len(parts) else clause.phrase], False
     own = clause.predicate.subject
-    is_only_told = not own and clause.predicate.is_told and not number.name
-    if is_only_told and (skipped := subject_before(clause.skipped)):
+    # 完成近100个品牌: what is carried out stands behind its number.
+    is_counted = bool(clause.phrase) and bool(re.search(r"(?:完成|拥有)(?:近|约|超|不少于|至少)?$", clause.before))
+    is_only_told = not own and clause.predicate.is_told and not number.name and not is_counted
+    is_bare = not own and not clause.phrase and before is None and not number.name
+    if (is_only_told or is_bare) and (skipped := subject_before(clause.skipped)):
         return [skipped], True
     if before is not None and (is_only_told or own.startswith(("占", "较", "比"))):
         return [before.phrase + own], True
@@ -295,6 +303,13 @@ def _phrases(
 def _with_baseline(row: DraftRow, number: Printed, year: int | None) -> DraftRow:
     readings = tuple(replace(reading, baseline=number.number) for reading in row.readings)
     return replace(row, readings=readings, baseline_year=year)
+
+
+def _dated_before(text: str, number: Printed) -> int | None:
+    """The year of a number that the same sentence goes on from: 2020年为92.5%,2025年达到95%."""
+    first = DATED_BEFORE.search(text[: number.digits_start])
+    then = DATED_THEN.match(text[number.end :])
+    return int(first.group(1)) if first and then and int(first.group(1)) < int(then.group(1)) else None
 
 
 def _left_out(passage: Passage, text: str, number: Printed, reason: str) -> LeftOut:

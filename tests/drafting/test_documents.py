@@ -218,3 +218,36 @@ def test_a_scanned_pdf_is_a_sentence_that_says_what_to_do(tmp_path: Path) -> Non
     error = refused(tmp_path / "规划.pdf")
     assert error.reason == "scanned"
     assert "3 页" in error.chinese and "OCR" in error.english
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号\t指标\t单位\t2020年\t2025年\t属性\n"
+        "1\t食品抽检合格率\t%\t97\t98.5\t预期性\n2\t森林覆盖率\t%\t20\t24\t约束性",
+        "序号  指标  单位  2020年  2025年  属性\n"
+        "1  食品抽检合格率  %  97  98.5  预期性\n2  森林覆盖率  %  20  24  约束性",
+        "| 序号 | 指标 | 单位 | 2020年 | 2025年 | 属性 |\n|---|---|---|---|---|---|\n"
+        "| 1 | 食品抽检合格率 | % | 97 | 98.5 | 预期性 |\n| 2 | 森林覆盖率 | % | 20 | 24 | 约束性 |",
+        "序号\n指标\n单位\n2020年\n2025年\n属性\n1\n食品抽检合格率\n%\n97\n98.5\n预期性\n2\n森林覆盖率\n%\n20\n24\n约束性",
+    ],
+    ids=["tabs", "wide blanks", "rules", "a cell in each line"],
+)
+def test_a_table_that_lies_in_plain_text_is_read_as_a_table(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "规划.txt"
+    file.write_text(
+        f"某市“十四五”规划\n二、主要目标\n主要指标表\n{text}\n三、任务\n到2025年，再做一件事。\n", encoding="utf-8"
+    )
+    rows = draft_of(read_document(file).blocks, known_units()).rows
+    assert [(row.phrase, row.reading.value, row.reading.baseline, row.due_year, row.modality) for row in rows] == [
+        ("食品抽检合格率", 98.5, 97, 2025, "anticipated"),
+        ("森林覆盖率", 24, 20, 2025, "binding"),
+    ]
+
+
+def test_lines_with_wide_blanks_that_are_no_table_stay_lines(tmp_path: Path) -> None:
+    file = tmp_path / "规划.txt"
+    file.write_text(
+        "目  录\n某市  人民政府  办公室\n2023年  3月  1日\n到2025年，食品抽检合格率达到98%。\n", encoding="utf-8"
+    )
+    assert [type(block).__name__ for block in read_document(file).blocks][-1] == "Line"

@@ -13,8 +13,8 @@ from app.texts.numbers import number
 from plan_targets.drafting.changes import CHANGE_COLUMNS, change_cells
 from plan_targets.drafting.comparison import CHANGES
 from plan_targets.drafting.form import year
+from plan_targets.drafting.no_promise import REASONS
 from plan_targets.drafting.rehearsal import Refusal, refusals
-from plan_targets.drafting.sentences import REASONS
 from plan_targets.files.errors import BusyError
 from plan_targets.landing.store import deliver
 from plan_targets.settings import landing_folder, pages_may_load

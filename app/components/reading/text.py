@@ -9,8 +9,8 @@ from app.charts.theme import GRID, QUIET_INK
 from app.components.reading.state import Session
 from app.texts import Texts
 from plan_targets.drafting.marked import Mark, MarkedPassage, MarkedText
+from plan_targets.drafting.no_promise import REASONS
 from plan_targets.drafting.review import ReviewedRow
-from plan_targets.drafting.sentences import REASONS
 
 HEIGHT = 640
 # Told apart by the line below as well as by color.

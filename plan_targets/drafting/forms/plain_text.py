@@ -1,7 +1,8 @@
-"""Plain text as lines, decoded strictly: mojibake must not look like a plan."""
+"""Plain text as lines and tables, decoded strictly: mojibake must not look like a plan."""
 
-from plan_targets.drafting.blocks import Line
+from plan_targets.drafting.blocks import Block
 from plan_targets.drafting.forms.errors import UnreadableDocumentError
+from plan_targets.drafting.forms.text_tables import blocks_of_lines
 from plan_targets.landing.reading.encodings import UnknownEncodingError, decode
 
 
@@ -13,9 +14,9 @@ def text_of(content: bytes) -> str:
         raise UnreadableDocumentError("unknown_encoding") from error
 
 
-def lines_of(content: bytes) -> list[Line]:
-    """The lines of the text that hold something."""
+def blocks_of_text(content: bytes) -> list[Block]:
+    """The lines of the text that hold something, and the tables that lie in it."""
     text = text_of(content)
     if "\x00" in text:
         raise UnreadableDocumentError("unknown_form")
-    return [Line(line.strip()) for line in text.splitlines() if line.strip()]
+    return list(blocks_of_lines([line for line in text.splitlines() if line.strip()]))
