@@ -49,6 +49,7 @@ INPUT_COLUMNS: dict[str, tuple[str, Any]] = {
     "first_figure_year": ("integer", None),
     "first_figure_value": ("double", None),
     "is_year_over": ("boolean", True),
+    "has_part_of_year": ("boolean", False),
     "lowest_value": ("double", None),
     "highest_value": ("double", None),
     "baseline_lowest": ("double", None),

@@ -198,6 +198,28 @@ def test_a_due_year_that_is_over_without_a_figure_says_so(assess_one: AssessOne)
     assert answer(ongoing) == ("not_observed", "year_not_over")
 
 
+def test_a_half_years_rate_is_named_where_the_year_has_no_other(assess_one: AssessOne) -> None:
+    # 上半年 72.3 is no figure of the year, but to say that nothing was observed would be false.
+    due = assess_one("distance_pace", year=2025, has_part_of_year=True, **PLAN)
+    assert answer(due) == ("not_observed", "no_whole_year_figure")
+    before = assess_one("distance_pace", year=2024, has_part_of_year=True, **PLAN)
+    assert answer(before) == ("not_observed", "only_part_of_year")
+    assert assess_one("distance_pace", year=2024, **PLAN)["reason"] == "no_observation"
+
+
+@pytest.mark.parametrize("method", ["hold", "distance_pace"])
+def test_without_a_baseline_nobody_knows_that_a_level_was_lost(assess_one: AssessOne, method: str) -> None:
+    floor = {"comparator": "hold", "path": "hold", "due_year": 2025, "target_value": 90}
+    first = assess_one(method, year=2022, observed_value=89, first_figure_year=2022, first_figure_value=89, **floor)
+    assert answer(first) == ("behind", "level_not_reached")
+    # Further below than where the series began.
+    since = {"first_figure_year": 2022, "first_figure_value": 89.5}
+    fallen = assess_one(method, year=2023, observed_value=89, **since, **floor)
+    assert answer(fallen) == ("off_track", "below_held_level")
+    risen = assess_one(method, year=2023, observed_value=89.7, **since, **floor)
+    assert answer(risen) == ("behind", "level_not_reached")
+
+
 # What single changes of an operator in the methods would do, each by hand.
 
 

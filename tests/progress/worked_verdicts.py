@@ -35,6 +35,8 @@ VERDICTS = """
         progress.observed_value,
         progress.observed_basis,
         progress.figure_count,
+        progress.is_inferred_figure,
+        progress.is_partial_year,
         progress.lowest_value,
         progress.highest_value,
         progress.expected_value,
@@ -54,7 +56,12 @@ VERDICTS = """
 """
 
 SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ ", "hold": "hold "}
-BASES = {"sum_of_years": "sum", "difference_of_stocks": "difference", "compounded_years": "compounded"}
+BASES = {
+    "total_since_base": "since the base",
+    "sum_of_years": "sum of {count}",
+    "difference_of_stocks": "difference of {count}",
+    "compounded_years": "{count} compounded",
+}
 
 
 def page(publication: Publication) -> str:
@@ -67,7 +74,9 @@ def page(publication: Publication) -> str:
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
-    made_of = f" ({BASES[row['observed_basis']]} of {row['figure_count']})" if row["observed_basis"] in BASES else ""
+    said = [BASES[row["observed_basis"]].format(count=row["figure_count"])] if row["observed_basis"] in BASES else []
+    said += ["inferred"] * bool(row["is_inferred_figure"]) + ["part of the year"] * bool(row["is_partial_year"])
+    made_of = f" ({', '.join(said)})" if said else ""
     status = row["status"]
     if row["best_status"] and row["best_status"] != row["worst_status"]:
         status += f" ({row['best_status']} to {row['worst_status']})"

@@ -1,14 +1,26 @@
--- The observations that go into the figure for a target in a year: one, or every yearly figure that is added up or
--- compounded.
+-- The observations that go into the figure for a target in a year: one, every yearly figure that is added up or
+-- compounded, or what one figure says of all the years since the base.
+{% set columns = [
+    'observation_id', 'indicator_id', 'region_code', 'year', 'value', 'comparator', 'unit', 'lowest_value', 'highest_value',
+    'source_id', 'source_title', 'source_grade', 'published_on', 'known_on', 'period_end', 'is_inferred', 'is_whole_year',
+    'figure_time', 'scope', 'caveat',
+] %}
+
 with target_years as (
 
     select * from {{ ref('int_progress_years') }}
 
 ),
 
-observations as (
+years as (
 
     select * from {{ ref('int_observations_preferred') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('int_observations') }}
 
 ),
 
@@ -48,6 +60,35 @@ counted_units as (
 
 ),
 
+-- What several years came to (2021-2024 累计下降13%左右): the measure of a plan that counts from the year before the first.
+totals as (
+
+    select
+        *,
+        cast(left(period, 4) as integer) - 1 as since_year,
+        coalesce(published_on, known_on) > {{ last_day_of_year('year') }} as is_whole_year,
+        cast(year as double) as figure_time
+    from observations
+    where is_preferred and period_kind = 'several_years' and scope is null
+
+),
+
+figures as (
+
+    select
+        cast(null as integer) as since_year,
+        {{ columns | join(',\n        ') }}
+    from years
+
+    union all
+
+    select
+        since_year,
+        {{ columns | join(',\n        ') }}
+    from totals
+
+),
+
 -- Which series speaks for a target, how, and from which year on.
 series as (
 
@@ -82,6 +123,18 @@ series as (
             )
     where target_years.year >= target_years.first_year
 
+    union all
+
+    select
+        target_years.*,
+        'total_since_base' as observed_basis,
+        target_years.indicator_id as series_indicator_id,
+        target_years.year as from_year
+    from target_years
+    where
+        target_years.accumulation in ('period_flow', 'change_vs_base')
+        and target_years.year >= target_years.first_year
+
 ),
 
 -- A break between the year that is counted from and the year judged.
@@ -109,62 +162,66 @@ final as (
         series.baseline_year,
         series.observed_basis,
         series.change_sign,
-        observations.year as parent_year,
-        observations.observation_id,
-        observations.value,
-        observations.comparator,
+        figures.year as parent_year,
+        figures.observation_id,
+        figures.value,
+        figures.comparator,
         {% for end in ['lowest_value', 'highest_value'] -%}
         case
             when
                 counted_units.unit is not null
                 and ratios.indicator_id is null
-                and observations.comparator = 'eq'
-                and observations.value = round(observations.value, 0)
-                and observations.highest_value - observations.lowest_value <= 1
-                then observations.value
-            else observations.{{ end }}
+                and figures.comparator = 'eq'
+                and figures.value = round(figures.value, 0)
+                and figures.highest_value - figures.lowest_value <= 1
+                then figures.value
+            else figures.{{ end }}
         end as {{ end }},
         {% endfor -%}
-        observations.source_id,
-        observations.source_grade,
-        observations.published_on,
-        observations.known_on,
-        observations.period_end,
-        observations.is_inferred,
-        observations.is_whole_year,
-        observations.figure_time,
-        observations.scope,
-        observations.caveat,
+        figures.source_id,
+        figures.source_grade,
+        figures.published_on,
+        figures.known_on,
+        figures.period_end,
+        figures.is_inferred,
+        figures.is_whole_year,
+        figures.figure_time,
+        figures.scope,
+        figures.caveat,
         -- The plan, or a page about it, may say again what it wants.
         coalesce(
-            {{ dbt.position('plans.title_zh', 'observations.source_title') }} > 0
-            or {{ dbt.position('observations.source_title', 'plans.title_zh') }} > 0,
+            {{ dbt.position('plans.title_zh', 'figures.source_title') }} > 0
+            or {{ dbt.position('figures.source_title', 'plans.title_zh') }} > 0,
             false
         ) as is_plan_own_words,
         broken.target_id is not null as has_break
     from series
-    inner join observations
+    inner join figures
         on
-            series.series_indicator_id = observations.indicator_id
-            and series.region_code = observations.region_code
-            and observations.year >= series.from_year
-            and observations.year <= series.year
+            series.series_indicator_id = figures.indicator_id
+            and series.region_code = figures.region_code
+            and figures.year >= series.from_year
+            and figures.year <= series.year
             and (
-                series.observed_basis in ('figure', 'sum_of_years')
-                or observations.comparator in ('eq', 'approx')
+                (series.observed_basis = 'total_since_base' and series.baseline_year = figures.since_year)
+                or (series.observed_basis <> 'total_since_base' and figures.since_year is null)
+            )
+            and (
+                series.observed_basis in ('figure', 'sum_of_years', 'total_since_base')
+                or figures.comparator in ('eq', 'approx')
             )
             and (
                 series.observed_basis <> 'difference_of_stocks'
-                or observations.year in (series.baseline_year, series.year)
+                or figures.year in (series.baseline_year, series.year)
             )
             -- What a stock was at the end of a year is not what it was within one.
             and (
                 series.observed_basis <> 'difference_of_stocks'
-                or observations.year > series.baseline_year
-                or observations.is_whole_year
+                or figures.year > series.baseline_year
+                or figures.is_whole_year
             )
-    left join counted_units on observations.unit = counted_units.unit
-    left join ratios on observations.indicator_id = ratios.indicator_id
+    left join counted_units on figures.unit = counted_units.unit
+    left join ratios on figures.indicator_id = ratios.indicator_id
     left join plans on series.plan_id = plans.plan_id
     left join broken
         on

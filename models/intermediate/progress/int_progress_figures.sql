@@ -5,7 +5,7 @@ with parents as (
 
 ),
 
--- A level, a stock or a change as it was observed.
+-- A level, a stock, a change or a total as it was observed.
 figures as (
 
     select
@@ -17,9 +17,10 @@ figures as (
         lowest_value,
         highest_value,
         observed_basis,
-        1 as preference
+        -- One that says since when it counts comes before one that does not, and before what is worked out.
+        case when observed_basis = 'total_since_base' then 0 else 1 end as preference
     from parents
-    where observed_basis = 'figure'
+    where observed_basis in ('figure', 'total_since_base')
 
 ),
 

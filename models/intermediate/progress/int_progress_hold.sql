@@ -21,6 +21,16 @@ covered as (
 
 ),
 
+moved as (
+
+    select
+        *,
+        -- Without a baseline the series begins with its first figure, and the first figure has lost nothing.
+        coalesce(improvement, direction * yearly_drift, 0) as moved_by
+    from covered
+
+),
+
 final as (
 
     select
@@ -39,14 +49,14 @@ final as (
             when is_met and measure is null then 'on_track'
             when is_met then null
             -- Not at the level, but not further from it than at the beginning: nothing was lost.
-            when is_met = false and improvement >= 0 then 'behind'
+            when is_met = false and moved_by >= 0 then 'behind'
             when is_met = false then 'off_track'
         end as direct_status,
         case
             when is_met and distance = 0 then 'baseline_equals_target'
             when is_met then 'level_held'
-            when is_met = false and improvement >= 0 and distance = 0 then 'baseline_equals_target'
-            when is_met = false and improvement >= 0 then 'level_not_reached'
+            when is_met = false and moved_by >= 0 and distance = 0 then 'baseline_equals_target'
+            when is_met = false and moved_by >= 0 then 'level_not_reached'
             when is_met = false then 'below_held_level'
         end as direct_reason,
         cast(null as {{ dbt.type_string() }}) as method_reason,
@@ -56,7 +66,7 @@ final as (
         required_value as expected_value,
         cast(null as double) as projected_value,
         cast(null as double) as score
-    from covered
+    from moved
 
 )
 

@@ -23,6 +23,24 @@ paths as (
 
 ),
 
+observations as (
+
+    select * from {{ ref('int_observations') }}
+
+),
+
+-- Years of which a part was measured (上半年): no figure of the year, and not nothing.
+parts as (
+
+    select distinct
+        indicator_id,
+        region_code,
+        year
+    from observations
+    where is_preferred and period_kind = 'part_of_year' and not is_as_of
+
+),
+
 -- Where drift is measured from without a baseline.
 earliest as (
 
@@ -98,13 +116,19 @@ final as (
         figures.known_on,
         earliest.first_figure_year,
         first_figures.observed_value as first_figure_value,
-        target_years.year < target_years.as_of_year as is_year_over
+        target_years.year < target_years.as_of_year as is_year_over,
+        parts.year is not null as has_part_of_year
     from target_years
     inner join targets on target_years.target_id = targets.target_id
     left join figures
         on target_years.target_id = figures.target_id and target_years.year = figures.year
     left join paths
         on target_years.target_id = paths.target_id and target_years.year = paths.year
+    left join parts
+        on
+            target_years.indicator_id = parts.indicator_id
+            and target_years.region_code = parts.region_code
+            and target_years.year = parts.year
     left join earliest
         on target_years.target_id = earliest.target_id
     left join figures as first_figures

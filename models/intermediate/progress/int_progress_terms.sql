@@ -73,6 +73,7 @@ required as (
         coalesce(inputs.observed_comparator, 'eq') as observed_comparator,
         inputs.observed_note,
         coalesce(inputs.is_year_over, true) as is_year_over,
+        coalesce(inputs.has_part_of_year, false) as has_part_of_year,
         coalesce(inputs.is_whole_year, true) and coalesce(inputs.is_year_over, true) as is_whole_year,
         coalesce(inputs.is_inferred, false) as is_inferred,
         coalesce(inputs.is_plan_own_words, false) as is_plan_own_words,
@@ -194,7 +195,9 @@ final as (
                 then 'comparator_against_direction'
             when observed_value is null and first_year > year then 'period_not_started'
             when observed_value is null and not is_year_over then 'year_not_over'
+            when observed_value is null and is_due and has_part_of_year then 'no_whole_year_figure'
             when observed_value is null and is_due then 'due_year_not_observed'
+            when observed_value is null and has_part_of_year then 'only_part_of_year'
             when observed_value is null then 'no_observation'
             when figure_refusal is not null then figure_refusal
             -- "98 % or more" against an aim of 98 % or more is likely the aim told again, unless the year is over and
