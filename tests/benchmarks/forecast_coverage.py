@@ -57,7 +57,9 @@ OUTCOMES = f"""
         forecasts.last_point_year,
         series.year,
         forecasts.projected_low <= series.highest_value and forecasts.projected_high >= series.lowest_value,
-        forecasts.projected_low < targets.valid_min or forecasts.projected_high > targets.valid_max
+        -- A scale may have one end only.
+        coalesce(forecasts.projected_low < targets.valid_min, false)
+        or coalesce(forecasts.projected_high > targets.valid_max, false)
     from {MODEL} as forecasts
     inner join series on forecasts.target_id = concat(series.target_id, ' ', series.year)
     inner join int_targets as targets on series.target_id = targets.target_id

@@ -21,17 +21,18 @@ ON_COURSE = {
     "off_track": "off track",
 }
 
+# Every year in which a target is judged, whether its verdict still speaks or not.
 PUBLISHED = """
-    select target_id, year, method, status, pace
+    select concat(target_id, ', ', year), year, method, status, pace
     from marts.fct_progress
-    where is_latest
+    where observed_value is not null
 """
 
 Verdicts = dict[str, dict[str, Row]]
 
 
 def plan_targets() -> Verdicts:
-    """The latest verdicts of the current publication."""
+    """The verdicts of the current publication on each target in each year, by every method."""
     try:
         with connect(current_publication(None)) as connection:
             rows = connection.execute(PUBLISHED).fetchall()
@@ -116,7 +117,7 @@ def table(title: str, verdicts: Verdicts) -> None:
 
 def main() -> None:
     """A table for the plans' targets, and one for the published series."""
-    table("Targets of the plans", plan_targets())
+    table("Targets of the plans in the years with a figure", plan_targets())
     table("Published series with a target", published_targets())
 
 
