@@ -12,7 +12,7 @@ from plan_targets.landing.reading.beside import HELP_SHEET
 SHEET = "待报数据"
 
 # Header, width, and whether the office fills it in. The headers are names that the drop folder knows
-# (seeds/reference/header_aliases.csv); what is hidden says which series is meant, whatever its name becomes.
+# (seeds/reference/header_aliases.csv); what is hidden says what is asked for, so that a row left blank is no answer.
 COLUMNS = (
     ("待报编号", 12, False),
     ("地区代码", 12, False),
@@ -31,7 +31,7 @@ COLUMNS = (
 HIDDEN = {"待报编号", "地区代码"}
 HELP = (
     "只填黄色单元格：数值、来源、网址、发布日期、备注；其余已经填好并受保护。",
-    "数值只填一个数，单位以“单位”一列为准，可带“约、超过、以上、以下”；没有数据就留空，留空的行不算报送。",
+    "数值只填一个数，单位以“单位”一列为准，可带“约、超过、以上、以下”；没有数据就留空，留空的行不算报送，也不会退回。",
     "填好后原样存为 xlsx，放入投放文件夹 landing；文件名可以改。下一次构建时载入，结果列在数据质量页。",
     "以后再报同一批数据，用同一文件补填其余各行再放一次即可。",
     "Fill in the yellow cells only, leave a figure empty where there is none, and put the file into landing.",

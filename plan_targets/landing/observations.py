@@ -266,7 +266,7 @@ def _read_rows(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Vocab
         .then(pl.lit("damaged_text"))
         .otherwise(_withheld_name(table))
     )
-    rows = blocks.rows.with_columns(trouble.alias(TROUBLE))
+    rows = _answered(blocks.rows.with_columns(trouble.alias(TROUBLE)), table)
     rows = _with_what_speaks_against(rows, table)
     texts = blocks.remarks["text"].to_list()
     remarks = read_remarks(texts, vocabulary)
@@ -287,6 +287,15 @@ def _read_rows(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Vocab
     if len(frames) < 2:
         return next(iter(frames), rows.clear())
     return pl.concat(frames, how="diagonal").sort(ROW, maintain_order=True)
+
+
+def _answered(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The rows without those of a collecting workbook that were left blank: an unanswered question is no figure."""
+    asked = table.columns.get("asked_for_id")
+    if asked is None or not table.values:
+        return rows
+    has_answer = pl.any_horizontal(pl.col(column.cell).is_not_null() for column in table.values)
+    return rows.filter(pl.col(asked).is_null() | has_answer)
 
 
 def _withheld_name(table: Table) -> pl.Expr:

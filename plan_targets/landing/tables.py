@@ -70,7 +70,7 @@ USED = {
     "region_name_zh", "region_code", "region_level", "indicator_zh", "indicator_label", "unit", "period", "month",
     "quarter", "value", "comparator", "value_kind", "kind", "source_title", "source_grade", "source_url",
     "published_on", "note", "scope", "is_break", "target_value", "value_high", "planned",
-    "baseline_value", "reported_by",
+    "baseline_value", "reported_by", "asked_for_id",
 }  # fmt: skip
 
 

@@ -31,6 +31,12 @@ rules as (
 
 ),
 
+indicators as (
+
+    select * from {{ ref('stg_indicators') }}
+
+),
+
 named as (
 
     select
@@ -69,6 +75,7 @@ landed as (
         named.*,
         named.first_load_of_series < named.load_number
         and named.first_load_of_name = named.load_number as is_definition_changed,
+        indicators.indicator_id is not null as is_by_own_name,
         concat(
             named.indicator_zh, ' (', named.unit, '), 原为 formerly ', coalesce(earlier_names.name_before, '?')
         ) as names_now_and_before
@@ -79,6 +86,11 @@ landed as (
             and named.region_code = earlier_names.region_code
             and named.scope = earlier_names.scope
             and named.load_number = earlier_names.load_number
+    left join indicators
+        on
+            named.indicator_id = indicators.indicator_id
+            and named.indicator_zh = indicators.name_zh
+            and named.unit = indicators.unit
     where named.is_landed
 
 ),
@@ -165,6 +177,7 @@ distances as (
         landed.unit,
         landed.indicator_zh,
         landed.is_definition_changed,
+        landed.is_by_own_name,
         landed.names_now_and_before,
         landed.is_share,
         spans.neighbour_count,
@@ -285,7 +298,8 @@ checks as (
         'indicator_zh' as column_name,
         names_now_and_before as raw_value
     from jumps
-    where is_definition_changed and not is_jump
+    -- The list's own name and unit are what the series is.
+    where is_definition_changed and not is_jump and not is_by_own_name
 
     union all
 
