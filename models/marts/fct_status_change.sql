@@ -1,227 +1,66 @@
-with before as (
+-- What readers were told before, what they are told now, and which inputs made the difference: those groups of inputs
+-- that move the headline when each alone is put into the inputs of before, through the same models.
+{%- set columns = [
+    'target_id', 'year', 'method', 'status_before', 'status_after', 'cause', 'causes', 'has_other_causes', 'category_before',
+    'category_after', 'year_before', 'year_after', 'reason_before', 'reason_after', 'replaces_target_id', 'previous_as_of',
+    'build_id',
+] %}
+{#- Of several causes that would each do, the first in this order stands for them. -#}
+{%- set order = ['vanished', 'new_period', 'revision', 'source_edit', 'rebaseline', 'target_edit', 'method_edit'] %}
+with history as (
+
+    select * from {{ ref('stg_previous_status_changes') }}
+    -- An earlier release told of every year's status, and not of the headline.
+    where build_id is not null
+
+),
+
+before as (
 
     select * from {{ ref('stg_previous_progress') }}
+    where is_latest
 
 ),
 
 after as (
 
     select * from {{ ref('fct_progress') }}
-
-),
-
-latest_before as (
-
-    select * from before
     where is_latest
 
 ),
 
-latest_after as (
+identities as (
 
-    select * from after
-    where is_latest
-
-),
-
-targets_before as (
-
-    select distinct target_id from before
+    select * from {{ ref('int_change_targets') }}
 
 ),
 
-targets_after as (
+predecessors as (
 
-    select distinct target_id from after
-
-),
-
--- The same target and year, judged by both publications.
-compared as (
-
-    select
-        after.target_id,
-        after.year,
-        after.method,
-        before.status as status_before,
-        after.status as status_after,
-        before.reason as reason_before,
-        after.reason as reason_after,
-        after.is_latest,
-        {{ differs('before.method_version', 'after.method_version') }} as is_method_edited,
-        {{ differs('before.comparator', 'after.comparator') }}
-        or {{ differs('before.direction', 'after.direction') }}
-        or {{ differs('before.path', 'after.path') }}
-        or {{ differs('before.target_value', 'after.target_value') }}
-        or {{ differs('before.target_high', 'after.target_high') }} as is_target_edited,
-        {{ differs('before.baseline_year', 'after.baseline_year') }}
-        or {{ differs('before.baseline_value', 'after.baseline_value') }} as is_rebased,
-        {{ differs('before.observed_value', 'after.observed_value') }}
-        or {{ differs('before.observed_comparator', 'after.observed_comparator') }} as is_figure_changed,
-        before.observed_value is null and after.observed_value is not null as is_figure_new,
-        before.observed_value is not null and after.observed_value is null as is_figure_gone,
-        -- The path moved although this target and its baseline did not: an interim target was edited.
-        {{ differs('before.expected_value', 'after.expected_value') }} as is_path_moved,
-        before.status = 'not_due' as is_begun
-    from after
-    inner join before
-        on
-            after.target_id = before.target_id
-            and after.year = before.year
-            and after.method = before.method
-    where before.status <> after.status
+    select * from {{ ref('int_target_predecessors') }}
 
 ),
 
--- One cause: a figure that came or went, without which there would be nothing to judge; then what a person decided
--- (method, target, baseline); then what the data brought.
-changed as (
+counterfactuals as (
 
-    select
-        target_id,
-        year,
-        method,
-        status_before,
-        status_after,
-        reason_before,
-        reason_after,
-        case
-            when is_figure_gone then 'vanished'
-            when is_figure_new then 'new_period'
-            when is_method_edited then 'method_edit'
-            when is_target_edited then 'target_edit'
-            when is_rebased then 'rebaseline'
-            when is_begun then 'new_period'
-            when is_figure_changed then 'revision'
-            when is_path_moved then 'target_edit'
-            -- Nothing that the method reads has changed, so the method has: its cut-offs or its formula.
-            else 'method_edit'
-        end as cause,
-        cast(is_method_edited as integer)
-        + cast(is_target_edited or (is_path_moved and not is_rebased) as integer)
-        + cast(is_rebased as integer)
-        + cast(is_figure_changed as integer) as changed_input_count,
-        is_latest
-    from compared
+    select * from {{ ref('int_counterfactuals') }}
 
 ),
 
--- A year that the previous publication did not judge, and that now speaks for the target.
-new_years as (
+headlines as (
 
-    select
-        latest_after.target_id,
-        latest_after.year,
-        latest_after.method,
-        latest_before.status as status_before,
-        latest_after.status as status_after,
-        latest_before.reason as reason_before,
-        latest_after.reason as reason_after,
-        case
-            when latest_before.baseline_year > latest_after.baseline_year then 'rebaseline'
-            else 'new_period'
-        end as cause,
-        1 as changed_input_count,
-        true as is_latest
-    from latest_after
-    inner join latest_before
-        on latest_after.target_id = latest_before.target_id and latest_after.method = latest_before.method
-    left join before
-        on
-            latest_after.target_id = before.target_id
-            and latest_after.method = before.method
-            and latest_after.year = before.year
-    where before.target_id is null and latest_before.status <> latest_after.status
+    select * from {{ ref('int_progress_headlines') }}
+    where is_latest and is_counterfactual
 
 ),
 
--- A year that spoke for the target, and is no longer judged.
-lost_years as (
+builds as (
 
-    select
-        latest_before.target_id,
-        latest_before.year,
-        latest_before.method,
-        latest_before.status as status_before,
-        latest_after.status as status_after,
-        latest_before.reason as reason_before,
-        latest_after.reason as reason_after,
-        case
-            when {{ differs('latest_before.baseline_year', 'latest_after.baseline_year') }} then 'rebaseline'
-            else 'vanished'
-        end as cause,
-        1 as changed_input_count,
-        false as is_latest
-    from latest_before
-    inner join latest_after
-        on latest_before.target_id = latest_after.target_id and latest_before.method = latest_after.method
-    left join after
-        on
-            latest_before.target_id = after.target_id
-            and latest_before.method = after.method
-            and latest_before.year = after.year
-    where after.target_id is null and latest_before.status <> latest_after.status
+    select * from {{ ref('current_build') }}
 
 ),
 
-appeared as (
-
-    select
-        latest_after.target_id,
-        latest_after.year,
-        latest_after.method,
-        cast(null as {{ dbt.type_string() }}) as status_before,
-        latest_after.status as status_after,
-        cast(null as {{ dbt.type_string() }}) as reason_before,
-        latest_after.reason as reason_after,
-        -- A method that the previous publication did not know appeared, not the target.
-        case when targets_before.target_id is null then 'appeared' else 'method_edit' end as cause,
-        1 as changed_input_count,
-        true as is_latest
-    from latest_after
-    left join latest_before
-        on latest_after.target_id = latest_before.target_id and latest_after.method = latest_before.method
-    left join targets_before on latest_after.target_id = targets_before.target_id
-    where latest_before.target_id is null
-
-),
-
-vanished as (
-
-    select
-        latest_before.target_id,
-        latest_before.year,
-        latest_before.method,
-        latest_before.status as status_before,
-        cast(null as {{ dbt.type_string() }}) as status_after,
-        latest_before.reason as reason_before,
-        cast(null as {{ dbt.type_string() }}) as reason_after,
-        case when targets_after.target_id is null then 'vanished' else 'method_edit' end as cause,
-        1 as changed_input_count,
-        false as is_latest
-    from latest_before
-    left join latest_after
-        on latest_before.target_id = latest_after.target_id and latest_before.method = latest_after.method
-    left join targets_after on latest_before.target_id = targets_after.target_id
-    where latest_after.target_id is null
-
-),
-
-unioned as (
-
-    select * from changed
-    union all
-    select * from new_years
-    union all
-    select * from lost_years
-    union all
-    select * from appeared
-    union all
-    select * from vanished
-
-),
-
--- The first publication changes nothing: there was no status before.
+-- The first publication changes nothing: there was no headline before.
 previous_publication as (
 
     select max(as_of) as previous_as_of
@@ -230,22 +69,229 @@ previous_publication as (
 
 ),
 
+-- A target of before may go by another id now; one whose inputs were not published is known by its id alone.
+earlier as (
+
+    select
+        coalesce(identities.target_id, before.target_id) as target_id,
+        before.target_id as previous_target_id,
+        before.method,
+        before.year,
+        before.status,
+        before.category,
+        before.reason
+    from before
+    left join identities on before.target_id = identities.previous_target_id
+
+),
+
+told as (
+
+    select
+        coalesce(after.target_id, earlier.target_id) as target_id,
+        coalesce(after.method, earlier.method) as method,
+        coalesce(after.year, earlier.year) as year,
+        earlier.previous_target_id,
+        after.target_id as current_target_id,
+        earlier.status as status_before,
+        after.status as status_after,
+        earlier.category as category_before,
+        after.category as category_after,
+        earlier.year as year_before,
+        after.year as year_after,
+        earlier.reason as reason_before,
+        after.reason as reason_after
+    from after
+    full outer join earlier on after.target_id = earlier.target_id and after.method = earlier.method
+
+),
+
+changed as (
+
+    select * from told
+    where
+        {{ differs('status_before', 'status_after') }}
+        -- An earlier release did not keep the categories.
+        or (category_before is not null and {{ differs('category_before', 'category_after') }})
+
+),
+
+asked as (
+
+    select
+        counterfactuals.changed_target_id as target_id,
+        counterfactuals.input_group,
+        headlines.method,
+        headlines.status,
+        headlines.category
+    from counterfactuals
+    inner join headlines
+        on concat(counterfactuals.judged_target_id, counterfactuals.suffix) = headlines.target_id
+
+),
+
+answered as (
+
+    select
+        changed.target_id,
+        changed.method,
+        asked.input_group,
+        {{ differs('asked.status', 'changed.status_after') }} = false
+        and {{ differs('asked.category', 'changed.category_after') }} = false as leads_there,
+        -- What the method makes of the inputs of before is a change of the method where it is not what was told.
+        case
+            when asked.input_group = 'nothing'
+                then
+                    {{ differs('asked.status', 'changed.status_before') }}
+                    or {{ differs('asked.category', 'changed.category_before') }}
+            else
+                {{ differs('asked.status', 'unmoved.status') }}
+                or {{ differs('asked.category', 'unmoved.category') }}
+        end as is_moved
+    from changed
+    inner join asked on changed.target_id = asked.target_id and changed.method = asked.method
+    inner join asked as unmoved
+        on changed.target_id = unmoved.target_id and changed.method = unmoved.method and unmoved.input_group = 'nothing'
+
+),
+
+-- What leads to today's headline by itself explains it; where nothing does, what moves it at all; where nothing moves it
+-- alone, what differs.
+weighed as (
+
+    select
+        target_id,
+        method,
+        case when input_group = 'nothing' then 'method_edit' else input_group end as input_group,
+        case
+            when is_moved and leads_there then 3
+            when is_moved then 2
+            when input_group <> 'nothing' then 1
+            else 0
+        end as weight
+    from answered
+
+),
+
+heaviest as (
+
+    select
+        target_id,
+        method,
+        max(weight) as weight
+    from weighed
+    group by target_id, method
+
+),
+
+named as (
+
+    select
+        weighed.target_id,
+        weighed.method,
+        count(distinct weighed.input_group) as group_count,
+        min(
+            case weighed.input_group
+                {% for group in order -%}
+                when '{{ group }}' then {{ loop.index }}
+                {% endfor -%}
+            end
+        ) as first_place,
+        {% for group in order -%}
+        max(case when weighed.input_group = '{{ group }}' then 1 else 0 end) as has_{{ group }},
+        {% endfor -%}
+        heaviest.weight > 1 as has_mover
+    from weighed
+    inner join heaviest
+        on
+            weighed.target_id = heaviest.target_id
+            and weighed.method = heaviest.method
+            and weighed.weight = heaviest.weight
+    where heaviest.weight > 0
+    group by weighed.target_id, weighed.method, heaviest.weight
+
+),
+
+ids_before as (
+
+    select distinct target_id from earlier
+
+),
+
+ids_after as (
+
+    select distinct target_id from after
+
+),
+
+new_changes as (
+
+    select
+        changed.target_id,
+        changed.year,
+        changed.method,
+        changed.status_before,
+        changed.status_after,
+        case
+            when ids_before.target_id is null then 'appeared'
+            when ids_after.target_id is null then 'vanished'
+            -- A method that one of the two publications does not know, or what no input explains.
+            when named.target_id is null then 'method_edit'
+            when not named.has_mover then case when named.group_count > 1 then 'only_together' else 'method_edit' end
+            {% for group in order -%}
+            when named.first_place = {{ loop.index }} then '{{ group }}'
+            {% endfor -%}
+        end as cause,
+        case
+            when named.has_mover or named.group_count > 1
+                then trim(
+                    concat(
+                        {% for group in order -%}
+                        case when named.has_{{ group }} = 1 then '{{ group }} ' else '' end{{ ',' if not loop.last }}
+                        {% endfor -%}
+                    )
+                )
+        end as causes,
+        coalesce(named.group_count, 1) > 1 as has_other_causes,
+        changed.category_before,
+        changed.category_after,
+        changed.year_before,
+        changed.year_after,
+        changed.reason_before,
+        changed.reason_after,
+        case
+            when ids_before.target_id is null then predecessors.previous_target_id
+            when changed.previous_target_id <> changed.target_id then changed.previous_target_id
+        end as replaces_target_id,
+        previous_publication.previous_as_of,
+        builds.build_id
+    from changed
+    cross join previous_publication
+    cross join builds
+    left join named on changed.target_id = named.target_id and changed.method = named.method
+    left join ids_before on changed.target_id = ids_before.target_id
+    left join ids_after on changed.target_id = ids_after.target_id
+    left join predecessors on changed.target_id = predecessors.target_id
+
+),
+
 final as (
 
     select
-        unioned.target_id,
-        unioned.year,
-        unioned.method,
-        unioned.status_before,
-        unioned.status_after,
-        unioned.cause,
-        unioned.reason_before,
-        unioned.reason_after,
-        unioned.changed_input_count > 1 as has_other_causes,
-        unioned.is_latest,
-        previous_publication.previous_as_of
-    from unioned
-    cross join previous_publication
+        {% for column in columns -%}
+        {{ column }},
+        {% endfor -%}
+        true as is_latest
+    from new_changes
+
+    union all
+
+    select
+        {% for column in columns -%}
+        {{ column }},
+        {% endfor -%}
+        false as is_latest
+    from history
 
 )
 

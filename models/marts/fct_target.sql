@@ -33,7 +33,13 @@ with final as (
         is_inferred_value,
         is_approximate,
         is_quota,
-        is_inferred_year
+        is_inferred_year,
+        direction,
+        change_sign,
+        valid_min,
+        valid_max,
+        plan_period_start,
+        plan_baseline_year
     from {{ ref('int_targets') }}
 
 )

@@ -39,7 +39,9 @@ def read_previous(table: str, columns: pl.Schema) -> pl.DataFrame:
         known = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
         if table not in known:
             return columns.to_frame()
-        rows = connection.table(table).pl()
+        relation = connection.table(table)
+        found = [name for name in relation.columns if name in columns]
+        rows = (relation.select(*found) if found else relation).pl()
     finally:
         connection.close()
     return rows.select(

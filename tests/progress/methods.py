@@ -59,6 +59,7 @@ INPUT_COLUMNS: dict[str, tuple[str, Any]] = {
     "is_inferred": ("boolean", None),
     "is_plan_own_words": ("boolean", None),
     "figure_refusal": ("varchar", None),
+    "cutoff_edition": ("varchar", "current"),
 }
 # A step on the way to the target, which `int_target_path` reads from the plan's earlier due years.
 STEP_COLUMNS: dict[str, tuple[str, Any]] = {
@@ -71,17 +72,17 @@ WORKED_OUT = """
     create view int_progress_inputs as
     select
         stated.*,
-        int_targets.required_value,
+        int_progress_targets.required_value,
         int_target_path.from_year,
         int_target_path.from_value,
         int_target_path.to_year,
         int_target_path.to_value
     from stated
-    inner join int_targets using (target_id)
+    inner join int_progress_targets using (target_id)
     left join int_target_path using (target_id, year)
 """
 TARGETS = """
-    create view int_targets as
+    create view int_progress_targets as
     with targets as (
         select
             target_id, path, accumulation, comparator, direction, change_sign, due_year,
@@ -152,6 +153,9 @@ class Methods:
         compiled = compile_models(("int_target_path", *MODELS))
         for seed in ("progress_cutoffs", "progress_methods", "progress_reasons", "progress_statuses"):
             self.connection.execute(f"create table {seed} as select * from read_csv('{SEEDS / seed}.csv')")
+        self.connection.execute(
+            "create view int_progress_cutoffs as select 'current' as edition, * from progress_cutoffs"
+        )
         declared = ", ".join(f"{name} {kind}" for name, (kind, _) in STATED.items())
         self.connection.execute(f"create table stated ({declared})")
         self.connection.execute(TARGETS)

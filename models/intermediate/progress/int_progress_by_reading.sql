@@ -20,7 +20,7 @@ methods as (
 
 cutoffs as (
 
-    select * from {{ ref('progress_cutoffs') }}
+    select * from {{ ref('int_progress_cutoffs') }}
 
 ),
 
@@ -66,7 +66,10 @@ banded as (
             and measures.year = terms.year
             and measures.reading = terms.reading
     inner join methods on measures.method = methods.method
-    left join cutoffs on {{ is_in_band('measures', 'cutoffs') }}
+    left join cutoffs
+        on
+            terms.cutoff_edition = cutoffs.edition
+            and {{ is_in_band('measures', 'cutoffs') }}
 
 ),
 

@@ -1,26 +1,14 @@
 -- The observations that go into the figure for a target in a year: one, every yearly figure that is added up or
 -- compounded, or what one figure says of all the years since the base.
-{% set columns = [
-    'observation_id', 'indicator_id', 'region_code', 'year', 'value', 'comparator', 'unit', 'lowest_value', 'highest_value',
-    'source_id', 'source_title', 'source_grade', 'published_on', 'known_on', 'period_end', 'is_inferred', 'is_whole_year',
-    'figure_time', 'scope', 'caveat',
-] %}
-
 with target_years as (
 
     select * from {{ ref('int_progress_years') }}
 
 ),
 
-years as (
+figures as (
 
-    select * from {{ ref('int_observations_preferred') }}
-
-),
-
-observations as (
-
-    select * from {{ ref('int_observations') }}
+    select * from {{ ref('int_progress_observations') }}
 
 ),
 
@@ -38,7 +26,7 @@ plans as (
 
 breaks as (
 
-    select * from {{ ref('int_series_breaks') }}
+    select * from {{ ref('int_progress_breaks') }}
 
 ),
 
@@ -57,35 +45,6 @@ counted_units as (
     select unit
     from {{ ref('units') }}
     where dimension in ('count', 'people', 'days') and factor = 1
-
-),
-
--- What several years came to (2021-2024 累计下降13%左右): the measure of a plan that counts from the year before the first.
-totals as (
-
-    select
-        *,
-        cast(left(period, 4) as integer) - 1 as since_year,
-        coalesce(published_on, known_on) > {{ last_day_of_year('year') }} as is_whole_year,
-        cast(year as double) as figure_time
-    from observations
-    where is_preferred and period_kind = 'several_years' and scope is null
-
-),
-
-figures as (
-
-    select
-        cast(null as integer) as since_year,
-        {{ columns | join(',\n        ') }}
-    from years
-
-    union all
-
-    select
-        since_year,
-        {{ columns | join(',\n        ') }}
-    from totals
 
 ),
 

@@ -7,7 +7,7 @@ with target_years as (
 
 targets as (
 
-    select * from {{ ref('int_targets') }}
+    select * from {{ ref('int_progress_targets') }}
 
 ),
 
@@ -117,7 +117,10 @@ final as (
         earliest.first_figure_year,
         first_figures.observed_value as first_figure_value,
         target_years.year < target_years.as_of_year as is_year_over,
-        parts.year is not null as has_part_of_year
+        parts.year is not null as has_part_of_year,
+        target_years.as_of_year,
+        target_years.cutoff_edition,
+        target_years.is_counterfactual
     from target_years
     inner join targets on target_years.target_id = targets.target_id
     left join figures

@@ -78,6 +78,7 @@ required as (
         coalesce(inputs.is_inferred, false) as is_inferred,
         coalesce(inputs.is_plan_own_words, false) as is_plan_own_words,
         inputs.figure_refusal,
+        inputs.cutoff_edition,
         coalesce(inputs.figure_time, inputs.year) as figure_time,
         coalesce(inputs.baseline_year, inputs.first_figure_year) as drift_year,
         case when inputs.baseline_year is not null then readings.baseline_value else inputs.first_figure_value end
@@ -171,6 +172,7 @@ final as (
         is_met,
         is_due,
         is_conclusive,
+        cutoff_edition,
         headroom,
         improvement,
         distance,

@@ -2,7 +2,7 @@
 -- as-of year.
 with targets as (
 
-    select * from {{ ref('int_targets') }}
+    select * from {{ ref('int_progress_targets') }}
 
 ),
 
@@ -19,21 +19,12 @@ years as (
 
 ),
 
-periods as (
-
-    select
-        targets.*,
-        {{ year_of(as_of()) }} as as_of_year
-    from targets
-
-),
-
 begun as (
 
     select
         *,
         least(coalesce(counted_from_year + 1, start_year, plan_period_start, due_year), due_year) as first_year
-    from periods
+    from targets
 
 ),
 
@@ -62,6 +53,8 @@ final as (
         begun.valid_min,
         begun.valid_max,
         begun.as_of_year,
+        begun.cutoff_edition,
+        begun.is_counterfactual,
         years.year
     from begun
     inner join years

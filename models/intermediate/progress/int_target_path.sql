@@ -1,7 +1,7 @@
 -- Where the path of a target stands in every year from its baseline to its due year, whatever the as-of date.
 with targets as (
 
-    select * from {{ ref('int_targets') }}
+    select * from {{ ref('int_progress_targets') }}
     where accumulation not in ('rank', 'milestone')
 
 ),

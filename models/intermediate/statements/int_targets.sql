@@ -136,14 +136,8 @@ observed_baselines as (
     from plans
     inner join observations
         on
-            observations.year <= plans.baseline_year
-            and observations.year >= plans.baseline_year - {{ var('baseline_reach_years') }}
-    -- A part of a year, another scope, or what its own source sets aside is no place to count from.
-    where
-        observations.comparator in ('eq', 'approx')
-        and observations.is_whole_year
-        and observations.scope is null
-        and observations.caveat is null
+            {{ is_near_baseline('observations.year', 'plans.baseline_year') }}
+    where {{ can_be_counted_from('observations') }}
 
 ),
 
@@ -162,11 +156,6 @@ targets as (
         end as comparator,
         goals.indicator_value as value,
         goals.indicator_value_high as value_high,
-        -- Of a range, the end that is reached first is what has to be met.
-        case
-            when goals.comparator = 'between' and goals.direction = -1 then goals.indicator_value_high
-            else goals.indicator_value
-        end as required_value,
         goals.indicator_unit as unit,
         goals.accumulation,
         goals.modality,
@@ -232,6 +221,7 @@ targets as (
         goals.valid_max,
         goals.location,
         plans.period_start as plan_period_start,
+        plans.baseline_year as plan_baseline_year,
         plans.issued_on
     from chosen as goals
     inner join plans on goals.plan_id = plans.plan_id
@@ -256,12 +246,9 @@ final as (
 
     select
         *,
-        -- A flow over a period counts from nothing, in the year before the period begins.
-        case
-            when accumulation = 'period_flow' then coalesce(start_year, plan_period_start) - 1
-            else baseline_year
-        end as counted_from_year,
-        case when accumulation = 'period_flow' then 0.0 else baseline_value end as counted_from_value
+        {{ required_value() }} as required_value,
+        {{ counted_from_year() }} as counted_from_year,
+        {{ counted_from_value() }} as counted_from_value
     from targets
     -- A plan that was not yet issued on the as-of date has promised nothing.
     where issued_on is null or issued_on <= {{ as_of() }}

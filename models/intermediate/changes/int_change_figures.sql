@@ -1,0 +1,180 @@
+-- The yearly figures that a target's verdicts read, in the previous publication and now, and what became of each: new, gone,
+-- revised, or another of the known figures chosen.
+{%- set compared = [
+    'value', 'comparator', 'lowest_value', 'highest_value', 'scope', 'caveat', 'is_break', 'is_whole_year', 'figure_time',
+    'is_inferred',
+] %}
+{%- set origin = [
+    'source_id', 'period', "coalesce(printed_indicator_zh, '')", "coalesce(printed_value, '')",
+] | join(", '|', ") %}
+with targets as (
+
+    select * from {{ ref('int_change_targets') }}
+
+),
+
+links as (
+
+    select * from {{ ref('progress_series') }}
+
+),
+
+chosen as (
+
+    select * from {{ ref('int_judging_figures') }}
+
+),
+
+observations as (
+
+    select
+        observation_id,
+        concat({{ origin }}) as origin
+    from {{ ref('int_observations') }}
+
+),
+
+previous as (
+
+    select
+        *,
+        concat({{ origin }}) as origin
+    from {{ ref('int_previous_observations') }}
+
+),
+
+previously_chosen as (
+
+    select * from previous
+    where is_judging
+
+),
+
+-- What a source printed and a list now gives to another series: gone from where it was, and new where it is.
+moved as (
+
+    select
+        previous.observation_id as previous_observation_id,
+        observations.observation_id
+    from previous
+    inner join observations
+        on previous.origin = observations.origin and previous.observation_id <> observations.observation_id
+    left join observations as stayed on previous.observation_id = stayed.observation_id
+    left join previous as had on observations.observation_id = had.observation_id
+    where stayed.observation_id is null and had.observation_id is null
+
+),
+
+known_before as (
+
+    select observation_id from previous
+    union
+    select observation_id from moved
+
+),
+
+still_known as (
+
+    select observation_id from observations
+    union
+    select previous_observation_id as observation_id from moved
+
+),
+
+-- A target reads its own series and those its figures are made up from.
+series as (
+
+    select
+        target_id,
+        indicator_id,
+        region_code
+    from targets
+    union
+    select
+        targets.target_id,
+        links.series_indicator_id as indicator_id,
+        targets.region_code
+    from targets
+    inner join links on targets.indicator_id = links.indicator_id
+
+),
+
+years as (
+
+    select
+        indicator_id,
+        region_code,
+        year,
+        coalesce(since_year, 0) as since_year
+    from chosen
+    union
+    select
+        indicator_id,
+        region_code,
+        year,
+        coalesce(since_year, 0) as since_year
+    from previously_chosen
+
+),
+
+-- Each series once, however many targets read it.
+compared_figures as (
+
+    select
+        years.indicator_id,
+        years.region_code,
+        years.year,
+        years.since_year,
+        chosen.observation_id,
+        previously_chosen.observation_id as previous_observation_id,
+        {% for column in compared -%}
+        {{ differs('chosen.' ~ column, 'previously_chosen.' ~ column) }}{{ ' or ' if not loop.last }}
+        {% endfor -%} as is_different,
+        known_before.observation_id is not null as was_known,
+        still_known.observation_id is not null as is_still_known
+    from years
+    left join chosen
+        on
+            years.indicator_id = chosen.indicator_id
+            and years.region_code = chosen.region_code
+            and years.year = chosen.year
+            and years.since_year = coalesce(chosen.since_year, 0)
+    left join previously_chosen
+        on
+            years.indicator_id = previously_chosen.indicator_id
+            and years.region_code = previously_chosen.region_code
+            and years.year = previously_chosen.year
+            and years.since_year = coalesce(previously_chosen.since_year, 0)
+    left join known_before on chosen.observation_id = known_before.observation_id
+    left join still_known on previously_chosen.observation_id = still_known.observation_id
+
+),
+
+final as (
+
+    select
+        series.target_id,
+        figures.indicator_id,
+        figures.region_code,
+        figures.year,
+        figures.since_year,
+        figures.observation_id,
+        figures.previous_observation_id,
+        case
+            -- The same figure under another name, region or grade: somebody edited a list, and nobody a figure.
+            when figures.previous_observation_id is null and figures.was_known then 'source_edit'
+            when figures.previous_observation_id is null then 'new_period'
+            when figures.observation_id is null and figures.is_still_known then 'source_edit'
+            when figures.observation_id is null then 'vanished'
+            when not figures.is_different then null
+            when figures.observation_id <> figures.previous_observation_id and figures.was_known and figures.is_still_known
+                then 'source_edit'
+            else 'revision'
+        end as input_group
+    from series
+    inner join compared_figures as figures
+        on series.indicator_id = figures.indicator_id and series.region_code = figures.region_code
+
+)
+
+select * from final
