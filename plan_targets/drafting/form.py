@@ -14,6 +14,8 @@ FORM = tuple(name for name, _, _ in TARGETS)
 # Columns that only help to check: the reader of plans passes over them.
 BESIDE = ("把握", "理由", "印作", "数的名称", "其他读法", "候选指标", "原文", "页码", "责任单位")
 KIND = "表述类别"
+# Empty where the plan's own region is meant.
+REGION = "地区"
 COMPARATORS = {
     "eq": "等于",
     "ge": "不低于",
@@ -71,6 +73,7 @@ def cells_of(proposed: ProposedRow) -> Cells:
         "出处": row.place,
         "备注": "",
         KIND: KINDS[row.kind],
+        REGION: row.region,
         "把握": LEVELS[certainty.level][0],
         "理由": certainty.chinese,
         "印作": row.printed,

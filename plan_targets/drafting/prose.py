@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from plan_targets.drafting.no_promise import why_not
 from plan_targets.drafting.passages import Passage
-from plan_targets.drafting.printed import Printed, listed_numbers, printed_numbers
+from plan_targets.drafting.printed import MORE_BEFORE, Printed, listed_numbers, printed_numbers
 from plan_targets.drafting.rows import DraftRow, LeftOut, Reading, Spot
 from plan_targets.drafting.sentences import Clause, clause_of, is_promise, names, parts_of, subject_before
 from plan_targets.drafting.units import listed_units
 from plan_targets.drafting.words import places, worded_numbers
-from plan_targets.drafting.years import YEARS_LISTED, Due, Period, due_of
+from plan_targets.drafting.years import YEARS_LISTED, Due, Period, due_of, years_listed
 
 OFFICES = re.compile(r"[(（]?(?:责任单位|牵头单位|责任部门|牵头部门|主办单位|配合单位)[:：]([^)）。\n]+)")
 BETWEEN_LISTED = re.compile(r"^\s*[、,，和及与]\s*$")
@@ -21,6 +21,7 @@ STARTING = re.compile(
 )
 ENDING = re.compile(
     r"^[^,，。;；、]{0,4}?(?:提高|提升|增加|增长|上升|扩大|扩展|下降|降低|减少|压减|缩短|压缩|降)(?:到|至|为)"
+    r"|^[^,，。;；、]{0,4}?[增升扩降减](?:到|至)"
 )
 DATED_BEFORE = re.compile(r"(?:^|[,，。;:：(])(20\d\d)年(?:底|末)?(?:的)?(?:为|是|达到|达|约)?\s*$")
 DATED_THEN = re.compile(r"^[,，、]\s*(?:到)?(20\d\d)年(?:底|末)?(?:达到|达|为|提高到|提升到|不低于|\d)")
@@ -134,7 +135,8 @@ class ProseReader:
             start_of_list = sofar.end if not place else start_of_list
             if group is None or position not in group.positions:
                 group = _Group.of(clause, text, found, position, sofar)
-            rows = self._rows(passage, number, place, clause, sofar, group, position, carried)
+            count = sum(other.start == number.start for other, listed in found if listed is not None)
+            rows = self._rows(passage, number, place, clause, sofar, group, position, carried, count)
             after = BINDING.match(text[number.end :])
             modality = {"约束性": "binding", "预期性": "anticipated"}.get(after.group(1)) if after else None
             for row in rows:
@@ -157,13 +159,18 @@ class ProseReader:
         group: "_Group | None",
         position: int,
         carried: int | None,
+        count: int,
     ) -> Iterator[DraftRow]:
         goes_on = sofar.clause is not None and sofar.clause.sentence_start == clause.sentence_start
         before = sofar.row if goes_on else None
         told = group.clause if group else clause
-        due = due_of(clause.before, clause.here, carried, self.period)
+        # With the verb: 2025年可达.
+        words = number.text[: number.digits_start - number.start]
+        due = due_of(clause.before + words, clause.here, carried, self.period)
         if group and (year := group.year_of(position)):
             due = Due(year)
+        if place is not None and (years := years_listed(clause.before, count)):
+            due = Due(years[place])
         phrases, is_carried = _phrases(number, place, clause, before, group, position)
         kind = "target" if is_promise(passage, clause) else "achievement"
         if due.year and self.period.start and due.year < self.period.start:
@@ -185,7 +192,7 @@ class ProseReader:
                 printed=number.text,
                 readings=_readings(number),
                 unit=number.unit or ("指数" if "指数" in phrase else "分" if _is_scored(phrase) else ""),
-                comparator=number.comparator,
+                comparator=group.comparator_of(position, number) if group else number.comparator,
                 due_year=due.year,
                 start_year=self._start_year(accumulation, told, due, before),
                 is_inferred_year=due.is_inferred,
@@ -232,6 +239,8 @@ class _Group:
     positions: tuple[int, ...]
     phrases: tuple[str, ...]
     years: tuple[int, ...]
+    # What stands before the first holds for those that say nothing themselves: 分别达到90和92.
+    comparator: str = "eq"
 
     @classmethod
     def of(
@@ -250,7 +259,7 @@ class _Group:
         if len(positions) < 2:
             return None
         listed = YEARS_LISTED.search(clause.here)
-        years = tuple(map(int, re.findall(r"20\d\d", listed.group(0)))) if listed else ()
+        years = years_listed(clause.before, len(positions))
         subject = clause.phrase
         if listed and listed.group(0).rstrip("、,，") in subject:
             subject = subject.partition(listed.group(0))[2]
@@ -258,7 +267,13 @@ class _Group:
         if len(phrases) != len(positions):
             recent = [row.phrase for row in sofar.recent[-len(positions) :]]
             phrases = [subject] * len(positions) if subject or len(recent) != len(positions) else recent
-        return cls(clause, tuple(positions), tuple(phrases), years if len(years) == len(positions) else ())
+        comparator = MORE_BEFORE.get(text[first.start : first.digits_start].strip(), "eq")
+        return cls(clause, tuple(positions), tuple(phrases), years, comparator)
+
+    def comparator_of(self, position: int, number: Printed) -> str:
+        """How the number at that position binds."""
+        is_told = position not in self.positions[1:] or number.comparator != "eq" or number.doubt == "word"
+        return number.comparator if is_told else self.comparator
 
     def phrase_of(self, position: int) -> str:
         """What the number at that position is a number of."""

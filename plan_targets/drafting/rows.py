@@ -47,6 +47,8 @@ class DraftRow:
     passage: str
     form: str = "prose"
     baseline_year: int | None = None
+    # Where the row itself names one, as a table with a row for each region does.
+    region: str = ""
     # What the sentence said before, where the phrase alone may be too short to know the indicator by.
     context: str = ""
     # Why a person should look twice, in codes of `DOUBTS`.

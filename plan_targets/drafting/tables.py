@@ -9,6 +9,7 @@ from plan_targets.drafting.printed import Printed, printed_numbers
 from plan_targets.drafting.prose import ProseReader
 from plan_targets.drafting.rows import DraftRow, LeftOut, Reading, Spot
 from plan_targets.drafting.sentences import LOOKING_BACK
+from plan_targets.drafting.shapes import Piece, pieces
 from plan_targets.drafting.units import listed_units
 from plan_targets.drafting.words import places, worded_numbers
 from plan_targets.drafting.years import Period, five_year_plans
@@ -22,6 +23,7 @@ GROUP = re.compile(r"^(?:类别|分类|领域|维度|方面|一级指标|目标�
 NUMBER = re.compile(r"^(?:序号|编号|号|No\.?)$", re.IGNORECASE)
 UNIT = re.compile(r"^(?:计量)?单位$")
 MODALITY = re.compile(r"^(?:指标)?(?:属性|性质|类型|约束性?)$")
+DEADLINE = re.compile(r"完成时[限间]|时间节点|时限|完成期限|进度要求")
 OFFICE = re.compile(r"责任|牵头|部门|单位\(|主管")
 NOTE = re.compile(r"备注|说明|来源")
 BASE = re.compile(r"基期|基准|基数|现状|实际|完成|实绩|实现|当前")
@@ -76,22 +78,32 @@ class TableReader:
 
     def read(self, placed: PlacedTable) -> Iterator[DraftRow | LeftOut]:
         """The targets of a table, and the numbers that are left out."""
-        rows = placed.table.rows
-        width = max(map(len, rows), default=0)
-        layout = _layout(rows, self.period, self.units)
-        if layout is None and self._before and self._before[1] == width:
-            layout = replace(self._before[0], header_rows=0)
+        found = pieces(placed.table.rows)
+        layouts = [_layout(piece.rows, self.period, self.units) for piece in found]
+        if all(layout is None for layout in layouts):
+            width = max(map(len, placed.table.rows), default=0)
+            if self._before is None or self._before[1] != width:
+                yield from self._as_text(placed)
+                return
+            # It goes on with the table before.
+            layouts = [replace(self._before[0], header_rows=0)]
+            found = found[:1]
             placed = replace(placed, title=self._before[2])
-        elif layout is not None:
+        else:
             self._count += 1
             placed = replace(placed, title=placed.title or f"{placed.place}表{self._count}")
-        if layout is None:
-            yield from self._as_text(placed)
-            return
-        self._before = (layout, width, placed.title)
+        first = 1
+        for piece, layout in zip(found, layouts, strict=True):
+            if layout is not None:
+                if len(found) == 1:
+                    self._before = (layout, len(piece.rows[0]), placed.title)
+                yield from self._piece(placed, piece, layout, first)
+                first += len(piece.rows) - layout.header_rows
+
+    def _piece(self, placed: PlacedTable, piece: Piece, layout: _Layout, first: int) -> Iterator[DraftRow | LeftOut]:
         looks_back = any(LOOKING_BACK.search(title) for title in placed.titles) or bool(DONE.search(placed.title))
         group = ""
-        for position, row in enumerate(rows[layout.header_rows :], start=1):
+        for at, row in enumerate(piece.rows[layout.header_rows :], start=layout.header_rows):
             name = _plain_name(row[layout.name])
             if not name or NAME.match(name):
                 continue
@@ -99,9 +111,12 @@ class TableReader:
             is_part = name.startswith("其中")
             name = f"{group}{name.removeprefix('其中').lstrip(':： ')}" if is_part else name
             group = group if is_part else name
+            position = first + at - layout.header_rows
             for drafted, across in self._row(placed, layout, row, position, name, looks_back=looks_back):
-                cell = (layout.header_rows + position - 1, across)
-                yield replace(drafted, spot=Spot(cell=cell, end=len(row[across].strip())))
+                spot = Spot(cell=piece.cells[at][across], end=len(row[across].strip()))
+                if piece.regions and isinstance(drafted, DraftRow):
+                    drafted = replace(drafted, region=piece.regions[at])
+                yield replace(drafted, spot=spot)
 
     def _row(
         self, placed: PlacedTable, layout: _Layout, row: tuple[str, ...], position: int, name: str, *, looks_back: bool
@@ -130,14 +145,18 @@ class TableReader:
             cell = FOOTNOTE.sub("", row[column.at].strip())
             if NOTHING.match(cell):
                 continue
-            reading = self._number(cell, name, unit or named_unit or column.unit)
+            # A column of growth has a unit of its own.
+            is_rate = column.role == "growth" and bool(OF_GROWTH.search(column.header))
+            own = column.unit or ("%" if is_rate else "")
+            reading = self._number(cell, name, own if is_rate else unit or named_unit or own)
             if reading is None:
                 yield LeftOut(place, cell, f"{name} {cell}", "words_in_cell", placed.table.page), column.at
                 continue
             if looks_back:
                 yield LeftOut(place, cell, f"{name} {cell}", "looking_back", placed.table.page), column.at
                 continue
-            yield self._target(placed, layout, row, column, place, name, cell, reading, baseline), column.at
+            base = None if is_rate else baseline
+            yield self._target(placed, layout, row, column, place, name, cell, reading, base), column.at
 
     def _target(
         self,
@@ -232,15 +251,32 @@ class TableReader:
         return "stock" if re.search(r"数$|总量|拥有|数量|个数|家数", name) else "level"
 
     def _as_text(self, placed: PlacedTable) -> Iterator[DraftRow | LeftOut]:
-        """The sentences in the cells of a table that is no table of targets."""
+        """The sentences in the cells of a table that is no table of targets; a column may say by when."""
         seen: set[str] = set()
-        for down, row in enumerate(placed.table.rows):
+        rows = placed.table.rows
+        headers = rows[0] if rows else ()
+        limit = next((at for at, header in enumerate(headers) if DEADLINE.search(header)), None)
+        office = next((at for at, header in enumerate(headers) if OFFICE.search(header)), None)
+        for down, row in enumerate(rows):
+            due = re.search(r"20\d\d", row[limit]) if limit is not None and limit < len(row) else None
             for across, cell in enumerate(row):
-                if cell.strip() and cell not in seen:
+                if cell.strip() and cell not in seen and across not in (limit, office):
                     seen.add(cell)
                     passage = Passage(placed.place, placed.titles, cell.strip(), placed.table.page)
                     for drafted in self.prose.read(passage):
+                        if isinstance(drafted, DraftRow):
+                            drafted = _with_deadline(drafted, int(due.group(0)) if due else None)
+                            offices = row[office].strip() if office is not None and office < len(row) else ""
+                            drafted = replace(drafted, offices=drafted.offices or offices)
                         yield replace(drafted, spot=replace(drafted.spot, cell=(down, across)))
+
+
+def _with_deadline(row: DraftRow, due: int | None) -> DraftRow:
+    """With the year that a column says it is due by, where its own words say none."""
+    if due is None or not row.is_inferred_year:
+        return row
+    doubts = tuple(doubt for doubt in row.doubts if doubt not in ("inferred_year", "no_year"))
+    return replace(row, due_year=due, is_inferred_year=False, doubts=doubts)
 
 
 LONGEST_REST = 8

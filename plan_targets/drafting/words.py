@@ -11,6 +11,21 @@ COUNTED = re.compile(
 )
 # 建成检测中心一个: the number ends its clause.
 ENDING = re.compile(r"(?P<number>[一两三四五六七八九十]{1,3})(?P<unit>家|个|项|条|座|所)(?:以上)?(?=[,，。;；、]|$)")
+# 八成以上, 过半, 百分之九十八: shares in words.
+TENTHS = re.compile(
+    r"(?P<before>达到|达|超过|超|近|约|不低于|占)?(?P<number>[一二三四五六七八九])成(?P<half>半)?(?P<after>以上|左右|以内)?"
+    r"(?=[,，。;；、]|的|$)"
+)
+HALF = re.compile(r"(?:过|超过?|逾)(?:半数|一半|半)(?=[,，。;；、]|的|$)")
+HUNDREDTHS = re.compile(
+    r"(?P<before>达到|达|超过|超|不低于|不少于|不超过|不高于|控制在)?百分之(?P<number>[一二三四五六七八九十百零点]+|\d+(?:\.\d+)?)"
+    r"(?P<after>以上|以下|以内|左右)?"
+)
+BINDS_BEFORE = {
+    "达到": "ge", "达": "ge", "不低于": "ge", "不少于": "ge", "超过": "gt", "超": "gt", "不超过": "le", "不高于": "le",
+    "控制在": "le",
+}  # fmt: skip
+BINDS_AFTER = {"以上": "ge", "以下": "le", "以内": "le"}
 CLASS = re.compile(r"(?P<number>[一二三四五六七八九十]?[百千万]亿)(?:元)?级")
 WHOLE = re.compile(r"(?<!健)(?:实现)?[全圈]覆盖(?!率|面|范围)|全面(?:应用|实行|推行)(?=[^,，。]{0,14}(?:技术|建筑))")
 NONE = re.compile(r"不发生(?P<name>[^,，。;；]{0,24}?(?:事故|事件))")
@@ -42,10 +57,27 @@ def worded_numbers(text: str) -> Iterator[Printed]:
             yield _worded(match, value / 1e8, "亿元", "ge")
     for match in WHOLE.finditer(text):
         yield _worded(match, 100.0, "%")
+    yield from _shares(text)
     for match in NONE.finditer(text):
         yield replace(_worded(match, 0.0, "起"), name=match.group("name"))
     for match in DOUBLED.finditer(text):
         yield _worded(match, RISE[match.groupdict().get("times") or ""], "%", "eq")
+
+
+def _shares(text: str) -> Iterator[Printed]:
+    for pattern in (TENTHS, HUNDREDTHS):
+        for match in pattern.finditer(text):
+            told = match.group("number")
+            value = float(told) if told[0].isdigit() else chinese_value(told)
+            if value is None or (pattern is TENTHS and not (match.group("before") or match.group("after"))):
+                continue
+            if pattern is TENTHS:
+                value = value * 10 + (5 if match.group("half") else 0)
+            after, before = match.group("after") or "", match.group("before") or ""
+            comparator = BINDS_AFTER.get(after) or BINDS_BEFORE.get(before) or "eq"
+            yield replace(_worded(match, value, "%", comparator), digits_start=match.start("number"))
+    for match in HALF.finditer(text):
+        yield _worded(match, 50.0, "%", "gt")
 
 
 def places(text: str) -> Iterator[Printed]:

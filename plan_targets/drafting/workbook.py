@@ -8,7 +8,7 @@ import xlsxwriter
 
 from plan_targets.drafting.changes import CHANGE_COLUMNS, change_cells
 from plan_targets.drafting.comparison import Compared
-from plan_targets.drafting.form import BESIDE, FORM, KIND, LEFT_OUT_COLUMNS, described, left_out_cells, rows_of
+from plan_targets.drafting.form import BESIDE, FORM, KIND, LEFT_OUT_COLUMNS, REGION, described, left_out_cells, rows_of
 from plan_targets.drafting.plan import PlanDraft
 from plan_targets.landing.reading.beside import CHANGES_SHEET, CHECK_SHEET, LEFT_OUT_SHEET
 from plan_targets.landing.template import write_plan_form
@@ -43,8 +43,10 @@ def write_form(
     opened = str(target) if isinstance(target, Path) else target
     # Text that begins with = stays text.
     with xlsxwriter.Workbook(opened, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        columns = (*FORM, KIND, *BESIDE)
-        sheet, header_row = write_plan_form(workbook, [(name, WIDTHS.get(name, 12)) for name in (KIND, *BESIDE)])
+        columns = (*FORM, REGION, KIND, *BESIDE)
+        sheet, header_row = write_plan_form(
+            workbook, [(name, WIDTHS.get(name, 12)) for name in (REGION, KIND, *BESIDE)]
+        )
         for position, value in enumerate(plan.values()):
             sheet.write_string(position, 1, value)
         doubtful = workbook.add_format({"bg_color": "#FFF2CC", "num_format": "@"})

@@ -162,3 +162,74 @@ def test_a_cell_says_how_its_number_binds(cell: str, value: float, high: float |
     assert [(row.reading.value, row.reading.value_high, row.comparator, row.unit) for row in rows] == [
         (value, high, comparator, "%")
     ]
+
+
+Told = tuple[str, float | None, str, int | None, str]
+
+
+def told(rows: list[DraftRow]) -> list[Told]:
+    return [(row.phrase, row.reading.value, row.unit, row.due_year, row.region) for row in rows]
+
+
+def test_two_tables_side_by_side_are_two_tables() -> None:
+    rows = drafted(
+        table(
+            "指标|2025年|指标|2025年",
+            "食品抽检合格率（%）|98|森林覆盖率（%）|24",
+            "药品抽检合格率（%）|99|湿地保护率（%）|52",
+        )
+    )
+    assert told(rows) == [
+        ("食品抽检合格率", 98, "%", 2025, ""),
+        ("药品抽检合格率", 99, "%", 2025, ""),
+        ("森林覆盖率", 24, "%", 2025, ""),
+        ("湿地保护率", 52, "%", 2025, ""),
+    ]
+    assert rows[2].spot.cell == (1, 3)
+
+
+def test_a_table_with_years_down_is_read_by_its_columns() -> None:
+    rows = drafted(
+        table("年份|食品抽检合格率（%）|发明专利（件）", "2020年|97|50", "2023年|97.5|80", "2025年|98.5|120")
+    )
+    assert told(rows) == [
+        ("食品抽检合格率", 97.5, "%", 2023, ""),
+        ("食品抽检合格率", 98.5, "%", 2025, ""),
+        ("发明专利", 80, "件", 2023, ""),
+        ("发明专利", 120, "件", 2025, ""),
+    ]
+    assert [row.reading.baseline for row in rows] == [97, 97, 50, 50]
+
+
+def test_a_table_with_a_row_for_each_region_names_the_region_of_each_target() -> None:
+    rows = drafted(
+        table("序号|城市|2025年PM2.5浓度（微克/立方米）|负责人", "1|南京市|28|某某", "2|苏州市|27|某某"),
+        title="江苏省“十四五”规划",
+    )
+    assert told(rows) == [
+        ("PM2.5浓度", 28, "微克/立方米", 2025, "南京市"),
+        ("PM2.5浓度", 27, "微克/立方米", 2025, "苏州市"),
+    ]
+
+
+def test_a_column_of_growth_has_a_unit_of_its_own() -> None:
+    rows = drafted(table("指标|2020年|2025年|年均增长（%）", "地区生产总值（亿元）|3000|4200|7"))
+    assert told(rows) == [
+        ("地区生产总值", 4200, "亿元", 2025, ""),
+        ("地区生产总值年均增长", 7, "%", 2025, ""),
+    ]
+    assert rows[1].reading.baseline is None
+
+
+def test_a_table_of_tasks_says_by_when_and_who() -> None:
+    rows = drafted(
+        table(
+            "序号|重点任务|责任单位|完成时限",
+            "1|培育省级品牌50个|市市场监管局|2024年底",
+            "2|到2023年，制定国家标准20项|市发展改革委|2025年",
+        )
+    )
+    assert [(row.reading.value, row.due_year, row.offices, row.is_inferred_year) for row in rows] == [
+        (50, 2024, "市市场监管局", False),
+        (20, 2023, "市发展改革委", False),
+    ]

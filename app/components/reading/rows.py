@@ -28,6 +28,7 @@ EDITED = {
     "direction": "方向",
     "baseline_value": "基期值",
     "baseline_year": "基期年份",
+    "region": "地区",
     "kind": "表述类别",
     "location": "出处",
     "note": "备注",
