@@ -120,14 +120,19 @@ def _write_database(session: duckdb.DuckDBPyConnection, path: Path, tables: Mapp
     cursor = session.cursor()
     try:
         cursor.execute(f"attach {_quoted(path)} as snapshot")
+        # One transaction: each is flushed to the disk by itself, and there are as many comments as columns.
+        cursor.execute("begin transaction")
         cursor.execute(f"create schema snapshot.{SCHEMA}")
         for table, description in tables.items():
             cursor.execute(f"create table snapshot.{SCHEMA}.{table} as select * from {SCHEMA}.{table}")
             for comment in _comments(table, description):
                 cursor.execute(comment)
+        cursor.execute("commit")
         cursor.execute("checkpoint snapshot")
     finally:
         # After a full disk the snapshot may be past detaching; its own error is the one to hear.
+        with contextlib.suppress(duckdb.Error):
+            cursor.execute("rollback")
         with contextlib.suppress(duckdb.Error):
             cursor.execute("detach snapshot")
         cursor.close()
