@@ -49,9 +49,9 @@ units as (
 
 ),
 
-remarks as (
+note_remarks as (
 
-    select * from {{ ref('figure_remarks') }}
+    select * from {{ ref('int_note_remarks') }}
 
 ),
 
@@ -124,12 +124,14 @@ remarked as (
         observations.load_id,
         observations.line_number,
         {% for meaning in ['inferred', 'span', 'break'] -%}
-        max(case when remarks.meaning = '{{ meaning }}' then 1 else 0 end) = 1 as says_{{ meaning }},
+        max(case when note_remarks.meaning = '{{ meaning }}' then 1 else 0 end) = 1 as says_{{ meaning }},
         {% endfor -%}
         -- Of several the first that bars a figure from being preferred.
-        min(case when remarks.meaning in ('doubtful', 'superseded', 'unofficial') then remarks.meaning end) as caveat
+        min(
+            case when note_remarks.meaning in ('doubtful', 'superseded', 'unofficial') then note_remarks.meaning end
+        ) as caveat
     from observations
-    inner join remarks on {{ holds_pattern('observations.note', 'remarks.pattern') }}
+    inner join note_remarks on observations.note = note_remarks.note
     group by observations.load_id, observations.line_number
 
 ),
