@@ -31,7 +31,7 @@ from plan_targets.landing.reading.sheets import (
 )
 from plan_targets.landing.reading.withheld import WITHHELD
 from plan_targets.landing.records import Load
-from plan_targets.landing.tables import Table, find_tables
+from plan_targets.landing.tables import SAID_AROUND, Table, find_tables
 
 COLUMNS = pl.Schema(
     {
@@ -89,7 +89,10 @@ def read_observations(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
 
 
 def read_headers(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, str, str]]:
-    """What the file calls our columns: sheet, our name, its header. Nothing for a file that cannot be read."""
+    """What the file calls our columns: sheet, our name, its header. Nothing for a file that cannot be read.
+
+    What may stand around the table, in no column of it, goes by the word that offices have for it.
+    """
     try:
         sheets = sheets_of(load, only_head=True)
     except UnreadableFileError:
@@ -97,7 +100,7 @@ def read_headers(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, s
     headers: dict[tuple[str | None, str], str] = {}
     for sheet in visible(sheets):
         for table in find_tables(sheet, vocabulary):
-            for name in table.columns:
+            for name in (*table.columns, *SAID_AROUND):
                 headers.setdefault((sheet.name, name), table.header(name))
     return [(sheet, name, header) for (sheet, name), header in headers.items()]
 

@@ -51,6 +51,8 @@ OFFICE_WORDS = {
     "baseline_value": "基期值", "baseline_year": "基期年份", "value_high": "目标上限", "comparator": "比较方式",
     "direction": "方向",
 }  # fmt: skip
+# Of those, what may be said around a table; a figure's own header may say the others.
+SAID_AROUND = ("region_name_zh", "region_code", "published_on")
 
 # Above a further table, so many rows may hold its title and its unit.
 _TITLE_ROWS = 3

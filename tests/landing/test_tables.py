@@ -185,6 +185,8 @@ def test_headers_are_listed_once_for_each_sheet(tmp_path: Path, vocabulary: Voca
         (None, "region_name_zh", "地区"),
         (None, "indicator_zh", "指标"),
         (None, "unit", "单位"),
+        (None, "region_code", "地区代码"),
+        (None, "published_on", "发布日期"),
     ]
 
 

@@ -67,7 +67,7 @@ checks as (
         (1, 'text_in_value', 'value', 'raw_value', 'raw_value is not null and (value is null or isnan(value) or isinf(value))'),
         (1, 'date_unreadable', 'published_on', 'raw_published_on', 'raw_published_on is not null and published_on is null'),
         (1, 'missing_source', 'source_title', 'source_title', 'source_title is null'),
-        (2, 'unknown_region', 'region_name_zh', 'coalesce(region_name_zh, printed_region_code)',
+        (2, 'unknown_region', "case when region_name_zh is null then 'region_code' else 'region_name_zh' end", 'coalesce(region_name_zh, printed_region_code)',
             'region_code is null and not is_ambiguous_region'),
         (2, 'ambiguous_region', 'region_name_zh', 'coalesce(region_name_zh, printed_region_code)', 'is_ambiguous_region'),
         (3, 'contradictory_region', 'region_code', 'printed_region_code', 'is_contradictory_region'),
