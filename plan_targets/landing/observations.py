@@ -14,6 +14,7 @@ from plan_targets.landing.figures import ASIDE, SAMPLE_LENGTH, TEXT_COLUMNS, rea
 from plan_targets.landing.grammar.lines import read_lines, read_remarks
 from plan_targets.landing.grammar.numbers import plain_text, read_numbers
 from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.named_years import years_from_names
 from plan_targets.landing.plan_blocks import find_blocks
 from plan_targets.landing.qualifiers import of_unused_columns
 from plan_targets.landing.reading.encodings import DAMAGED
@@ -211,6 +212,7 @@ def _read_table(sheet: Sheet, rows: pl.DataFrame, table: Table, vocabulary: Voca
         return rows
     if table.form == "plan":
         return _refuse_all(sheet, rows, "forecast_period", table.header("target_value"))
+    rows, table = years_from_names(rows, table)
     if table.missing:
         return _refuse_table(sheet, rows, table, "missing_column", "、".join(table.missing))
     if table.ambiguous:

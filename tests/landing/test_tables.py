@@ -504,3 +504,26 @@ def test_an_aim_in_the_english_name_of_a_file(name: str, vocabulary: Vocabulary)
 @pytest.mark.parametrize("name", ["planning_bureau_2023", "results_2023", "quality_targeted"])
 def test_no_aim_in_the_english_name_of_a_file(name: str, vocabulary: Vocabulary) -> None:
     assert read_name(name, vocabulary, "文件名").caveats == ()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"指标,单位,南京市,无锡市\n2022年{FOOD},%,98.1,98.2\n2023年末{FOOD},%,98.5,98.6\n",
+        f",南京市,无锡市\n2022年{FOOD}（%）,98.1,98.2\n2023年{FOOD}（%）,98.5,98.6\n",
+        f"地区,指标,单位,数值\n南京市,{FOOD}（2022年）,%,98.1\n无锡市,{FOOD}（2022年）,%,98.2\n"
+        f"南京市,2023年度{FOOD},%,98.5\n无锡市,2023年度{FOOD},%,98.6\n",
+    ],
+)
+def test_years_in_the_names_of_indicators(table: str, read: Reading) -> None:
+    rows = read(table)
+    assert rows.select("region_name_zh", "indicator_zh", "period", "value", "unit", "reason_code").rows() == [
+        (region, FOOD, year, value, "%", None)
+        for year, values in (("2022", (98.1, 98.2)), ("2023", (98.5, 98.6)))
+        for region, value in zip(("南京市", "无锡市"), values, strict=True)
+    ]
+
+
+def test_a_name_without_a_year_among_those_with_one_has_none(read: Reading) -> None:
+    rows = read(f"地区,指标,单位,数值\n南京市,2022年{FOOD},%,98.1\n无锡市,{FOOD},%,98.2\n")
+    assert rows["reason_code"].to_list() == [None, "missing_period"]
