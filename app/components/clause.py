@@ -7,6 +7,7 @@ import streamlit as st
 
 from app.components import layout
 from app.components.table import Column, table
+from app.components.verdict import gap_to_target, judged_figure, status_labels, why
 from app.queries import reference
 from app.queries.session import Reader
 from app.texts import Texts
@@ -17,7 +18,7 @@ def clause(now: Reader, target: dict[str, Any], stated: pl.DataFrame) -> None:
     """Shows one target's clause; `stated` are all statements about the indicator and its regions."""
     texts = now.texts
     plan = reference.plans(now).filter(pl.col("plan_id") == target["plan_id"]).row(0, named=True)
-    layout.facts(_facts(texts, target, plan))
+    layout.facts(_facts(texts, target, plan) + _verdict(now, target))
     same = stated.filter(
         (pl.col("plan_id") == target["plan_id"])
         & (pl.col("region_id") == target["region_id"])
@@ -60,12 +61,24 @@ def _facts(texts: Texts, target: dict[str, Any], plan: dict[str, Any]) -> list[t
         (texts("trend.clause.modality"), texts.get(f"modality.{target['modality']}", target["modality"] or NOTHING)),
         (texts("trend.clause.baseline"), baseline),
         (texts("trend.clause.path"), texts.get(f"path.{target['path']}", target["path"] or NOTHING)),
-        (texts("column.reason"), target["reason_label"] or NOTHING),
     ]
-    if target["gap"] is not None:
-        facts.append((texts("column.gap"), difference(texts, target["gap"], target["unit"])))
     if target["is_inferred_year"]:
         facts.append((texts("column.due_year"), texts("trend.clause.year_inferred", year=target["due_year"])))
+    return facts
+
+
+def _verdict(now: Reader, target: dict[str, Any]) -> list[tuple[str, str]]:
+    texts = now.texts
+    facts = [(texts("column.reason"), why(now, target, status_labels(now)))]
+    if target["latest_value"] is not None:
+        count = target["figure_count"]
+        made_of = texts("verdict.sources", count=count) if count and count > 1 else NOTHING
+        facts.append((texts("verdict.figure"), judged_figure(now, target)))
+        facts.append((texts("verdict.source"), target["source"] or made_of))
+    if target["gap"] is not None:
+        facts.append((texts("column.gap"), difference(texts, target["gap"], target["unit"])))
+    if target["gap_to_target"] is not None:
+        facts.append((texts("column.gap_to_target"), gap_to_target(now, target)))
     return facts
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.charts.theme import GRADE_MARKS, status_style
 from app.components.table import Column, table
+from app.components.verdict import gap_to_target, status_labels, why
 from app.queries import progress, series
 from app.queries.session import Reader
 from app.texts import Texts
@@ -40,17 +41,19 @@ def targets_table(now: Reader, targets: pl.DataFrame) -> None:
         "target": Column(120),
         "known": Column(170),
         "age": Column(90),
+        "gap_to_target": Column(140),
         "gap": Column(110),
-        "reason": Column(220),
+        "reason": Column(260),
         "departments": Column(200),
         "location": Column(120),
     }
-    table(texts, [_row(now, row) for row in joined.iter_rows(named=True)], columns)
+    labels = status_labels(now)
+    table(texts, [_row(now, row, labels) for row in joined.iter_rows(named=True)], columns)
     if targets.height > MOST_ROWS:
         st.caption(texts("table.cut", shown=number(MOST_ROWS), total=number(targets.height)))
 
 
-def _row(now: Reader, row: dict[str, Any]) -> dict[str, Any]:
+def _row(now: Reader, row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
     texts = now.texts
     return {
         "status": f"{status_style(row['status']).mark} {row['status_label'] or row['status']}",
@@ -60,8 +63,9 @@ def _row(now: Reader, row: dict[str, Any]) -> dict[str, Any]:
         "target": target_words(texts, row),
         "known": _known(texts, row),
         "age": age(texts, row["known_age_days"]),
+        "gap_to_target": gap_to_target(now, row),
         "gap": difference(texts, row["gap"], row["unit"]),
-        "reason": row["reason_label"] or NOTHING,
+        "reason": why(now, row, labels),
         "departments": row["departments"] or NOTHING,
         "location": row["location"] or NOTHING,
         "link": trend_address(now, row["indicator_id"], [row["region_id"]]),

@@ -12,6 +12,19 @@ verdicts as (
 
 ),
 
+-- How far the latest figure is from the target, whether its verdict speaks or not: what a manager asks first.
+known as (
+
+    select
+        target_id,
+        year,
+        gap_to_target,
+        row_number() over (partition by target_id order by year desc) as recency
+    from {{ ref('fct_progress') }}
+    where method = '{{ var("progress_method") }}' and gap_to_target is not null
+
+),
+
 statuses as (
 
     select * from {{ ref('dim_status') }}
@@ -61,7 +74,8 @@ final as (
         verdicts.probability_met,
         verdicts.observed_basis,
         verdicts.observed_comparator,
-        verdicts.gap_to_target,
+        known.gap_to_target,
+        known.year as gap_to_target_year,
         verdicts.is_within_rounding,
         verdicts.best_status,
         verdicts.worst_status,
@@ -89,6 +103,7 @@ final as (
         {{ dbt.datediff('verdicts.period_end', as_of(), 'day') }} as observation_age_days
     from targets
     inner join verdicts on targets.target_id = verdicts.target_id
+    left join known on targets.target_id = known.target_id and known.recency = 1
     inner join statuses on verdicts.status = statuses.status
 
 )

@@ -6,9 +6,9 @@ import polars as pl
 
 from app.components.targets_table import target_words
 from app.components.trend.choice import Choice
-from app.queries import reference
+from app.components.verdict import beside, status_labels
 from app.queries.session import Reader, as_of_year
-from app.texts.numbers import difference, figure, share
+from app.texts.numbers import difference, figure
 
 
 def sentence(now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.DataFrame) -> str:
@@ -65,17 +65,5 @@ def _judged(now: Reader, target: dict[str, Any], words: dict[str, Any], unit: st
 
 
 def _beside(now: Reader, target: dict[str, Any]) -> str:
-    """What has to be said beside it: an older verdict that no longer speaks, a forecast that says the opposite."""
-    texts = now.texts
-    said = ""
-    if target["last_verdict_status"] is not None and target["course"] is None:
-        labels = dict(reference.statuses(now).select("status", "label").iter_rows())
-        status = labels.get(target["last_verdict_status"], target["last_verdict_status"])
-        said += texts("trend.sentence.last_verdict", year=target["last_verdict_year"], status=status)
-    if target["is_forecast_contrary"] and target["probability_met"] is not None:
-        said += texts(
-            "trend.sentence.contrary_forecast",
-            status=target["status_label"],
-            share=share(target["probability_met"], 1),
-        )
-    return said
+    said = beside(now, target, status_labels(now))
+    return "".join(now.texts("verdict.sentence", words=words) for words in said)

@@ -36,6 +36,8 @@ replaced as (
         case when level_at_baseline = 0 then 0.001 else level_at_baseline end as base,
         case when level_required = 0 then 0.001 else level_required end as goal,
         case when level_at_baseline < 0 then -1 else 1 end as base_sign,
+        -- Growth takes time; a target due in its baseline year, or before it, has none.
+        case when due_year > baseline_year then cast(due_year - baseline_year as double) end as required_years,
         coalesce(level_at_baseline = 0 or level_required = 0, false) as is_zero_replaced
     from levels
 
@@ -52,13 +54,13 @@ grown as (
         -- A target on the other side of zero has no real growth rate; the official engine goes on with the modulus of the
         -- complex one.
         case
-            when goal * base < 0 and due_year > baseline_year then
+            when goal * base < 0 then
                 sqrt(
                     1.0
-                    + {{ power_of_positive(divide('-1 * goal', 'base'), divide(2, 'due_year - baseline_year')) }}
+                    + {{ power_of_positive(divide('-1 * goal', 'base'), '2.0 / required_years') }}
                     - 2.0
-                    * {{ power_of_positive(divide('-1 * goal', 'base'), divide(1, 'due_year - baseline_year')) }}
-                    * cos({{ divide('pi()', 'due_year - baseline_year') }})
+                    * {{ power_of_positive(divide('-1 * goal', 'base'), '1.0 / required_years') }}
+                    * cos(pi() / required_years)
                 )
         end as required_growth_modulus
     from replaced
