@@ -16,7 +16,7 @@ LEVELS: dict[Level, tuple[str, str]] = {
 # plans, 19 had a wrong indicator first, and 2 of these were as near.
 LEAST_SCORE, LEAST_LEAD = 0.75, 0.15
 # These leave open what the number is; the others only ask for a second look.
-GRAVE = frozenset({"glued_digits", "scanner", "no_year", "no_unit", "few_words", "lost_dash"})
+GRAVE = frozenset({"glued_digits", "slipped_year", "scanner", "no_year", "no_unit", "few_words", "lost_dash"})
 INDICATOR_DOUBTS = {
     "several_indicators": ("可能是几个指标中的一个", "it may be one of several indicators"),
     "unknown_indicator": ("名单中没有相近的指标", "the list has no indicator near it"),

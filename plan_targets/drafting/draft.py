@@ -7,11 +7,11 @@ from dataclasses import replace
 from plan_targets.drafting.blocks import Block, Line, Table
 from plan_targets.drafting.glued import GluedRow, glued_rows, without_glued_rows
 from plan_targets.drafting.passages import Passage, passages
-from plan_targets.drafting.plain import plain
+from plan_targets.drafting.plain import closed_up, plain
 from plan_targets.drafting.prose import ProseReader
 from plan_targets.drafting.rows import Draft, DraftRow, LeftOut, Reading, Spot
 from plan_targets.drafting.tables import TableReader
-from plan_targets.drafting.years import FIRST_LINES, Period, period_of
+from plan_targets.drafting.years import FIRST_LINES, Period, period_of, with_years_mended
 
 LONGEST_TITLE_LINE = 120
 
@@ -28,8 +28,15 @@ def draft_of(blocks: Sequence[Block], units: Sequence[str], titles: Sequence[str
     tables = TableReader(tuple(units), period, reader)
     rows: list[DraftRow] = []
     left_out: list[LeftOut] = []
+    slipped: list[frozenset[int]] = []
     for position, one in enumerate(found):
+        if isinstance(one, Passage):
+            text, years = with_years_mended(one.text, period)
+            one = found[position] = replace(one, text=text)
+            slipped.append(years)
         for drafted in _glued(one, units, period, reader) if isinstance(one, Passage) else tables.read(one):
+            if isinstance(one, Passage) and isinstance(drafted, DraftRow) and drafted.due_year in slipped[-1]:
+                drafted = replace(drafted, doubts=(*drafted.doubts, "slipped_year"))
             drafted = replace(drafted, spot=replace(drafted.spot, passage=position))
             if isinstance(drafted, DraftRow):
                 rows.append(drafted)
@@ -41,7 +48,7 @@ def draft_of(blocks: Sequence[Block], units: Sequence[str], titles: Sequence[str
 def _plain(block: Block) -> Block:
     if isinstance(block, Table):
         return replace(block, rows=tuple(tuple(map(plain, row)) for row in block.rows))
-    return replace(block, text=plain(block.text))
+    return replace(block, text=closed_up(plain(block.text)))
 
 
 def _glued(passage: Passage, units: Sequence[str], period: Period, reader: ProseReader) -> list[DraftRow | LeftOut]:

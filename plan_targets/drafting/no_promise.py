@@ -70,6 +70,7 @@ OF_A_SHARE = re.compile(
 MEASURED = re.compile(r"(?:天数|时间|周期|年限|寿命|时长|时限|期限|年龄|用时|工期|耗时)[^,，。;]{0,8}$")
 # Courses and shows are counted by 期.
 HELD_AS_SERIES = re.compile(r"举办|开展|组织|开设|培训|推出|讲堂|培训班")
+WAS = re.compile(r"\d[^(（]{0,8}[(（](?:其中)?20\d\d年(?:底|末)?(?:为|是|仅为|有)$")
 # Chapters on how the plan is carried out.
 CARRIED_OUT = re.compile(r"保障措施|组织保障|组织领导|组织实施|工作机制|附则|监督考核")
 
@@ -184,6 +185,11 @@ def _is_class(seen: _Seen) -> bool:
     return is_size and told and (is_so_large or bool(SIZED.match(seen.after)))
 
 
+def _is_what_was(seen: _Seen) -> bool:
+    """1500家(2022年为900家): what was stands in brackets behind what is to be."""
+    return bool(WAS.search(seen.before + seen.words)) and bool(re.match(r"^[)）,，;]", seen.after))
+
+
 def _is_scope(seen: _Seen) -> bool:
     number = seen.number
     if SCOPE_AFTER.match(seen.after) or LISTED_IN.search(seen.before):
@@ -206,5 +212,6 @@ RULES: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
     ("no_unit", _has_no_unit),
     ("scope", _is_a_part),
     ("class", _is_class),
+    ("looking_back", _is_what_was),
     ("scope", _is_scope),
 )

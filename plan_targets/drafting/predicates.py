@@ -70,6 +70,7 @@ def predicate_of(clause: str, *, reaches: bool) -> Predicate:
         respectively |= word == "分别"
         if word in REACHES:
             reaches = True
+    rest = re.sub(r"^其中[:：,，]?(?=20\d\d年)", "", rest)
     if found := WHEN.search(rest):
         rest = rest[found.end() :]
     yearly |= rest.startswith(("每年", "年均"))

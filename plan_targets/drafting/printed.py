@@ -12,7 +12,7 @@ from plan_targets.landing.grammar.numbers import AFTER, BEFORE, SCALES
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 DASH = r"[-–—~～至到]{1,2}"
 # A scanner reads 0 as O and o, and 1 as l, inside a number; `%o` at a sentence's end is its full stop.
-SLIPS = str.maketrans({"O": "0", "o": "0", "Ｏ": "0", "〇": "0", "l": "1"})
+SLIPS = str.maketrans({"O": "0", "o": "0", "Ｏ": "0", "〇": "0", "l": "1", "。": ".", " ": None})
 # Beside the words that the cells of tables use. What is to be reached may be passed.
 REACHED = (
     "达到",
@@ -127,7 +127,9 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     before = _any_of({*BEFORE, *MORE_BEFORE} - {"=", "~"})
     after = _any_of({*AFTER, *MORE_AFTER} - {"+"})
     scale = _any_of(SCALES)
-    digits = rf"(?<![\d.A-Za-z/:])(?P<number>(?:{NUMBER})[Ol]?(?=\D|$)|\d+[Oo0]+)"
+    # A scanner's full stop within a share, its l for 1, and a blank between two digits.
+    slips = r"\d{1,3}。\d{1,2}(?=\s*[%‰])|l\d+(?=\D|$)|\d \d(?![\d.])"
+    digits = rf"(?<![\d.A-Za-z/:])(?P<number>{slips}|(?:{NUMBER})[Ol]?(?=\D|$)|\d+[Oo0]+)"
     unit = rf"{known}|(?:{scale})(?:{known})?"
     per = rf"/(?:{known}|\d*[十百千]?万|百?万人|千人|年|日|天)"
     return re.compile(

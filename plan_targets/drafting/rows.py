@@ -66,6 +66,10 @@ DOUBTS = {
     "scanner": ("扫描文字有误，已按形近字改读", "a scanner's slip was mended"),
     "glued_digits": ("数字粘连，有几种读法", "the digits run together and may be parted in several ways"),
     "lost_dash": ("可能是丢了连接号的区间", "it may be a range that lost its dash"),
+    "slipped_year": (
+        "年份疑有误，已按规划期改读，请对照原文",
+        "the year seems to be a slip and was mended by the plan's",
+    ),
     "inferred_year": ("未写目标年份，取规划期末", "no year is printed; the plan's last one was taken"),
     "no_year": ("未写目标年份", "no year is printed"),
     "carried_subject": ("指标名取自前文", "what is counted stands before, in another clause"),

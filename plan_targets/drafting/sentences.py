@@ -126,7 +126,15 @@ def _named_behind(text: str) -> str:
 def _strip_verbs(text: str) -> str:
     text = text.strip()
     while True:
-        verb = next((verb for verb in VERBS if text.startswith(verb) and len(text) > len(verb)), None)
+        # 完成率 is a name.
+        verb = next(
+            (
+                verb
+                for verb in VERBS
+                if text.startswith(verb) and text[len(verb) : len(verb) + 1] not in ("", *"率量额度")
+            ),
+            None,
+        )
         if verb is None:
             return "" if text in VERBS else text
         text = text[len(verb) :]

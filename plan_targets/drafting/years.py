@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from plan_targets.drafting.passages import Passage
 
 # The sixth five-year plan began in 1981; each since then has had five years.
@@ -22,9 +24,18 @@ UNTIL = re.compile(
     r"(?=(?:要|将|可|有望|力争|基本|全部|全面|争取)?(?:达|实现|突破|(?:提高|提升|下降|降低|降|控制|增加)[到至在]|不低于|不少于))"
 )
 # A clause that begins with a year speaks of that year.
-BEGINNING = re.compile(r"(?:^|[,，。;；、:：])(20\d\d)年(?:底|末)?(?![的以度版]|\d|\s*[-–—~～至到])")
+BEGINNING = re.compile(r"(?:^|[,，。;；、:：(]|其中)(20\d\d)年(?:底|末)?(?![的以度版]|\d|\s*[-–—~～至到])")
 SPAN = re.compile(r"(20\d\d)年?\s*[-–—~～至到]{1,2}\s*(20\d\d)年")
 TERM = re.compile(r"(?:规划|实施|行动|方案)(?:期限?|年限|周期)[^,，。;；\d]{0,6}" + SPAN.pattern)
+# A year that a scanner or a hand got wrong: 2O25, 202l, 2205, 225.
+SLIPPED = re.compile(
+    r"(?:(?<=[到至于])|(?<=截至)|(?<=截止)|(?<=力争)|(?<=[,，。;；、]))(?P<year>[2Z][\dOoIlZSB〇]{2,4})(?=年(?:底|末|前|,|，|[\u4e00-\u9fff]))"
+)
+LIKE_DIGITS = str.maketrans("OoIlZSB〇", "00112580")
+FIRST_YEAR, LAST_YEAR = 1990, 2060
+MOST_SLIPS = 2
+# What was, in brackets behind what is to be, says nothing of what follows.
+WAS = re.compile(r"[(（](?:其中)?20\d\d年(?:底|末)?(?:为|是|仅为|有)[^()（）]*[)）]")
 COMPARED = re.compile(r"[较比与由从自]$")
 YEARS_LISTED = re.compile(r"(?:20\d\d年?[、,，和及]?){2,}")
 # A year so long after a plan's first due year is an outlook (到2035年), not the plan's end.
@@ -81,6 +92,7 @@ def due_of(before: str, here: str, carried: int | None, plan: Period) -> Due:
     if named := _aimed_plans(here):
         return Due(named[-1][1].end, named[-1][1].start)
     # What was said last holds: “十四五”期间 after 到2030年.
+    before = WAS.sub("", before)
     said = [(start, Due(year)) for start, year in _said(before)]
     if said:
         said += [(start, Due(period.end, period.start)) for start, period in _aimed_plans(before)]
@@ -100,6 +112,36 @@ def years_listed(before: str, count: int) -> tuple[int, ...]:
     years = tuple(map(int, re.findall(r"20\d\d", lists[-1].group(0)))) if lists else ()
     is_last = not any(start >= lists[-1].end() for start, _ in _said(before)) if lists else False
     return years if is_last and len(years) == count else ()
+
+
+def with_years_mended(text: str, plan: Period) -> tuple[str, frozenset[int]]:
+    """The text with the years that are slips as the plan's years that they are nearest to, and those years."""
+    mended: set[int] = set()
+
+    def mend(match: re.Match[str]) -> str:
+        told = match.group("year").translate(LIKE_DIGITS)
+        is_year = len(told) == 4 and FIRST_YEAR <= int(told) <= LAST_YEAR
+        if is_year and told == match.group("year"):
+            return told
+        if not is_year:
+            nearest = _nearest_year(told, plan)
+            if nearest is None:
+                return match.group("year")
+            told = str(nearest)
+        mended.add(int(told))
+        return told
+
+    return SLIPPED.sub(mend, text), frozenset(mended)
+
+
+def _nearest_year(told: str, plan: Period) -> int | None:
+    """The plan's year that the digits are likest to, the last of several; none where none is near."""
+    if plan.end is None:
+        return None
+    years = range(plan.end, (plan.start or plan.end) - 1, -1)
+    distances = {year: DamerauLevenshtein.distance(told, str(year)) for year in years}
+    best = min(distances, key=lambda year: distances[year])
+    return best if distances[best] <= MOST_SLIPS else None
 
 
 def five_year_plans(text: str) -> list[Period]:
