@@ -6,7 +6,7 @@
     'build_id',
 ] %}
 {#- Of several causes that would each do, the first in this order stands for them. -#}
-{%- set order = ['vanished', 'new_period', 'revision', 'source_edit', 'rebaseline', 'target_edit', 'method_edit'] %}
+{%- set order = ['vanished', 'restored', 'new_period', 'revision', 'source_edit', 'rebaseline', 'target_edit', 'method_edit'] %}
 with history as (
 
     select * from {{ ref('stg_previous_status_changes') }}

@@ -1,6 +1,6 @@
 """Changes of every kind, and what readers have to be told of each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.progress.changes import Figure, Indicator, Promise, State
 
@@ -26,6 +26,7 @@ def figures(
     return tuple(Figure(year, value, grade, source, label) for year, value in pairs)
 
 
+SECOND_PLAN = "a_second_plan_asks_for_more"
 UNBASED = (Promise(baseline=None),)
 # Where the path stands: 92.4 in 2024 and 93 in 2025; a pace of 0.95 is 92.28 and 92.85.
 OLD = figures((2024, "91.80"))
@@ -264,8 +265,54 @@ IDENTITIES = (
     Case("a_plan_is_replaced_and_no_news", State(figures=OLD), State(figures=OLD, plan="new_plan"), None),
     Case("a_plan_is_dropped", State(figures=OLD), State((), OLD), ("behind", None, "vanished")),
     Case("a_plan_appears", State((), OLD), State(figures=OLD), (None, "behind", "appeared")),
+    Case(SECOND_PLAN, State(figures=OLD), State(figures=OLD, others={"second": (Promise("99"),)}), None),
+)
+SHARED = "a_name_of_several"
+NAMED = State(figures=figures((2024, "91.80"), label=SHARED), indicator=Indicator(names=(SHARED,)))
+FLOW = Indicator(unit="个", accumulation="annual_flow", valid_max="")
+FLOWS = (Promise("20", accumulation="period_flow", baseline=None, unit="个"),)
+DELIVERED = figures((2021, "2"), (2023, "2"), (2024, "3"))
+CUT = Indicator(accumulation="change_vs_base", valid_min="-100")
+CUTS = (Promise("20", accumulation="change_vs_base", baseline=None, start=2020),)
+KINDS_OF_FIGURES = (
+    Case(
+        "a_missing_year_of_a_flow_arrives",
+        State(FLOWS, DELIVERED, FLOW),
+        State(FLOWS, DELIVERED + figures((2022, "2")), FLOW),
+        ("not_assessable", "ahead", "new_period"),
+        method=SHARE,
+    ),
+    Case(
+        "a_year_of_a_flow_is_withdrawn",
+        State(FLOWS, DELIVERED + figures((2022, "2")), FLOW),
+        State(FLOWS, DELIVERED, FLOW),
+        ("ahead", "not_assessable", "vanished"),
+        method=SHARE,
+    ),
+    Case(
+        "what_several_years_came_to_is_revised",
+        State(CUTS, (Figure(2024, "5.00", period="2021-2024"),), CUT),
+        State(CUTS, (Figure(2024, "12.00", period="2021-2024"),), CUT),
+        ("behind", "ahead", "revision"),
+    ),
+    Case(
+        "what_several_years_came_to_is_told",
+        State(CUTS, (), CUT),
+        State(CUTS, (Figure(2024, "12.00", period="2021-2024"),), CUT),
+        ("not_observed", "ahead", "new_period"),
+    ),
+    Case(
+        "a_base_year_of_a_cut_is_edited",
+        State(CUTS, figures((2024, "8.20")), CUT),
+        State((Promise("20", accumulation="change_vs_base", baseline=None, start=2022),), figures((2024, "8.20")), CUT),
+        ("on_track", "ahead", "rebaseline"),
+    ),
 )
 SOURCES = (
+    Case("a_list_gives_a_name_to_another", NAMED, replace(NAMED, indicator=Indicator()),
+         ("behind", "not_observed", "source_edit")),
+    Case("a_list_gives_a_name_of_another", State(), State(indicator=Indicator(names=(SHARED,))),
+         ("not_observed", "behind", "source_edit")),
     Case(
         "a_source_is_graded_anew",
         State(figures=OLD + REPOST),
@@ -284,7 +331,7 @@ SOURCES = (
         State(figures=OLD + figures((2024, "91.80"), grade="mirror", source="转载")),
         None,
     ),
-)
+)  # fmt: skip
 METHODS = (
     # 0.94 of the way that the path expects: behind by the old cut-off, on track by the new one.
     Case("a_cut_off_moves", State(figures=figures((2024, "92.256"))), State(figures=figures((2024, "92.256"))),
@@ -297,4 +344,14 @@ METHODS = (
     ),
     Case("nothing_changes", State(figures=OLD), State(figures=OLD), None),
 )  # fmt: skip
-CASES = (*NEW_PERIODS, *WITHDRAWN, *REVISIONS, *CATEGORIES, *DECISIONS, *IDENTITIES, *SOURCES, *METHODS)
+CASES = (
+    *NEW_PERIODS,
+    *WITHDRAWN,
+    *REVISIONS,
+    *CATEGORIES,
+    *DECISIONS,
+    *IDENTITIES,
+    *KINDS_OF_FIGURES,
+    *SOURCES,
+    *METHODS,
+)

@@ -45,6 +45,8 @@ class Figure:
     comparator: str = "eq"
     scope: str = ""
     is_break: str = ""
+    # The years it tells of; its year alone unless told otherwise.
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,12 @@ def _observation(case: str, figure: Figure, unit: str) -> Row:
     label = figure.label or case
     return (
         {"region_name_zh": REGION_NAME, "region_level": "province", "indicator_zh": name_of(label)}
-        | {"indicator_label": label, "unit": figure.unit or unit, "period": str(figure.year), "value": figure.value}
+        | {
+            "indicator_label": label,
+            "unit": figure.unit or unit,
+            "period": figure.period or str(figure.year),
+            "value": figure.value,
+        }
         | {"comparator": figure.comparator, "value_kind": "level_rate", "source_grade": figure.grade}
         | {"source_title": f"{label}{figure.year}年{figure.source}", "published_on": f"{figure.year + 1}-03-01"}
         | {"scope": figure.scope, "is_break": figure.is_break}

@@ -29,8 +29,16 @@ observations as (
 
     select
         observation_id,
+        load_id,
         concat({{ origin }}) as origin
     from {{ ref('int_observations') }}
+
+),
+
+withdrawn_loads as (
+
+    select * from {{ ref('stg_previous_loads') }}
+    where is_withdrawn
 
 ),
 
@@ -62,6 +70,15 @@ moved as (
     left join observations as stayed on previous.observation_id = stayed.observation_id
     left join previous as had on observations.observation_id = had.observation_id
     where stayed.observation_id is null and had.observation_id is null
+
+),
+
+-- What readers knew once, and had not when the previous publication was made.
+restored as (
+
+    select observations.observation_id
+    from observations
+    inner join withdrawn_loads on observations.load_id = withdrawn_loads.load_id
 
 ),
 
@@ -130,6 +147,7 @@ compared_figures as (
         {% for column in compared -%}
         {{ differs('chosen.' ~ column, 'previously_chosen.' ~ column) }}{{ ' or ' if not loop.last }}
         {% endfor -%} as is_different,
+        restored.observation_id is not null as is_restored,
         known_before.observation_id is not null as was_known,
         still_known.observation_id is not null as is_still_known
     from years
@@ -145,6 +163,7 @@ compared_figures as (
             and years.region_code = previously_chosen.region_code
             and years.year = previously_chosen.year
             and years.since_year = coalesce(previously_chosen.since_year, 0)
+    left join restored on chosen.observation_id = restored.observation_id
     left join known_before on chosen.observation_id = known_before.observation_id
     left join still_known on previously_chosen.observation_id = still_known.observation_id
 
@@ -161,6 +180,7 @@ final as (
         figures.observation_id,
         figures.previous_observation_id,
         case
+            when figures.is_restored and figures.is_different then 'restored'
             -- The same figure under another name, region or grade: somebody edited a list, and nobody a figure.
             when figures.previous_observation_id is null and figures.was_known then 'source_edit'
             when figures.previous_observation_id is null then 'new_period'
