@@ -129,28 +129,14 @@ def departments(now: Reader) -> pl.DataFrame:
 
 
 def paths(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFrame:
-    """The required path of each target by year: target_id, region_id, year, expected_value, status."""
+    """The path of each target, from its baseline to its due year: target_id, region_id, year, value."""
     frame = now.snapshot.query(
-        ["expected_value_in_year", "value_in_year", "gap_in_year"],
-        ["target", "region", "calendar_year", "progress__method", "status", "progress__observed_comparator"],
-        [
-            Condition("indicator", "=", indicator_id),
-            Condition("region", "in", tuple(regions)),
-            Condition("progress__is_page_method", "=", True),
-        ],
+        ["path_value"],
+        ["target", "region", "calendar_year"],
+        [Condition("indicator", "=", indicator_id), Condition("region", "in", tuple(regions))],
         ["target", "calendar_year"],
     )
-    return frame.rename(
-        {
-            "target": "target_id",
-            "region": "region_id",
-            "calendar_year": "year",
-            "expected_value_in_year": "expected_value",
-            "value_in_year": "value",
-            "gap_in_year": "gap",
-            "progress__observed_comparator": "comparator",
-        }
-    )
+    return frame.rename({"target": "target_id", "region": "region_id", "calendar_year": "year", "path_value": "value"})
 
 
 def statements(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFrame:

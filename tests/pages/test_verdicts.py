@@ -47,3 +47,22 @@ def test_the_list_says_how_far_the_latest_figure_is_from_the_target(readers_fold
     table = app.dataframe[-1].value
     shown = dict(zip(table[texts("column.indicator")], table[texts("column.gap_to_target")], strict=True))
     assert shown["食品抽检合格率"] == "−1.43 个百分点（2024）"
+
+
+def test_a_path_is_drawn_in_every_year_from_its_baseline_to_its_due_year(readers_folder: Path) -> None:
+    path = client(str(readers_folder)).query(
+        ["path_value"],
+        ["calendar_year"],
+        [("target", "=", "suzhou_quality_2030.manufacturing_product_pass_rate.320500.2030")],
+        ["calendar_year"],
+    )
+    assert path["calendar_year"].to_list() == list(range(2025, 2031))
+    assert path["path_value"][0] == 96.76 and path["path_value"][-1] == 97
+    # A level that was met when the plan began is drawn as the level, not as a fall towards it.
+    held = client(str(readers_folder)).query(
+        ["path_value"],
+        ["calendar_year"],
+        [("target", "=", "shanghai_quality_2025.manufacturing_quality_competitiveness_index.310000.2025")],
+    )
+    assert set(held["path_value"]) == {94}
+    assert not open_page("trend", indicator="manufacturing_product_pass_rate", regions="320500").exception

@@ -66,32 +66,20 @@ def _figures(now: Reader, choice: Choice, yearly: pl.DataFrame, known: pl.DataFr
 
 
 def _paths(now: Reader, choice: Choice, targets: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
-    """From the baseline by the expected values to the due year: all three are the warehouse's own figures."""
-    expected = progress.paths(now, choice.indicator["indicator_id"], list(names)).filter(
-        pl.col("expected_value").is_not_null()
-    )
-    points = [
-        {"target_id": target["target_id"], "region": names[target["region_id"]], "year": year, "value": value}
-        for target in targets.iter_rows(named=True)
-        if target["baseline_value"] is not None
-        for year, value in (
-            (target["baseline_year"], target["baseline_value"]),
-            (target["due_year"], target["required_value"]),
-        )
-    ]
-    steps = [
+    """The path of every target that counts from something; without a baseline there is only the target's own mark."""
+    based = targets.filter(pl.col("baseline_value").is_not_null())["target_id"].to_list()
+    known = progress.paths(now, choice.indicator["indicator_id"], list(names)).filter(pl.col("target_id").is_in(based))
+    rows = [
         {
             "target_id": row["target_id"],
             "region": names[row["region_id"]],
             "year": row["year"],
-            "value": row["expected_value"],
+            "value": row["value"],
         }
-        for row in expected.filter(pl.col("target_id").is_in(targets["target_id"].to_list())).iter_rows(named=True)
+        for row in known.iter_rows(named=True)
     ]
     schema = {"target_id": pl.String, "region": pl.String, "year": pl.Int64, "value": pl.Float64}
-    return (
-        pl.DataFrame(points + steps, schema=schema).unique(["target_id", "year"], keep="last").sort("target_id", "year")
-    )
+    return pl.DataFrame(rows, schema=schema).sort("target_id", "year")
 
 
 def _target_marks(texts: Texts, targets: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:

@@ -133,7 +133,10 @@ pathed as (
         *,
         -- A level that was already reached when the plan began has no distance to close: it has to be held.
         coalesce(is_baseline_met or baseline_headroom = 0, is_hold_path) as is_held_level,
-        {{ path_at('figure_time') }} as path_value
+        case
+            when is_baseline_met or baseline_headroom = 0 then required_value
+            else {{ path_at('figure_time') }}
+        end as path_value
     from met
 
 ),

@@ -83,6 +83,11 @@ segments as (
         targets.path,
         targets.accumulation,
         targets.change_sign,
+        -- A level that the baseline already meets is to be held: it is where the path stands in every year.
+        case
+            when targets.direction * {{ significant_difference('targets.counted_from_value', 'targets.required_value') }} >= 0
+                then targets.required_value
+        end as held_value,
         neighbors.year,
         points_before.point_year as from_year,
         points_before.point_value as from_value,
@@ -109,7 +114,7 @@ placed as (
         from_value,
         to_year,
         to_value,
-        {{ path_at('year') }} as path_value
+        coalesce(held_value, {{ path_at('year') }}) as path_value
     from segments
 
 ),
