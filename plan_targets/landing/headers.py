@@ -28,7 +28,7 @@ MOST_ROWS = 4
 # So many lines that head blocks of rows may follow it.
 _MOST_LINES_BEFORE_FIGURES = 3
 # What a header may say over a group of columns that the row below tells apart.
-_OVER_OTHERS = {"value", "target_value", "planned", IGNORED}
+_OVER_OTHERS = {"value", "target_value", "baseline_value", "planned", IGNORED}
 # Over the members of such a column its name adds nothing to them: 年份 over the years.
 _OVER_MEMBERS = {"period": ("period", "part"), "indicator_zh": ("indicator",), "region_name_zh": ("region",)}
 # What no year and no indicator can have of its own.

@@ -24,9 +24,25 @@ NAMES = frozenset(
     }
 )  # fmt: skip
 # Words for the same that are too common to be the names of columns.
-_WORDS = {"规划期限": "plan_period", "规划年限": "plan_period", "实施期限": "plan_period", "实施期": "plan_period"}
+_WORDS = {
+    **dict.fromkeys(
+        ("规划期限", "规划年限", "规划时限", "规划时间", "规划周期", "规划起止年", "规划起止年份"), "plan_period"
+    ),
+    **dict.fromkeys(("实施期限", "实施期", "实施时间", "起止年份", "起止年限", "起止时间"), "plan_period"),
+    **dict.fromkeys(("规划地区", "规划区域", "规划适用地区", "适用地区", "适用区域", "编制地区"), "region_name_zh"),
+    **dict.fromkeys(("印发单位", "发布单位", "发文单位", "编制单位", "发布机关"), "issuer_zh"),
+    **dict.fromkeys(("印发时间", "发布时间", "发文时间"), "issued_on"),
+}
 _PERIODS = {"plan_period", "period_start", "period_end"}
 _TITLE = r"^\s*(?:规划|方案|文件|行动计划|计划)\s*名称\s*(?:[:：]|$)"
+# A title above the table, where no cell is called 规划名称: it says that it is one of a plan.
+_OF_A_PLAN = re.compile(r"规划|方案|意见|纲要|行动计划|目标|指标体系|主要指标")
+_NO_TITLE = re.compile(r"^\s*(?:附[件表录]?|表|专栏)\s*[\d一二三四五六七八九十]*\s*[:：]?\s*$|[:：]|单位")
+_NUMBER_BEFORE = re.compile(r"^\s*(?:附[件表录]|表|专栏)\s*[\d一二三四五六七八九十]+\s*[:：]?\s*")
+_SHORTEST_TITLE = 6
+# A report of how far aims were reached holds figures.
+_OF_WHAT_WAS_DONE = re.compile("完成|执行|进展|监测|评估|进度|落实|实际|统计")
+_SPAN_OF_A_PLAN = r"\d{4}\s*年?\s*[-—–－~～至到]+\s*\d{4}|十[一二三四五六七八九]五"
 # No plan has that many rows; a table of figures is not searched for one.
 _MOST_ROWS = 20_000
 _FIRST_CELLS = 3
@@ -49,6 +65,8 @@ class PlanBlock:
     tables: list[PlanTable] = field(default_factory=list)
     # Lines in which it describes itself and that look like a header: 规划名称 | ... | 地区 | ...
     lines: list[PlanTable] = field(default_factory=list)
+    # The line above its table that is its title, where it gives no name.
+    heading: str | None = None
 
     @property
     def is_named(self) -> bool:
@@ -73,6 +91,7 @@ def find_blocks(found: list[tuple[Sheet, list[Table]]], vocabulary: Vocabulary) 
             whole.texts = block.texts | whole.texts
             whole.tables += block.tables
             whole.lines += block.lines
+            whole.heading = whole.heading or block.heading
     return [block for block in (whole, *apart) if block.tables or block.is_named]
 
 
@@ -94,18 +113,27 @@ def _blocks_of(sheet: Sheet, tables: list[Table], vocabulary: Vocabulary) -> Ite
         lines = [table for table in inside if _is_description(sheet, table, vocabulary)]
         own = [replace(table, last_row=min(end, table.last_row or last)) for table in inside if table not in lines]
         top = min((table.top_row for table in own), default=end + 1)
-        block = PlanBlock(_texts(sheet, first, top - 1, vocabulary))
+        block = PlanBlock(_texts(sheet, first, top - 1, vocabulary), heading=_heading(sheet, first, top - 1))
         block.lines = [PlanTable(sheet, table) for table in lines]
         for table in own:
             years = year_columns(sheet, table, vocabulary)
             is_aimed = any(column.role == "target" for column in years) or block.texts.keys() & _PERIODS
-            is_plans = bool(years) and ((block.is_named and is_aimed) or "modality" in table.columns)
+            is_of_a_plan = (block.is_named and is_aimed) or "modality" in table.columns or _is_headed(block, years)
+            is_plans = bool(years) and is_of_a_plan
             if table.form == "plan":
                 block.tables.append(PlanTable(sheet, table))
             elif is_plans and not table.columns.keys() & {"region_name_zh", "region_code", "period"}:
                 block.tables.append(PlanTable(sheet, table, years))
         if block.texts or block.tables:
             yield block
+
+
+def _is_headed(block: PlanBlock, years: tuple[YearColumn, ...]) -> bool:
+    """Whether a table without a plan's name is one all the same: its title and its columns speak of aims alone."""
+    heading = block.heading or ""
+    has_period = bool(block.texts.keys() & _PERIODS or re.search(_SPAN_OF_A_PLAN, heading))
+    is_aimed = any(column.role == "target" for column in years) and all(column.role for column in years)
+    return has_period and is_aimed and bool(heading) and not _OF_WHAT_WAS_DONE.search(heading)
 
 
 def _is_description(sheet: Sheet, table: Table, vocabulary: Vocabulary) -> bool:
@@ -133,6 +161,18 @@ def _texts(sheet: Sheet, first: int, last: int, vocabulary: Vocabulary) -> dict[
         for name, text in _pairs(list(row), vocabulary):
             texts.setdefault(name, text)
     return texts
+
+
+def _heading(sheet: Sheet, first: int, last: int) -> str | None:
+    """The first line above a table that may be the title of a plan."""
+    for row in sheet.rows.filter(pl.col(ROW).is_between(first, min(last, first + ROWS_LOOKED_AT))).iter_rows(
+        named=True
+    ):
+        given = {row[cell].strip() for cell in sheet.cells if row[cell] and row[cell].strip()}
+        text = _NUMBER_BEFORE.sub("", next(iter(given))) if len(given) == 1 else ""
+        if len(text) >= _SHORTEST_TITLE and _OF_A_PLAN.search(text) and not _NO_TITLE.search(text):
+            return text
+    return None
 
 
 def _pairs(cells: list[str | None], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:

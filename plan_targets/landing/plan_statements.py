@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from plan_targets.landing.grammar.header_cells import CellReader
-from plan_targets.landing.grammar.numbers import COMPARATORS, SIGNIFICANT_DIGITS, read_numbers
+from plan_targets.landing.grammar.numbers import ABSENT, COMPARATORS, SIGNIFICANT_DIGITS, read_numbers
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.plan_newcomers import (
@@ -58,6 +58,10 @@ WORDS = {
 }  # fmt: skip
 _NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.．、]|[①-⑳]|[(（]?[一二三四五六七八九十]{1,3}[)）、])\s*")
 _DUE = re.compile(r"\s*(?:到|至|截至)?\s*(\d{4})\s*年?\s*(?:末|底|年末|年底|前|之前|12月|12月底|12月31日)?\s*")
+# What no theme of a plan has in its name.
+_SIGNS_OF_A_KIND = ("目标", "基期", "基准", "基线", "现状", "完成", "成效", "成果", "target", "base")
+# Units that nobody writes: an index, a place in a ranking, yes or no.
+_NEEDS_NO_WORD = frozenset({"score", "rank", "flag"})
 # A plan looks beyond its period, to 2035 or 2050; farther than that a year is a slip.
 MOST_YEARS_AHEAD = 30
 CODES = {column: frozenset(words.values()) for column, words in WORDS.items()}
@@ -88,7 +92,8 @@ class StatementReader:
         named = cells.get("statement_id") or f"{place}_{goal.get('kind') or 'target'}"
         statements: list[tuple[Statement, Problem | None]] = [(goal | {"statement_id": named}, problem)]
         # What is to be told of an indicator is asked for once.
-        if cells.get("baseline_value") and (problem is None or problem[1] != "direction"):
+        has_baseline = cells.get("baseline_value", "").lower() not in ABSENT
+        if has_baseline and (problem is None or problem[1] != "direction"):
             base, problem = self._baseline(cells)
             named = f"{cells['statement_id']}_baseline" if cells.get("statement_id") else f"{place}_baseline"
             statements.append((base | {"statement_id": named}, problem))
@@ -281,7 +286,7 @@ class StatementReader:
         if stated and low["comparator"] and not is_held and stated not in (low["comparator"], "eq", "between"):
             return statement, ("comparator_conflict", "comparator", word)
         comparator = "between" if high_text else "hold" if is_held else low["comparator"] or stated or "eq"
-        unit, problem = self._unit(cells, low, high if high_text else None, value)
+        unit, problem = self._unit(cells, low, high if high_text else None, value, indicator["unit"])
         if problem is not None:
             return statement, problem
         printed, indicators = self.lists.units.get(unit), self.lists.units.get(str(indicator["unit"] or unit))
@@ -314,13 +319,20 @@ class StatementReader:
         }, None
 
     def _unit(
-        self, cells: Cells, low: dict[str, object], high: dict[str, object] | None, value: str | None
+        self,
+        cells: Cells,
+        low: dict[str, object],
+        high: dict[str, object] | None,
+        value: str | None,
+        own: object,
     ) -> tuple[str, Problem | None]:
         """The unit as the list spells it, from its column, the header, or behind the numbers, which have to agree."""
         given = cells.get("unit") or self._header_unit() or self.table.unit
         ends = [end for end in (low, high) if end is not None]
         behind = {self.vocabulary.spell_unit(str(end["unit"])) for end in ends if end["unit"]}
         unit = self.vocabulary.spell_unit(given) or next(iter(behind), None)
+        if unit is None and own in self.lists.units and self.lists.units[str(own)][0] in _NEEDS_NO_WORD:
+            unit = str(own)
         if unit is None:
             return "", ("missing_unit", "unit", None)
         is_scaled_twice = unit.startswith(("万", "亿")) and any(end["scale"] != 1 for end in ends)
@@ -337,6 +349,11 @@ class StatementReader:
 def _plain_word(word: str) -> str:
     """约束性指标 and 【约束性】 say what 约束性 says."""
     return re.sub(r"^[\[(（【［]|[\])）】］]$|指标$|目标$|类$|型$", "", re.sub(r"\s", "", word))
+
+
+def is_kind(text: str) -> bool:
+    """Whether a text means to say whether a row is a target, a baseline or an achievement, rightly spelt or not."""
+    return _code("kind", _plain_word(text)) is not None or any(sign in text for sign in _SIGNS_OF_A_KIND)
 
 
 def _code(column: str, word: str) -> str | None:

@@ -11,12 +11,13 @@ from pathlib import Path
 import polars as pl
 
 from plan_targets.landing.contents import sheets_of
+from plan_targets.landing.grammar.lines import read_title
 from plan_targets.landing.grammar.periods import read_date
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
 from plan_targets.landing.plan_blocks import PlanBlock, PlanTable, find_blocks
 from plan_targets.landing.plan_newcomers import Newcomer
-from plan_targets.landing.plan_statements import Cells, Problem, StatementReader
+from plan_targets.landing.plan_statements import Cells, Problem, StatementReader, is_kind
 from plan_targets.landing.plan_years import YearColumn
 from plan_targets.landing.reading.sheets import (
     ROW,
@@ -62,6 +63,10 @@ FIGURES = ("value", "target_value", "value_high", "baseline_value")
 # What a target is about; two rows that differ in one of them are two targets.
 ABOUT = ("indicator_zh", "indicator_label", "region_name_zh", "region_code", "due_year", "period", "kind")
 
+# A plan's period inside its title.
+_SPAN = re.compile(r"\d{4}\s*年?\s*[-—–－~～至到]+\s*\d{4}\s*年?")
+_NAMED_SPAN = re.compile(r"[“\"]?十[一二三四五六七八九]五[”\"]?")
+
 # A row's number, its cells by meaning, why they cannot be told apart, and what the file calls them.
 Row = tuple[int, Cells, str | None, dict[str, str]]
 
@@ -106,7 +111,8 @@ def read_plan(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
 
 def _read_block(load: Load, block: PlanBlock, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
     reading = PlanReading()
-    described, problems = _read_description(_region_of_rows(block) | block.texts, lists)
+    texts = _texts_of_heading(block.heading, vocabulary) | _region_of_rows(block) | block.texts
+    described, problems = _read_description(texts, lists)
     described["plan_id"] = described.get("plan_id") or _plan_id(described)
     if described["plan_id"] in lists.plans:
         problems = [("plan_already_known", "plan_id", str(described["plan_id"]))]
@@ -134,6 +140,19 @@ def _read_block(load: Load, block: PlanBlock, vocabulary: Vocabulary, lists: Lis
         reading.rejections += _refused(reading.statements, "目标值", "plan_incomplete")
         reading.statements.clear()
     return reading
+
+
+def _texts_of_heading(heading: str | None, vocabulary: Vocabulary) -> dict[str, str]:
+    """What the title above a plan's table says of it, for what the plan does not say of itself."""
+    if heading is None:
+        return {}
+    title = read_title(heading, vocabulary)
+    span = _SPAN.search(heading) or _NAMED_SPAN.search(heading)
+    return {
+        "title_zh": heading.strip("《》“” "),
+        **({"region_name_zh": title.regions[0]} if len(set(title.regions)) == 1 else {}),
+        **({"plan_period": span.group(0)} if span else {}),
+    }
 
 
 def _region_of_rows(block: PlanBlock) -> dict[str, str]:
@@ -330,10 +349,21 @@ def _read_table(sheet: Sheet, rows: list[Row], reader: StatementReader, reading:
 
 def _table_rows(sheet: Sheet, table: Table) -> list[Row]:
     """The rows of a table of one target a row."""
-    places = dict(table.columns)
+    places = _without_themes(sheet, table)
     if table.values:
         places.setdefault("value", table.values[0].cell)
     return _rows(sheet, table, places)
+
+
+def _without_themes(sheet: Sheet, table: Table) -> dict[str, str]:
+    """The table's columns without one called 类别 that holds themes (产品质量) and not one word for a kind."""
+    places = dict(table.columns)
+    cell = places.get("kind")
+    below = sheet.rows.filter(pl.col(ROW).is_between(table.header_row + 1, table.last_row or sheet.rows.height))
+    words = below[cell].drop_nulls().unique().to_list() if cell else []
+    if words and not any(is_kind(word) for word in words):
+        del places["kind"]
+    return places
 
 
 def _year_rows(each: PlanTable, described: dict[str, object], reading: PlanReading) -> list[Row]:
@@ -353,7 +383,7 @@ def _year_rows(each: PlanTable, described: dict[str, object], reading: PlanReadi
     rows: list[Row] = []
     taken_base: set[int] = set()
     for target in targets:
-        places = dict(each.table.columns) | {"target_value": target.cell}
+        places = _without_themes(each.sheet, each.table) | {"target_value": target.cell}
         if bases:
             places["baseline_value"] = bases[-1].cell
         headers = {"value": target.header, "due_year": target.header, "target_value": target.header}

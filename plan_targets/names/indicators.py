@@ -5,6 +5,7 @@ In this order: the alias list; the indicator's own name or id; the normal form, 
 What is left is refused with the nearest names and what speaks against each: 例行监测 is not 抽检, 国考 is not 省控.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,16 @@ MOST_CANDIDATES = 3
 LEAST_LIKENESS = 35
 # Another unit makes a name less near, though a table may have it wrong.
 OTHER_UNIT = 12
+# So does a qualifier that excludes the other's: sections of the nation are not those of a province.
+OTHER_QUALIFIER = 12
+_EXCLUDING = tuple(
+    tuple(re.compile(words) for words in family)
+    for family in (
+        ("国考|国控|国家|全国", "省考|省控|省级", "市考|市控|市级", "区级|县级"),
+        ("例行监测", "评价性?抽检", "监督抽[查检]|(?<!价)(?<!价性)抽检"),
+        ("生产性", "生活性"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -181,6 +192,7 @@ class IndicatorNames:
         for known, score, _ in process.extract(form, self._known, scorer=_likeness, limit=40):
             for indicator_id in self._known_ids[known]:
                 reduced = score - (OTHER_UNIT if self._other_unit(indicator_id, asked.unit) else 0)
+                reduced -= OTHER_QUALIFIER if _excludes(form, known) else 0
                 if reduced > likeness.get(indicator_id, (LEAST_LIKENESS, ""))[0]:
                     likeness[indicator_id] = (reduced, known)
         nearest = sorted(likeness, key=lambda each: (-likeness[each][0], each))[:MOST_CANDIDATES]
@@ -217,7 +229,8 @@ class IndicatorNames:
             aliases = _most_detailed(alias for alias in self._aliases.get(plain, ()) if alias.fits(asked))
             found |= aliases or ({own} if own else set())
         fitting = {each for each in found if not self._other_unit(each, asked.unit)}
-        return self._not_contradicted(fitting, asked)
+        # Where only one has the name, a unit that does not fit is what is wrong with the row, not its name.
+        return self._not_contradicted(fitting or (found if len(found) == 1 else set()), asked)
 
     def _not_contradicted(self, found: set[str], asked: Asked) -> set[str]:
         """Those that the label may mean as well; all, where nobody knows the label."""
@@ -263,6 +276,17 @@ def _most_detailed(aliases: Iterable[Alias]) -> set[str]:
     fitting = list(aliases)
     most = max((alias.detail for alias in fitting), default=(0, 0))
     return {alias.indicator_id for alias in fitting if alias.detail == most}
+
+
+def _excludes(one: str, other: str) -> bool:
+    """Whether the names have qualifiers of one kind and none in common."""
+    for family in _EXCLUDING:
+        in_one, in_other = (
+            {place for place, words in enumerate(family) if words.search(name)} for name in (one, other)
+        )
+        if in_one and in_other and not in_one & in_other:
+            return True
+    return False
 
 
 def _likeness(one: str, other: str, **_: object) -> float:

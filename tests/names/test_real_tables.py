@@ -85,6 +85,17 @@ def test_wordings_written_after_the_lists_have_their_indicator_among_three_and_n
     assert len(missed) <= 0.1 * count, missed
 
 
+def test_figures_of_bulletins_are_taken_into_their_series_or_refused() -> None:
+    names = IndicatorNames.from_seeds()
+    found = {
+        (row["wording"], row["unit"]): names.find(Asked(row["wording"], unit=row["unit"]))
+        for row in rows("bulletins.csv")
+    }
+    meant = {(row["wording"], row["unit"]): row["indicator_id"] or None for row in rows("bulletins.csv")}
+    # One whose unit does not fit is known by its name, so that the sentence speaks of the unit.
+    assert {key: match.indicator_id for key, match in found.items()} == meant
+
+
 @pytest.mark.parametrize(
     ("table", "name", "code"),
     [
