@@ -208,6 +208,8 @@ def read_plans(loads: list[Load], vocabulary: Vocabulary, lists: Lists) -> pl.Da
         ):
             _refuse_all(reading, "plan_already_known")
         elif plan_id is not None and last[_version_of(load, reading)] != position:
+            # What was wrong with the earlier version is settled.
+            reading.rejections.clear()
             _refuse_all(reading, "superseded_plan")
         elif any(one["statement_id"] in taken for one in reading.statements):
             _refuse_all(reading, "repeated_statement")

@@ -201,3 +201,29 @@ def test_of_two_copies_dropped_together_the_one_changed_last_holds(project: Proj
     assert answer.returncode == 0, answer.stdout
     assert [row[0] for row in held(project, "长治市")] == [97.4]
     assert [Path(load.file).stem for load in loads(landing)] == ["表", "表 (1)"]
+
+
+def test_messages_are_of_the_newest_version_and_an_unchanged_figure_is_none(project: Project) -> None:
+    header = "地区,指标,单位,年份,数值,来源,来源等级,发布日期\n"
+    kept = "常州市,食品抽检合格率,%,2012,98.1,常州公报,官方,2013-03-01\n"
+    still_wrong = "常州市,消费品质量合格率,%,2012,九成,常州公报,官方,2013-03-01\n"
+    mistyped = "桃花源,食品抽检合格率,%,2012,97,常州公报,官方,2013-03-01\n"
+    file = project.folder / "landing" / "市场监管局" / "versions.csv"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for row in (mistyped, mistyped.replace("桃花源", "无锡市")):
+        file.write_text(header + kept + row + still_wrong, encoding="utf-8")
+        answer = project.dbt("run", "--select", "+fct_load", "+fct_rejected_row")
+        assert answer.returncode == 0, answer.stdout
+    told = project.build_rows(
+        "select row_number, reason_code from intermediate.int_findings where is_told and file like '%versions.csv'"
+        " order by row_number"
+    )
+    assert told.rows() == [(4, "text_in_value")]
+    # What was refused of the first version stays on record.
+    refused = project.build_rows("select reason_code from marts.fct_rejected_row where file like '%versions.csv'")
+    assert sorted(refused["reason_code"]) == ["repeated_figure", "text_in_value", "text_in_value", "unknown_region"]
+    counts = project.build_rows(
+        "select taken_count, rejected_count, unchanged_count from marts.fct_load where file like '%versions.csv'"
+        " order by first_seen_at"
+    )
+    assert counts.rows() == [(1, 2, 0), (1, 2, 1)]

@@ -24,6 +24,19 @@ mapped as (
 
 ),
 
+-- Where a row stands among the versions of its file.
+versions as (
+
+    select
+        load_id,
+        line_number,
+        coalesce(min(load_number) over (partition by lineage) < load_number, false) as has_earlier_version,
+        coalesce(max(load_number) over (partition by lineage) > load_number, false) as has_later_version
+    from mapped
+    where is_landed
+
+),
+
 headers as (
 
     select * from {{ ref('stg_landed_headers') }}
@@ -66,12 +79,22 @@ placed as (
         and row_number() over (
             partition by findings.load_id, findings.line_number
             order by case when findings.is_rejected then 1 else 2 end asc, findings.position asc
-        ) = 1 as is_decisive
+        ) = 1 as is_decisive,
+        -- A later version has taken its place, or it says again what an earlier one said.
+        coalesce(
+            versions.has_later_version
+            or (versions.has_earlier_version and findings.reason_code = 'repeated_figure'),
+            false
+        ) as is_settled
     from findings
     inner join mapped
         on
             findings.load_id = mapped.load_id
             and findings.line_number = mapped.line_number
+    left join versions
+        on
+            findings.load_id = versions.load_id
+            and findings.line_number = versions.line_number
     left join headers
         on
             findings.load_id = headers.load_id
@@ -85,8 +108,9 @@ final as (
 
     select
         *,
-        -- Of a dropped row the one reason; of one that the project keeps, all there is to mend before it can be built on.
-        is_decisive or not is_rejected or not is_landed as is_told
+        -- Of a dropped row of the newest version the one reason; of one that the project keeps, all there is to mend
+        -- before it can be built on.
+        (is_decisive or not is_rejected or not is_landed) and not is_settled as is_told
     from placed
 
 )
