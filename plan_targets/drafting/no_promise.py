@@ -53,6 +53,12 @@ ORGANISED_AFTER = re.compile(
 CONDITION = re.compile(
     r"注册资本|申报(?:企业|单位|主体|条件|名额)|申请人|限报|推荐名额|应(?:当)?(?:具备|具有|符合|满足)"
 )
+# Chapters on who is assessed and paid, and how: 90分以上为优秀, 扣20分.
+RULES_OF = re.compile(
+    r"考核(?:方式|办法|评价|细则|内容|标准)|(?:支持|奖励|补助|评分|评定|认定|扶持)(?:标准|方式|办法)|资金(?:管理|支持|安排)|申报条件"
+)
+MARKED_AS = re.compile(r"^(?:的)?(?:,)?(?:为|评为|定为|属)(?:优秀|良好|合格|不合格|优|良|中|差)")
+MARKED_OFF = re.compile(r"(?:扣|扣减|扣除|加|减)$")
 GRANT = re.compile(r"给予|奖励|补助|资助|补贴|奖金|奖补|贴息|罚款|最高不超过")
 GIVEN = re.compile(r"给予[^,，。;]{0,16}$")
 PER = re.compile(r"每(?:新增|一)?$")
@@ -147,6 +153,8 @@ def _is_duration(seen: _Seen) -> bool:
 
 
 def _is_grant(seen: _Seen) -> bool:
+    if re.match(r"^(?:给予|予以)", seen.after):
+        return True
     is_money = "元" in seen.number.unit and bool(GRANT.search(seen.head))
     return is_money or (not seen.number.is_share and bool(GIVEN.search(seen.head)))
 
@@ -159,7 +167,11 @@ def _is_organisation(seen: _Seen) -> bool:
 
 
 def _is_condition(seen: _Seen) -> bool:
-    return bool(CONDITION.search(seen.head))
+    is_mark = seen.number.unit == "分" and bool(MARKED_OFF.search(seen.before))
+    if is_mark or CONDITION.search(seen.head) or MARKED_AS.match(seen.after):
+        return True
+    is_rule = any(RULES_OF.search(title) for title in seen.passage.titles)
+    return is_rule and not seen.is_promising and not re.search(r"20\d\d年", seen.before)
 
 
 def _has_no_unit(seen: _Seen) -> bool:
@@ -167,7 +179,7 @@ def _has_no_unit(seen: _Seen) -> bool:
     number = seen.number
     if number.unit or number.number is None:
         return False
-    named = re.search(r"(?:指数|得分|评分|分值|系数|死亡率|强度|容积率|弹性|比)[^,，。;]{0,14}$", seen.head)
+    named = re.search(r"(?:指数|得分|评分|分值|系数|死亡率|强度|容积率|弹性|比)[^,，。;]{0,22}$", seen.head)
     return not (named and number.number < 1000)
 
 

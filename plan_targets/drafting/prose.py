@@ -20,7 +20,7 @@ STARTING = re.compile(
     r"[由从](?:(?P<year>20\d\d)年(?:底|末)?)?(?:“?十[一二三四五六]五”?末?)?(?:的|现有的?|目前的?|现在的?)?\s*(?:约|近|不足)?$"
 )
 ENDING = re.compile(
-    r"^[^,，。;；、]{0,4}?(?:提高|提升|增加|增长|上升|扩大|扩展|下降|降低|减少|压减|缩短|压缩|降)(?:到|至|为)"
+    r"^[^,，。;；、]{0,4}?(?:提高|提升|增加|增长|上升|扩大|扩展|下降|降低|减少|压减|缩短|压缩|缩小|发展|壮大|跃升|拓展|降)(?:到|至|为)"
     r"|^[^,，。;；、]{0,4}?[增升扩降减](?:到|至)"
 )
 DATED_BEFORE = re.compile(r"(?:^|[,，。;:：(])(20\d\d)年(?:底|末)?(?:的)?(?:为|是|达到|达|约)?\s*$")
@@ -180,6 +180,9 @@ class ProseReader:
             and not clause.predicate.is_told
             and bool(SHARED_VERB.match(clause.before[sofar.end : sofar.end + 1]))
         )
+        if place is not None and number.unit == "分" and phrases[0].endswith("指数"):
+            # 指数、满意度分别达到92、83分: an index has no unit, and the last one's is none of its own.
+            number = replace(number, unit="")
         for phrase in phrases:
             accumulation = _accumulation(number, told, phrase, is_yearly=bool(group and group.years))
             if shares_verb and before and group is None and not before.unit.startswith("%") and not number.is_share:
