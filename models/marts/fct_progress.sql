@@ -1,5 +1,11 @@
 with judged as (
 
+    select * from {{ ref('int_progress_verdicts') }}
+
+),
+
+headlines as (
+
     select * from {{ ref('int_progress_headlines') }}
     where not is_counterfactual
 
@@ -37,7 +43,7 @@ final as (
         judged.distance_closed,
         judged.pace,
         judged.status,
-        judged.reason,
+        headlines.reason,
         judged.is_within_rounding,
         judged.best_status,
         judged.worst_status,
@@ -49,10 +55,10 @@ final as (
         judged.category,
         judged.score,
         judged.required_yearly_change,
-        judged.is_latest,
-        judged.is_refusal,
-        judged.last_verdict_year,
-        judged.last_verdict_status,
+        headlines.is_latest,
+        headlines.is_refusal,
+        headlines.last_verdict_year,
+        headlines.last_verdict_status,
         inputs.plan_id,
         inputs.indicator_id,
         inputs.region_code,
@@ -80,6 +86,11 @@ final as (
         inputs.latest_published_on,
         methods.version as method_version
     from judged
+    inner join headlines
+        on
+            judged.target_id = headlines.target_id
+            and judged.year = headlines.year
+            and judged.method = headlines.method
     inner join methods on judged.method = methods.method
     inner join inputs
         on judged.target_id = inputs.target_id and judged.year = inputs.year

@@ -7,7 +7,7 @@ with breaks as (
 
 observations as (
 
-    select * from {{ ref('int_progress_observations') }}
+    select * from {{ ref('int_counterfactual_figures') }}
 
 ),
 
@@ -44,7 +44,7 @@ final as (
         region_code,
         year
     from observations
-    where is_counterfactual and is_break and scope is null
+    where is_break and scope is null
 
     union
 

@@ -38,8 +38,8 @@ counterfactuals as (
 
 observations as (
 
-    select * from {{ ref('int_progress_observations') }}
-    where is_counterfactual and since_year is null
+    select * from {{ ref('int_counterfactual_figures') }}
+    where since_year is null
 
 ),
 

@@ -1,5 +1,10 @@
 -- The observations that go into the figure for a target in a year: one, every yearly figure that is added up or
 -- compounded, or what one figure says of all the years since the base.
+{%- set columns = [
+    'observation_id', 'indicator_id', 'region_code', 'year', 'period_end', 'value', 'comparator', 'unit', 'source_id',
+    'source_title', 'source_grade', 'published_on', 'known_on', 'is_inferred', 'lowest_value', 'highest_value', 'scope',
+    'caveat', 'is_whole_year', 'figure_time',
+] %}
 with target_years as (
 
     select * from {{ ref('int_progress_years') }}
@@ -8,7 +13,16 @@ with target_years as (
 
 figures as (
 
-    select * from {{ ref('int_progress_observations') }}
+    {% for model in ['int_judging_figures', 'int_counterfactual_figures'] %}
+    select
+        {% for column in columns -%}
+        {{ column }},
+        {% endfor -%}
+        since_year
+    from {{ ref(model) }}
+    {% if not loop.last %}union all{% endif %}
+
+    {% endfor %}
 
 ),
 

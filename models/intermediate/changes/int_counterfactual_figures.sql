@@ -1,5 +1,5 @@
--- The figures that targets are judged by: those of today, and for each counterfactual those of the previous
--- publication with one group of them exchanged, under a region's code that says which counterfactual they belong to.
+-- The figures that counterfactuals are judged by: those of the previous publication with one group of them exchanged,
+-- under a region's code that says which counterfactual they belong to.
 {%- set carried = [
     'year', 'period', 'period_end', 'value', 'comparator', 'unit', 'source_id', 'source_title', 'source_grade', 'published_on',
     'known_on', 'is_inferred', 'exactness', 'lowest_value', 'highest_value', 'scope', 'is_break', 'caveat', 'is_whole_year',
@@ -36,6 +36,7 @@ asked as (
         concat(figures.region_code, counterfactuals.suffix) as region_code,
         figures.observation_id,
         figures.previous_observation_id,
+        counterfactuals.suffix,
         coalesce(figures.input_group = counterfactuals.input_group, false) as is_exchanged
     from counterfactuals
     inner join figures on counterfactuals.changed_target_id = figures.target_id
@@ -45,25 +46,13 @@ asked as (
 final as (
 
     select
-        observation_id,
-        indicator_id,
-        region_code,
-        {% for column in carried -%}
-        {{ column }},
-        {% endfor -%}
-        false as is_counterfactual
-    from observations
-
-    union all
-
-    select
         observations.observation_id,
         asked.indicator_id,
         asked.region_code,
         {% for column in carried -%}
         observations.{{ column }},
         {% endfor -%}
-        true as is_counterfactual
+        asked.suffix
     from asked
     inner join observations on asked.observation_id = observations.observation_id
     where asked.is_exchanged
@@ -77,7 +66,7 @@ final as (
         {% for column in carried -%}
         previous.{{ column }},
         {% endfor -%}
-        true as is_counterfactual
+        asked.suffix
     from asked
     inner join previous on asked.previous_observation_id = previous.observation_id
     where not asked.is_exchanged
