@@ -77,7 +77,7 @@ class TrendFrames:
     """What the chart draws.
 
     figures: region, year, value, comparator, source_grade, is_inferred, is_main (the one that holds for its year),
-        label (the figure in words), source, published, period
+        label (the figure in words), source, published, period, is_partial_year, is_break, scope
     paths: region, target_id, year, value: the required path, from the baseline to the due year
     targets: region, year, value, comparator, label
     baselines: region, year, value, label: where the plan says it starts
@@ -181,11 +181,16 @@ def _upward(column: str, domain: list[float], axis: alt.Axis) -> alt.Y:
 
 
 def _line_layer(figures: pl.DataFrame, across: alt.X, upward: alt.Y) -> Any:
-    # A line joins neighboring years only: across a missing year nothing is known.
+    # A line joins whole neighboring years of one scope only: across a missing year, or a break, nothing is compared.
+    begins = (
+        (pl.col("year").diff().over("region").fill_null(1) > 1)
+        | pl.col("is_break")
+        | pl.col("scope").ne_missing(pl.col("scope").shift().over("region"))
+    )
     joined = (
-        figures.filter(pl.col("is_main") & ~pl.col("is_bound"))
+        figures.filter(pl.col("is_main") & ~pl.col("is_bound") & ~pl.col("is_partial_year"))
         .unique(["region", "year"], keep="first", maintain_order=True)
-        .with_columns(stretch=(pl.col("year").diff().over("region").fill_null(1) > 1).cum_sum().over("region"))
+        .with_columns(stretch=begins.cum_sum().over("region"))
         .with_columns(stretch=pl.col("region") + pl.lit(" ") + pl.col("stretch").cast(pl.String))
     )
     if joined.is_empty():

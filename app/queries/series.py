@@ -80,10 +80,18 @@ def regions_of(now: Reader, indicator_id: str) -> pl.DataFrame:
 
 
 def yearly_figures(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFrame:
-    """The figure that holds for each year and region: region_id, year, value, yearly_change, region_rank."""
+    """The figure that holds for each year and region, its change and rank, and what it covers."""
     frame = now.snapshot.query(
         ["observed_value", "yearly_change", "region_rank"],
-        ["region", "calendar_year", "figure__observed_comparator", "source"],
+        [
+            "region",
+            "calendar_year",
+            "figure__observed_comparator",
+            "figure__is_partial_year",
+            "figure__is_break",
+            "figure__scope",
+            "source",
+        ],
         [
             Condition("indicator", "=", indicator_id),
             Condition("region", "in", tuple(regions)),
@@ -97,6 +105,9 @@ def yearly_figures(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl
             "calendar_year": "year",
             "observed_value": "value",
             "figure__observed_comparator": "comparator",
+            "figure__is_partial_year": "is_partial_year",
+            "figure__is_break": "is_break",
+            "figure__scope": "scope",
             "source": "source_id",
         }
     )

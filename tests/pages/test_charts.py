@@ -30,7 +30,8 @@ FEW_THOUSAND = 3_000
 FIGURE = {
     "region": "苏州市", "year": 2022, "value": 96.69, "comparator": "eq", "source_grade": "mirror",
     "is_inferred": False, "is_main": True, "label": "96.69%", "grade_label": "转载", "source": "来源",
-    "period": "2022", "age": "3 年", "state": "数值",
+    "period": "2022", "age": "3 年", "state": "数值", "is_partial_year": False,
+    "is_break": False, "scope": "",
 }  # fmt: skip
 FIGURE_SCHEMA = {name: pl.Series([value]).dtype for name, value in FIGURE.items()}
 POINT = {"region": pl.String, "year": pl.Int64, "value": pl.Float64}
@@ -94,6 +95,22 @@ def test_a_year_without_a_figure_breaks_the_line_and_is_marked() -> None:
     stretches = [row["stretch"] for row in sorted(line["rows"], key=lambda row: row["year"])]
     assert stretches[0] == stretches[1] != stretches[2] == stretches[3]
     assert any(row["year"] == 2019 for layer in layers(chart, "point") for row in layer["rows"])
+
+
+def test_no_line_crosses_a_break_mixes_scopes_or_joins_a_part_of_a_year() -> None:
+    figures: list[dict[str, Any]] = [
+        {"year": 2019},
+        {"year": 2020},
+        {"year": 2021, "is_break": True},
+        {"year": 2022, "scope": "31 城"},
+        {"year": 2023, "scope": "31 城"},
+        {"year": 2024},
+        {"year": 2025, "is_partial_year": True},
+    ]
+    (line,) = layers(trend(frames(figures), ["苏州市"], TEXTS), "line")
+    held = {row["year"]: row["stretch"] for row in line["rows"]}
+    assert 2025 not in held
+    assert held[2019] == held[2020] != held[2021] != held[2022] == held[2023] != held[2024]
 
 
 def test_an_inferred_figure_is_hollow() -> None:

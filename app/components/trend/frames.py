@@ -14,7 +14,8 @@ from app.texts.numbers import age_on, figure
 FIGURE_SCHEMA = {
     "region": pl.String, "year": pl.Int64, "value": pl.Float64, "comparator": pl.String, "source_grade": pl.String,
     "is_inferred": pl.Boolean, "is_main": pl.Boolean, "label": pl.String, "grade_label": pl.String, "source": pl.String,
-    "period": pl.String, "age": pl.String, "state": pl.String,
+    "period": pl.String, "age": pl.String, "state": pl.String, "is_partial_year": pl.Boolean, "is_break": pl.Boolean,
+    "scope": pl.String,
 }  # fmt: skip
 
 
@@ -39,7 +40,8 @@ def trend_frames(
 def _figures(now: Reader, choice: Choice, yearly: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """The figures to draw: those that hold for their year, and on request every other one, paler."""
     texts = now.texts
-    holding = yearly.select("region_id", "year", "source_id", "value", "comparator", is_main=pl.lit(True))
+    covers = ("is_partial_year", "is_break", "scope")
+    holding = yearly.select("region_id", "year", "source_id", "value", "comparator", *covers, is_main=pl.lit(True))
     marked = known.join(
         holding, on=["region_id", "year", "source_id", "value", "comparator"], how="left", nulls_equal=True
     ).with_columns(pl.col("is_main").fill_null(False) & pl.col("is_preferred"))
@@ -59,6 +61,9 @@ def _figures(now: Reader, choice: Choice, yearly: pl.DataFrame, known: pl.DataFr
             "period": row["period"],
             "age": age_on(texts, row["period_end"], now.fact("as_of")),
             "state": figure_state(texts, row),
+            "is_partial_year": bool(row["is_partial_year"]),
+            "is_break": bool(row["is_break"]),
+            "scope": row["scope"],
         }
         for row in shown.iter_rows(named=True)
     ]
