@@ -1,13 +1,14 @@
 """Prints, as tables for docs/progress-methods.md, the real targets on which the methods disagree.
 
 The real targets are those of the current publication, and the published series with a target of the progress files
-beside the repository: `uv run python -m tests.benchmarks.method_disagreement`.
+beside the repository: `uv run python -m tests.benchmarks.method_disagreement`. The first table is also on the page of
+worked verdicts.
 """
 
 import csv
 from collections import Counter
 
-from plan_targets.publication.read import NoPublicationError, connect, current_publication
+from plan_targets.publication.read import Publication, connect, current_publication
 from tests.progress.methods import CUTOFFS, METHODS, Methods, Row
 from tests.progress.published import FILES, as_input, read_series
 
@@ -31,13 +32,10 @@ PUBLISHED = """
 Verdicts = dict[str, dict[str, Row]]
 
 
-def plan_targets() -> Verdicts:
-    """The verdicts of the current publication on each target in each year, by every method."""
-    try:
-        with connect(current_publication(None)) as connection:
-            rows = connection.execute(PUBLISHED).fetchall()
-    except NoPublicationError:
-        return {}
+def plan_targets(publication: Publication) -> Verdicts:
+    """The verdicts of a publication on each target in each year, by every method."""
+    with connect(publication) as connection:
+        rows = connection.execute(PUBLISHED).fetchall()
     verdicts: Verdicts = {}
     for target_id, year, method, status, pace in rows:
         verdicts.setdefault(target_id, {})[method] = {"year": year, "status": status, "pace": pace}
@@ -87,8 +85,8 @@ def has_other_bands(judged: dict[str, Row]) -> bool:
     return len({official_band(row["pace"]) for row in both if row}) > 1
 
 
-def table(title: str, verdicts: Verdicts) -> None:
-    """One row for each target on which two methods give different answers."""
+def table(title: str, verdicts: Verdicts) -> str:
+    """One row for each target on which two methods give different answers, after how many were compared."""
     judged = {
         target: {method: row for method, row in by_method.items() if row["status"] in VERDICTS}
         for target, by_method in verdicts.items()
@@ -102,23 +100,24 @@ def table(title: str, verdicts: Verdicts) -> None:
     methods = [method for method, _ in Counter(m for row in comparable.values() for m in row).most_common()]
     answers = sum(has_other_answers(by_method) for by_method in comparable.values())
     bands = sum(has_other_bands(by_method) for by_method in comparable.values())
-    print(f"{title}: {len(verdicts)}, of which {len(comparable)} are judged by two methods or more.")
-    print(f"On {answers} of them two methods give different answers; on {bands} the linear pace and the")
-    print("official ratio fall into different official bands.\n")
-    if not differing:
-        return
-    print("| target | " + " | ".join(methods) + " |")
-    print("|---|" + "---|" * len(methods))
-    for target in sorted(differing):
-        cells = [shown(verdicts[target].get(method, {"status": None})) for method in methods]
-        print("| " + " | ".join([target.replace(" | ", ": "), *cells]) + " |")
-    print()
+    lines = [
+        f"{title}: {len(verdicts)}, of which {len(comparable)} are judged by two methods or more.",
+        f"On {answers} of them two methods give different answers; on {bands} the linear pace and the",
+        "official ratio fall into different official bands.",
+        "",
+    ]
+    if differing:
+        lines += ["| target | " + " | ".join(methods) + " |", "|---|" + "---|" * len(methods)]
+        for target in sorted(differing):
+            cells = [shown(verdicts[target].get(method, {"status": None})) for method in methods]
+            lines.append("| " + " | ".join([target.replace(" | ", ": "), *cells]) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
     """A table for the plans' targets, and one for the published series."""
-    table("Targets of the plans in the years with a figure", plan_targets())
-    table("Published series with a target", published_targets())
+    print(table("Targets of the plans in the years with a figure", plan_targets(current_publication(None))))
+    print(table("Published series with a target", published_targets()))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from plan_targets.publication.read import Publication, connect, current_publication
+from tests.benchmarks.method_disagreement import plan_targets, table
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "worked-verdicts.md"
 
@@ -64,13 +65,57 @@ BASES = {
 }
 
 
+DISAGREEMENT = """
+## Where the methods disagree
+
+On the same targets and years. "Ahead" and "on track" are one answer to "are we on course?"; the official bands are
+finer.
+
+"""
+
+WAITING = """
+## What the others wait for
+
+{judged} of the {able} targets that a number can judge have a verdict in one year or more. Every other one waits for a
+figure of the year it is due, and a gap that is known needs no verdict:
+
+| plan | targets without a verdict | the figures they wait for |
+|---|---|---|
+"""
+
+TARGETS = """
+    select
+        targets.plan_id,
+        concat(targets.indicator_id, ' ', targets.region_code, ' ', targets.due_year) as figure,
+        count(case when progress.method = 'distance_pace' and not progress.is_refusal then 1 end) > 0 as is_judged
+    from marts.fct_target as targets
+    inner join marts.fct_progress as progress on targets.target_id = progress.target_id
+    where targets.accumulation not in ('rank', 'milestone')
+    group by all
+    order by all
+"""
+
+
 def page(publication: Publication) -> str:
     """The page for that publication."""
     with connect(publication) as connection:
         result = connection.execute(VERDICTS)
         names = [column[0] for column in result.description]
         rows = [dict(zip(names, values, strict=True)) for values in result.fetchall()]
-    return INTRODUCTION + "".join(f"| {' | '.join(_cells(row))} |\n" for row in rows)
+        targets = connection.execute(TARGETS).fetchall()
+    verdicts = "".join(f"| {' | '.join(_cells(row))} |\n" for row in rows)
+    differing = table("Targets of the plans in the years with a figure", plan_targets(publication))
+    return INTRODUCTION + verdicts + DISAGREEMENT + differing + _waiting(targets)
+
+
+def _waiting(targets: list[tuple[str, str, bool]]) -> str:
+    waiting: dict[str, list[str]] = {}
+    for plan, figure, is_judged in targets:
+        if not is_judged:
+            waiting.setdefault(plan, []).append(figure)
+    lines = [f"| {plan} | {len(figures)} | {'; '.join(figures)} |\n" for plan, figures in waiting.items()]
+    judged = sum(is_judged for _, _, is_judged in targets)
+    return WAITING.format(judged=judged, able=len(targets)) + "".join(lines)
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
