@@ -61,14 +61,14 @@ def test_what_waits_is_listed_with_counts_senders_and_three_candidates(names: di
     assert (names[SAMPLING].figure_count, names[SAMPLING].target_count) == (1, 1)
     assert names[LATE].target_count == 1
     near = {one.indicator_id: one.against for one in names[SAMPLING].candidates}
-    assert len(near) == 3 and near["manufacturing_product_pass_rate"] == "+质量, -抽检"
+    assert len(near) == 3 and near["manufacturing_product_pass_rate"] == "-抽检"
 
 
 def test_the_command_lists_them(waiting_project: Project) -> None:
     listed = call(waiting_project.folder, waiting_project.published, "names")
     assert listed.returncode == Exit.DONE, listed.stderr
     assert f"{RESOLVED}（%）  refused 未采用  2 figures 数据, 0 targets 目标  from 来自 海事局" in listed.stdout
-    assert "    manufacturing_product_pass_rate  制造业产品质量合格率  +质量, -抽检" in listed.stdout
+    assert "    manufacturing_product_pass_rate  制造业产品质量合格率  -抽检" in listed.stdout
 
 
 def test_decisions_move_figures_and_targets_along(waiting_project: Project, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_the_second_build_waits_and_a_hurried_one_says_so(project: Project) -> N
     assert hurried.returncode == 2
     assert f"in use by process {first.pid}" in hurried_said and "Traceback" not in hurried_said
     assert (first.returncode, second.returncode) == (0, 0), first_said + second_said
-    assert "waiting" in second_said and "waiting" not in first_said
+    assert "waiting for that" in second_said and "waiting for that" not in first_said
     assert [order_of(folder.name)[0] for folder in snapshot_folders(project.published)] == [3, 2, 1]
     listed = project.rows("select build_id from fct_publication order by build_id")["build_id"].to_list()
     assert listed == [folder.name for folder in reversed(snapshot_folders(project.published))]

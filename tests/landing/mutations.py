@@ -273,7 +273,7 @@ def file_files(take: Callable[[], Row]) -> list[BadFile]:
     add("no_header.csv", b"\n".join(lines(rows)[1:]), {1: "no_header"})
     for column in ("value", "period", "region_name_zh"):
         rows = [{("甲" if name == column else name): text for name, text in take().items()} for _ in range(2)]
-        add(f"no_column_{column}.csv", as_csv(rows), {1: "no_header"})
+        add(f"no_column_{column}.csv", as_csv(rows), {1: "missing_column"})
     rows = [take() | {"数值": "1"} for _ in range(2)]
     add("two_columns_of_values.csv", as_csv(rows), {1: "ambiguous_column"})
     rows = [

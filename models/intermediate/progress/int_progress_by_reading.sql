@@ -118,6 +118,8 @@ judged as (
             when is_achieved or direct_status = 'achieved'
                 then case when cutoff_status = 'ahead' and not is_to_be_held then 'ahead' else 'on_track' end
             when judges_due_year and is_due and is_whole_year and coalesce(cutoff_status, 'behind') <> 'off_track' then 'behind'
+            -- A level that is to be held is held or not; more of it is no lead.
+            when is_to_be_held and cutoff_status = 'ahead' then 'on_track'
             else cutoff_status
         end as figure_status
     from refused

@@ -70,6 +70,10 @@ _NO_YEAR_OF_FIGURES = re.compile(r"年鉴|yearbook|年版|手册", re.I)
 _SENT = re.compile(r"报送|上报|填报|提交|版|修订|终稿|定稿|修改|回复")
 
 
+# In the English name of a file, the plan that its figures are about.
+_OF_SUBJECTS = ("plan", "plans")
+
+
 @dataclass(frozen=True)
 class Said:
     """What is said around a table. Null: nothing, or several things."""
@@ -255,7 +259,8 @@ def read_title(text: str, vocabulary: Vocabulary) -> Title:
     caveats = find_caveats(masked.replace("\x01", "，"))
     if not any(one.kind == "aim" for one in caveats):
         # Without their blanks, words in English are none any more.
-        caveats += find_caveats(" ".join(re.findall(r"[A-Za-z]+|\d+", plain)), ("aim",))
+        words = [word for word in re.findall(r"[A-Za-z]+|\d+", plain) if word.lower() not in _OF_SUBJECTS]
+        caveats += find_caveats(" ".join(words), ("aim",))
     masked, periods = _mask_periods(masked)
     masked, regions = _mask_regions(masked, vocabulary)
     unknown = _LIKE_A_REGION.search(masked.replace("\x01", "，"))
