@@ -21,15 +21,13 @@ def family_of(plans: pl.DataFrame, plan_id: str) -> list[str]:
 def default_plan(now: Reader) -> str | None:
     """The plan whose family says most about where its targets stand; none without plans.
 
-    One that was read whole comes before one of which only a part is known; then the family's verdicts are counted.
+    A family with verdicts comes before one without, a plan that was read whole before one of which only a part is
+    known; then the family's verdicts are counted.
     """
     plans = reference.plans(now)
     whole = dict(
         plans.select("plan_id", pl.col("plan__is_whole_document").cast(pl.Boolean).fill_null(False)).iter_rows()
     )
     assessed = target_counts.assessed_by_plan(now)
-    return max(
-        whole,
-        key=lambda plan: (whole[plan], sum(assessed.get(member, 0) for member in family_of(plans, plan))),
-        default=None,
-    )
+    verdicts = {plan: sum(assessed.get(member, 0) for member in family_of(plans, plan)) for plan in whole}
+    return max(whole, key=lambda plan: (verdicts[plan] > 0, whole[plan], verdicts[plan]), default=None)

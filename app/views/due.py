@@ -9,6 +9,7 @@ import streamlit as st
 from app.charts.named_bars import named_bars
 from app.charts.theme import ACCENT
 from app.components import address, layout
+from app.components.state_pills import choose_states
 from app.components.table import Column, table
 from app.components.targets_table import trend_address
 from app.queries import reference
@@ -95,19 +96,7 @@ def _choose(texts: Texts, name: str, options: dict[str, str]) -> list[str]:
 
 
 def _choose_states(texts: Texts, figures: list[AwaitedFigure]) -> list[str]:
-    counts = {state: sum(state in _states(one) for one in figures) for state in STATES}
-    present = [state for state in STATES if counts[state]]
-    key = address.prepare_many(PAGE, "state", [], present)
-    chosen = st.pills(
-        texts("column.state"),
-        present,
-        selection_mode="multi",
-        format_func=lambda state: f"{texts(f'due.state.{state}')} {counts[state]}",
-        key=key,
-        label_visibility="collapsed",
-    )
-    address.write(key, chosen)
-    return list(chosen)
+    return choose_states(texts, PAGE, {state: sum(state in _states(one) for one in figures) for state in STATES})
 
 
 def _states(one: AwaitedFigure) -> set[str]:
@@ -135,7 +124,9 @@ def _owners(texts: Texts, figures: list[AwaitedFigure]) -> None:
 
 
 def _name(texts: Texts, owner: Owner) -> str:
-    return f"{owner.region} {owner.department or texts('due.no_office')}"
+    if not owner.department:
+        return texts("due.owner_without_office", region=owner.region)
+    return f"{owner.region} {owner.department}"
 
 
 def _downloads(now: Reader, figures: list[AwaitedFigure]) -> None:

@@ -4,7 +4,8 @@ import shlex
 
 import streamlit as st
 
-from app.components import address, layout
+from app.components import layout
+from app.components.state_pills import choose_states
 from app.components.table import Column, table
 from app.queries.session import Reader, reader
 from app.texts import Texts
@@ -50,18 +51,7 @@ def _sentence(texts: Texts, names: list[WaitingName]) -> str:
 
 
 def _filtered(texts: Texts, names: list[WaitingName]) -> list[WaitingName]:
-    counts = {state: sum(_state(one) == state for one in names) for state in STATES}
-    present = [state for state in STATES if counts[state]]
-    key = address.prepare_many(PAGE, "state", [], present)
-    chosen = st.pills(
-        texts("column.state"),
-        present,
-        selection_mode="multi",
-        format_func=lambda state: f"{texts(f'names.state.{state}')} {counts[state]}",
-        key=key,
-        label_visibility="collapsed",
-    )
-    address.write(key, chosen)
+    chosen = choose_states(texts, PAGE, {state: sum(_state(one) == state for one in names) for state in STATES})
     return [one for one in names if not chosen or _state(one) in chosen]
 
 

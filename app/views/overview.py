@@ -129,9 +129,10 @@ def _sentence(now: Reader, targets: pl.DataFrame, where: list[Condition]) -> str
     }
     if able == 0:
         return texts("overview.sentence.not_yet", **counts)
-    if on_course + lagging == 0:
-        return texts("overview.sentence.unjudged", **counts)
-    return texts("overview.sentence.judged", **counts)
+    # What there is none of is not told.
+    rest = {"unobserved": unobserved, "other": able - on_course - lagging - unobserved, "unable": total - able}
+    said = ["judged" if on_course + lagging else "unjudged", *(clause for clause, count in rest.items() if count)]
+    return texts("overview.sentence.joint").join(texts(f"overview.sentence.{clause}", **counts) for clause in said)
 
 
 def _bars(texts: Texts, counts: pl.DataFrame, group: str) -> None:

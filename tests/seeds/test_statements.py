@@ -1,20 +1,11 @@
 """The statements against the documents they were read from."""
 
 import csv
-import os
 import re
-from pathlib import Path
-
-import pytest
 
 from tests.project import REPOSITORY, Project
 
-SOURCES = Path(os.environ.get("PLAN_SOURCES", REPOSITORY.parent / "shared" / "sources" / "plans"))
-
-needs_sources = pytest.mark.skipif(
-    not SOURCES.is_dir(),
-    reason=f"The plan documents are not at {SOURCES}; set PLAN_SOURCES to their folder.",
-)
+DOCUMENTS = REPOSITORY / "tests" / "drafting" / "data" / "plans"
 
 
 def statements() -> list[dict[str, str]]:
@@ -25,12 +16,11 @@ def statements() -> list[dict[str, str]]:
 def documents() -> dict[str, str]:
     with (REPOSITORY / "seeds" / "plans" / "plans.csv").open(encoding="utf-8", newline="") as stream:
         return {
-            row["plan_id"]: re.sub(r"\s", "", (SOURCES / f"{row['document']}.txt").read_text(encoding="utf-8"))
+            row["plan_id"]: re.sub(r"\s", "", (DOCUMENTS / f"{row['document']}.txt").read_text(encoding="utf-8"))
             for row in csv.DictReader(stream)
         }
 
 
-@needs_sources
 def test_every_number_that_was_not_inferred_stands_in_its_document() -> None:
     texts = documents()
     absent = [
@@ -47,7 +37,6 @@ def test_every_number_that_was_not_inferred_stands_in_its_document() -> None:
     assert absent == []
 
 
-@needs_sources
 def test_the_table_of_the_city_plan_is_whole() -> None:
     text = documents()["suzhou_quality_2030"]
     table = text[text.index("主要目标表序号") :]
@@ -59,8 +48,7 @@ def test_the_table_of_the_city_plan_is_whole() -> None:
         assert glued + following in table, f"row {number}: {glued}{following}"
 
 
-@needs_sources
-def test_no_sentence_of_a_document_is_in_the_repository() -> None:
+def test_no_sentence_of_a_document_is_in_the_notes() -> None:
     texts = documents()
     copied = [
         (row["statement_id"], part)

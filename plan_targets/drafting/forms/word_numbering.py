@@ -30,6 +30,7 @@ class Numbering:
         """From the document's definitions; without any where it has none."""
         try:
             root = document.part.numbering_part.element
+        # NotImplementedError is python-docx's answer where a document has no such part.
         except (KeyError, NotImplementedError, AttributeError):
             return cls({})
         abstract = {one.get(f"{W}abstractNumId"): _levels(one) for one in root.iter(f"{W}abstractNum")}
