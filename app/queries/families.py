@@ -19,10 +19,9 @@ def family_of(plans: pl.DataFrame, plan_id: str) -> list[str]:
 
 
 def default_plan(now: Reader) -> str | None:
-    """The plan whose family says most about where its targets stand; none without plans.
+    """The plan whose family says most about where its targets stand: one that was read whole, and has most verdicts.
 
-    A family with verdicts comes before one without, a plan that was read whole before one of which only a part is
-    known; then the family's verdicts are counted.
+    None where no such family has a verdict: all plans then say more.
     """
     plans = reference.plans(now)
     whole = dict(
@@ -30,4 +29,5 @@ def default_plan(now: Reader) -> str | None:
     )
     assessed = target_counts.assessed_by_plan(now)
     verdicts = {plan: sum(assessed.get(member, 0) for member in family_of(plans, plan)) for plan in whole}
-    return max(whole, key=lambda plan: (verdicts[plan] > 0, whole[plan], verdicts[plan]), default=None)
+    best = max((plan for plan in whole if whole[plan]), key=lambda plan: verdicts[plan], default=None)
+    return best if best is not None and verdicts[best] else None
