@@ -30,6 +30,7 @@ from plan_targets.landing.reading.sheets import (
     mark_merged_figures,
     visible,
 )
+from plan_targets.landing.reading.shown import with_comments
 from plan_targets.landing.reading.withheld import WITHHELD
 from plan_targets.landing.records import Load
 from plan_targets.landing.tables import SAID_AROUND, Table, find_tables
@@ -72,7 +73,8 @@ def read_observations(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
         sheets = sheets_of(load)
     except UnreadableFileError as error:
         return _shape(load, [_whole_file(error.reason_code, error.detail)])
-    found = [(sheet, find_tables(sheet, vocabulary, load.file)) for sheet in visible(sheets)]
+    shown = [with_comments(sheet) for sheet in visible(sheets)]
+    found = [(sheet, find_tables(sheet, vocabulary, load.file)) for sheet in shown]
     targets = tables_of_plans(found, vocabulary)
     # Where a plan is seen among the first rows, the reader of plans takes its targets or says why not.
     is_plan_seen = any(row <= ROWS_LOOKED_AT for _, row in targets)

@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
+from openpyxl.comments import Comment
 
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
@@ -239,6 +240,15 @@ def test_a_target_merged_over_two_indicators_is_neithers(tmp_path: Path, vocabul
     statements, refused = read(path, vocabulary, lists)
     assert statements == []
     assert refused == [(6, "merged_figure", "目标值"), (7, "merged_figure", "目标值")]
+
+
+def test_a_comment_on_a_target_says_nothing_against_it(tmp_path: Path, vocabulary: Vocabulary, lists: Lists) -> None:
+    path = write(tmp_path, a=[*described(), TABLE, AIR_96])
+    book = openpyxl.load_workbook(path)
+    book["a"]["C6"].comment = Comment("规划目标，力争达到97", "张三")
+    book["a"].oddHeader.center.text = "2027年目标任务表"
+    book.save(path)
+    assert read(path, vocabulary, lists) == ([target(ZHOUSHAN, "air_good_days_ratio", "96")], [])
 
 
 def figures_of(path: Path, vocabulary: Vocabulary) -> list[tuple[object, ...]]:

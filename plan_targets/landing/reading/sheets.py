@@ -44,8 +44,9 @@ class Sheet:
     first_column: int = 0
     # Which rows, columns and cells hold something and are not shown; none of it is in `rows`.
     left_out: str = ""
-    # What is printed above and below each page.
+    # What is printed above and below each page, and what somebody wrote beside cells (their places in the file).
     page_lines: tuple[str, ...] = ()
+    comments: dict[Place, str] = field(default_factory=dict)
 
     @property
     def cells(self) -> list[str]:

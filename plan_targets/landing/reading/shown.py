@@ -22,7 +22,7 @@ Cells = dict[Place, str | None]
 
 def as_shown(sheet: Sheet, remarks: Remarks, first: int) -> Sheet:
     """The sheet without what nobody sees. `first` is the column of the workbook with which the sheet's cells begin."""
-    sheet = _with_comments(replace(sheet, page_lines=remarks.page_lines), remarks, first)
+    sheet = replace(sheet, page_lines=remarks.page_lines, comments=remarks.comments)
     if not (remarks.struck or remarks.raised or remarks.unseen or remarks.hidden_rows or remarks.hidden_columns):
         return sheet
     sheet, struck = _without_struck_rows(sheet, remarks.struck, first)
@@ -44,11 +44,15 @@ def as_shown(sheet: Sheet, remarks: Remarks, first: int) -> Sheet:
     return replace(sheet, left_out=left_out)
 
 
-def _with_comments(sheet: Sheet, remarks: Remarks, first: int) -> Sheet:
-    """The sheet with what a comment says against a cell, as if it stood in brackets behind it."""
-    speaking = {place: text for place, text in remarks.comments.items() if re.search(SPEAKS_OF_ANOTHER, text)}
-    changed: Cells = {place: f"{cell}（{speaking[place]}）" for place, cell in _texts(sheet, speaking, first)}
-    return _with_cells(sheet, changed, first)
+def with_comments(sheet: Sheet) -> Sheet:
+    """The sheet with what a comment says against an observed figure, as if it stood in brackets behind the cell.
+
+    A target is what such words say, so that the reader of plans leaves them out.
+    """
+    speaking = {place: text for place, text in sheet.comments.items() if re.search(SPEAKS_OF_ANOTHER, text)}
+    texts = _texts(sheet, speaking, sheet.first_column)
+    changed: Cells = {place: f"{cell}（{speaking[place]}）" for place, cell in texts}
+    return _with_cells(sheet, changed, sheet.first_column)
 
 
 def _texts(sheet: Sheet, places: Iterable[Place], first: int) -> list[tuple[Place, str]]:
