@@ -1,48 +1,27 @@
-"""Colors, marks and fonts of every chart and badge, in one place.
+"""How every chart looks: its shapes, its title, its grid; colors, marks and fonts are those of plan_targets.look."""
 
-The colors of the verdicts run from blue (good) to orange and red (bad) and differ in lightness too, so that they stay
-apart for color-blind readers and in print. Refusals are greys: they are no verdicts. A status is never told by color
-alone: its mark or its word stands beside it.
-"""
-
-from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
-FONT = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+from plan_targets.look import (
+    ACCENT,
+    FONT,
+    GRADE_MARKS,
+    GRID,
+    INK,
+    PAPER,
+    QUIET_INK,
+    RULE,
+    STATUS_STYLES,
+    StatusStyle,
+    status_style,
+)
 
-INK = "#1d2733"
-QUIET_INK = "#5b6875"
-GRID = "#e6eaee"
-RULE = "#b9c2cb"
-PAPER = "#ffffff"
-ACCENT = "#1f6f9f"
-
-
-@dataclass(frozen=True)
-class StatusStyle:
-    """How a status looks: its color, the ink that can be read on it, and its mark."""
-
-    color: str
-    ink: str
-    mark: str
-
-
-STATUS_STYLES: dict[str, StatusStyle] = {
-    "achieved": StatusStyle("#0b3c5d", PAPER, "★"),
-    "ahead": StatusStyle("#2a78b0", PAPER, "▲"),
-    "on_track": StatusStyle("#86b9dc", INK, "●"),
-    "behind": StatusStyle("#f0a23b", INK, "▼"),
-    "off_track": StatusStyle("#b93d1c", PAPER, "×"),
-    "within_rounding": StatusStyle("#c9c3d6", INK, "◐"),
-    "not_observed": StatusStyle("#d5dade", INK, "○"),
-    "no_baseline": StatusStyle("#bdc5cc", INK, "□"),
-    "not_due": StatusStyle("#e8ebee", INK, "◇"),
-    "not_assessable": StatusStyle("#a3adb6", INK, "△"),
-}
-# A status this version of the pages does not know is shown, as a grey.
-UNKNOWN_STATUS = StatusStyle("#a3adb6", INK, "·")
+__all__ = [
+    "ACCENT", "FONT", "GRADE_MARKS", "GRID", "INK", "PAPER", "QUIET_INK", "RULE", "STATUS_STYLES", "StatusStyle",
+    "status_style",
+]  # fmt: skip
 
 # Regions side by side: five colors that stay apart for color-blind readers; more lines than that are not read.
 REGION_COLORS = ["#1f6f9f", "#c8641b", "#3d8b6d", "#8c5a9e", "#7a6a2f"]
@@ -50,7 +29,6 @@ MAXIMUM_REGIONS = len(REGION_COLORS)
 
 # Source grades by shape (best first), and from full to pale.
 GRADE_SHAPES = {"official": "circle", "press": "square", "mirror": "diamond", "unlocated": "cross"}
-GRADE_MARKS = {"official": "●", "press": "■", "mirror": "◆", "unlocated": "✚"}
 GRADE_COLORS = {"official": "#0b3c5d", "press": "#2a78b0", "mirror": "#86b9dc", "unlocated": "#c3ccd4"}
 
 # A bound is a bar with an arrow to where the true figure lies; Vega draws these paths in a box of -1 to 1.
@@ -58,11 +36,6 @@ BOUND_UP_SHAPE = (
     "M-1,0.12L-1,-0.12L1,-0.12L1,0.12Z M-0.12,0L-0.12,-0.95L-0.45,-0.95L0,-1.6L0.45,-0.95L0.12,-0.95L0.12,0Z"
 )
 BOUND_DOWN_SHAPE = "M-1,0.12L-1,-0.12L1,-0.12L1,0.12Z M-0.12,0L-0.12,0.95L-0.45,0.95L0,1.6L0.45,0.95L0.12,0.95L0.12,0Z"
-
-
-def status_style(status: str) -> StatusStyle:
-    """The style of that status."""
-    return STATUS_STYLES.get(status, UNKNOWN_STATUS)
 
 
 # Up to which width of the plot (in pixels) a title has how many half-width cells in a line.
