@@ -23,7 +23,7 @@ STYLE = f"""<style>
   display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; }}
 .ptw-eyebrow {{ color: {QUIET_INK}; font-size: 0.9rem; margin: 0.4rem 0 0.15rem; }}
 .ptw-headline {{ color: {INK}; font-size: 1.55rem; line-height: 1.4; font-weight: 600; margin: 0 0 0.3rem; }}
-.ptw-chips {{ display: grid; grid-template-columns: repeat(9, 1fr); gap: 0.4rem; margin: 0.3rem 0 0.8rem; }}
+.ptw-chips {{ display: grid; grid-template-columns: repeat(10, 1fr); gap: 0.4rem; margin: 0.3rem 0 0.8rem; }}
 .ptw-chip {{ border: 1px solid {GRID}; border-radius: 4px; padding: 0.3rem 0.5rem 0.45rem; border-top-width: 6px; }}
 .ptw-chip b {{ font-size: 1.2rem; font-weight: 600; display: block; line-height: 1.4; white-space: nowrap; }}
 .ptw-chip span {{ font-size: 0.82rem; color: {QUIET_INK}; line-height: 1.25; display: block; }}
@@ -34,7 +34,7 @@ STYLE = f"""<style>
 @media (max-width: 640px) {{
   .stMainBlockContainer {{ padding-top: 4.2rem; }}
   .ptw-headline {{ font-size: 1.25rem; }}
-  .ptw-chips {{ grid-template-columns: repeat(3, 1fr); }}
+  .ptw-chips {{ grid-template-columns: repeat(auto-fill, minmax(5.6rem, 1fr)); }}
   .ptw-facts {{ grid-template-columns: 1fr; gap: 0; }}
   .ptw-facts dd {{ margin-bottom: 0.4rem; }}
 }}

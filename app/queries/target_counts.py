@@ -9,6 +9,8 @@ from app.queries.session import Reader
 from plan_targets.semantic import Condition
 
 UNKNOWN_ORDER = 99
+# The two sides that a verdict is on.
+ON_COURSE, LAGGING = "on_course", "lagging"
 # The levels of regions, from above.
 LEVELS = ("country", "area", "province", "city", "county")
 

@@ -11,6 +11,7 @@ from app.components import address, layout
 from app.components.targets_table import targets_table
 from app.queries import families, progress, reference, target_counts
 from app.queries.session import Reader, reader
+from app.queries.target_counts import LAGGING, ON_COURSE
 from app.texts import Texts
 from app.texts.numbers import difference, figure, number, share
 from plan_targets.semantic import Condition
@@ -18,8 +19,6 @@ from plan_targets.semantic import Condition
 PAGE = "overview"
 # Instead of one plan's family.
 ALL = "all"
-LAGGING = "lagging"
-ON_COURSE = "on_course"
 NOT_OBSERVED = "not_observed"
 # More rows than that are a list, not a chart.
 MOST_PACE_ROWS = 20

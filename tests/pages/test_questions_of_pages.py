@@ -16,7 +16,11 @@ from tests.project import REPOSITORY, Project
 TABLE = re.compile(r"""\bmarts"?\."?(\w+)""")
 # Whoever asks there may ask for anything.
 EXPLORE = "explore"
-ADDRESS = {"trend": {"indicator": "standards_led_new", "regions": "320500"}}
+# Where a page has several sides, each of them.
+ADDRESSES: dict[str, list[dict[str, str]]] = {
+    "trend": [{"indicator": "standards_led_new", "regions": "320500"}],
+    "plans": [{"view": view} for view in ("targets", "offices", "cascade", "versions")],
+}
 
 
 @dataclass
@@ -53,9 +57,10 @@ def asked(built_project: Project) -> Asked:
                     app.run()
                 else:
                     app.switch_page(f"views/{drawn}.py")
-                    for name, value in ADDRESS.get(drawn, {}).items():
-                        app.query_params[name] = value
-                    app.run()
+                    for address in ADDRESSES.get(drawn, [{}]):
+                        for name, value in address.items():
+                            app.query_params[name] = value
+                        app.run()
                 assert not app.exception, drawn
     return record
 

@@ -1,0 +1,1 @@
+"""What the page of plans is made of."""

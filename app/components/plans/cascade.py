@@ -1,0 +1,89 @@
+"""The plan beside those above and below it: both targets, both courses, and which asks for more."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from app.charts.theme import status_style
+from app.components import layout
+from app.components.table import Column, table
+from app.components.targets_table import target_words
+from app.queries import plans
+from app.queries.session import Reader
+from app.texts import Texts
+from app.texts.numbers import NOTHING, difference, number
+
+SIDES = {"above": ("lower", "upper"), "below": ("upper", "lower")}
+
+
+def show_cascade(now: Reader, plan: dict[str, Any], targets: pl.DataFrame) -> None:
+    """The pairs with plans of the regions above, the plan that this one answers to first, then those below."""
+    texts = now.texts
+    pairs = plans.cascades(now)
+    rows = {row["target_id"]: row for row in targets.iter_rows(named=True)}
+    for side, (own, other) in SIDES.items():
+        held = pairs.filter(pl.col(f"{own}_plan_id") == plan["plan_id"])
+        total = targets.filter(pl.col("plan_id") == plan["plan_id"]).height
+        paired = held[f"{own}_target_id"].n_unique()
+        words = {"paired": number(paired), "total": number(total), "pairs": number(held.height)}
+        layout.section(texts(f"plans.cascade.{side}.title"), texts(f"plans.cascade.{side}.note", **words))
+        if side == "above":
+            parent = targets.filter(pl.col("plan_id") == plan["parent_plan_id"])["plan"].to_list()
+            key = "plans.cascade.parent" if parent else "plans.cascade.no_parent"
+            st.caption(layout.as_text(texts(key, plan=parent[0] if parent else "")))
+        if held.is_empty():
+            st.info(texts(f"plans.cascade.{side}.none"), icon=":material/info:")
+            continue
+        st.markdown(f"**{layout.as_text(_sentence(texts, held))}**")
+        ordered = held.sort(
+            pl.col(f"{other}_plan_id").ne_missing(pl.lit(plan["parent_plan_id"])),
+            f"{other}_plan_id", f"{own}_target_id",
+        )  # fmt: skip
+        shown = [_row(texts, pair, rows, own, other) for pair in ordered.iter_rows(named=True)]
+        columns = {
+            "indicator": Column(230, is_pinned=True),
+            "own_target": Column(150),
+            "own_status": Column(125),
+            "other_plan": Column(200),
+            "other_target": Column(150),
+            "other_status": Column(125),
+            "ambition": Column(130),
+            "ambition_basis": Column(230),
+            "target_difference": Column(120),
+        }
+        table(texts, shown, columns)
+
+
+def _sentence(texts: Texts, pairs: pl.DataFrame) -> str:
+    held = dict(pairs.group_by("is_at_least_as_ambitious").len().iter_rows())
+    return texts(
+        "plans.cascade.sentence",
+        at_least=number(held.get(True, 0)),
+        less=number(held.get(False, 0)),
+        unknown=number(held.get(None, 0)),
+    )
+
+
+def _row(texts: Texts, pair: dict[str, Any], rows: dict[str, Any], own: str, other: str) -> dict[str, Any]:
+    mine, its = rows[pair[f"{own}_target_id"]], rows[pair[f"{other}_target_id"]]
+    ambition = {True: "at_least", False: "less", None: "unknown"}[pair["is_at_least_as_ambitious"]]
+    return {
+        "indicator": mine["indicator"],
+        "own_target": _dated(texts, mine),
+        "own_status": _status(mine),
+        "other_plan": its["plan"],
+        "other_target": _dated(texts, its),
+        "other_status": _status(its),
+        "ambition": texts(f"plans.ambition.{ambition}"),
+        "ambition_basis": texts(f"plans.basis.{pair['ambition_basis']}", year=pair["compared_year"] or ""),
+        "target_difference": difference(texts, pair["cascade_difference"], mine["unit"]) or NOTHING,
+    }
+
+
+def _dated(texts: Texts, row: dict[str, Any]) -> str:
+    return texts("figure.of_year", figure=target_words(texts, row), year=row["due_year"])
+
+
+def _status(row: dict[str, Any]) -> str:
+    return f"{status_style(row['status']).mark} {row['status_label']}"
