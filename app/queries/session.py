@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from app.texts import Language, Texts, texts_of
+from plan_targets.access.access import EVERYTHING, Access
 from plan_targets.publication.read import NoPublicationError, Publication
 from plan_targets.semantic import SnapshotReader, client
 
@@ -25,6 +26,11 @@ class Reader:
         return self.snapshot.publication
 
     @property
+    def access(self) -> Access:
+        """What the reader may see, which everything that is kept between reruns is kept by."""
+        return self.snapshot.access
+
+    @property
     def language(self) -> Language:
         """The reader's language, `zh` or `en`."""
         return self.texts.language
@@ -34,14 +40,14 @@ class Reader:
         return self.publication.record.get(name)
 
 
-def open_reader(language: str, as_of: str = "") -> Reader:
+def open_reader(language: str, as_of: str = "", access: Access = EVERYTHING) -> Reader:
     """Resolves the pointer anew, so that the next interaction after a publication shows it.
 
-    With a day, everything is read from what was published as of that day.
+    With a day, everything is read from what was published as of that day. All of it is what the access allows.
     Raises NoPublicationError when there is nothing to read, or what is there is damaged.
     """
     try:
-        snapshot = client(as_of=as_of or None).current()
+        snapshot = client(as_of=as_of or None, access=access).current()
     except (OSError, ValueError, KeyError) as error:
         # A snapshot that lost a file or a part of one reads as no publication, not as a traceback.
         raise NoPublicationError(f"The publication is damaged: {error}") from error

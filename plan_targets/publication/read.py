@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -144,15 +144,22 @@ def short_commit(commit: str | None) -> str:
     return f"{name[:10]}-{state}" if state else name[:10]
 
 
-def connect(publication: Publication) -> duckdb.DuckDBPyConnection:
+def connect(
+    publication: Publication,
+    catalog: str = CATALOG,
+    prepare: Callable[[duckdb.DuckDBPyConnection], None] | None = None,
+) -> duckdb.DuckDBPyConnection:
     """A connection that can read this snapshot and nothing else: no writes, no files, no settings.
 
-    Raises NoPublicationError when the snapshot's file cannot be opened.
+    `catalog` is the name that the snapshot has in it, and `prepare` adds to it what is more than the snapshot. Raises
+    NoPublicationError when the snapshot's file cannot be opened.
     """
     connection = duckdb.connect(":memory:")
     path = str(publication.database).replace("'", "''")
     try:
-        connection.execute(f"attach '{path}' as {CATALOG} (read_only)")
+        connection.execute(f"attach '{path}' as {catalog} (read_only)")
+        if prepare is not None:
+            prepare(connection)
     except duckdb.Error as error:
         connection.close()
         raise NoPublicationError(

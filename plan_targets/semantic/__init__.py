@@ -10,7 +10,8 @@
         order_by=["region__name_zh", "calendar_year"],
     )
 
-The answer is a polars frame with one column for each name asked for, the group-bys first, in the order asked. A
+With `client(access=...)` of plan_targets.access it answers as if nothing else were published than what that reader may
+see. The answer is a polars frame with one column for each name asked for, the group-bys first, in the order asked. A
 With `client(as_of="2023-06-30")` the answers come from what was published as of that day instead. A
 publication that arrives meanwhile is used from the next call of `current()` (or of the functions here) on. Names and
 their words are in `reader.catalogue` and in docs/metrics.md. Whatever is wrong with a question is a SemanticError,
@@ -30,6 +31,7 @@ from plan_targets.semantic.conditions import OPERATORS, Condition, Value, parse_
 from plan_targets.semantic.errors import (
     ConditionError,
     MixedFiguresError,
+    NotAllowedError,
     NotAvailableError,
     QueryFailedError,
     RequestError,
@@ -50,6 +52,7 @@ __all__ = [
     "MixedFiguresError",
     "NoPublicationAsOfError",
     "NoPublicationError",
+    "NotAllowedError",
     "NotAvailableError",
     "QueryFailedError",
     "RequestError",

@@ -1,5 +1,10 @@
-"""Answers questions from the current publication: checked, compiled, run read-only, cached."""
+"""Answers questions from the current publication: checked, compiled, run read-only, cached.
 
+Whoever asks has an access, and the connection that answers holds only what it allows. Answers are kept by publication
+and access; only what holds no row of any mart, the catalogue and the compiled SQL, is shared between accesses.
+"""
+
+import logging
 import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -9,31 +14,43 @@ import polars as pl
 from cachetools import LRUCache, cachedmethod
 from cachetools.keys import methodkey
 
+from plan_targets.access.access import EVERYTHING, Access
+from plan_targets.access.limit import connect_as
 from plan_targets.publication.as_of import WrongDayError
-from plan_targets.publication.read import NoPublicationError, Publication, connect, current_publication
+from plan_targets.publication.read import NoPublicationError, Publication, current_publication
 from plan_targets.semantic.catalogue import Catalogue, Dimension, is_shown, read_catalogue
 from plan_targets.semantic.compile import Compiled, Compiler, Question
 from plan_targets.semantic.conditions import Condition, Value, as_conditions
-from plan_targets.semantic.errors import ConditionError, QueryFailedError, RequestError, shorten
+from plan_targets.semantic.errors import (
+    ConditionError,
+    NotAllowedError,
+    QueryFailedError,
+    RequestError,
+    shorten,
+)
 
 Where = Condition | Sequence[Condition | tuple[object, ...]] | Mapping[str, Value]
 
 ANSWERS_KEPT = 256
 ANSWER_BYTES_KEPT = 64 * 1024 * 1024
+# Of a client, which has one access, and of all clients together.
 READERS_KEPT = 2
+CLIENTS_KEPT = 64
+SHARED_KEPT = 4
+
+log = logging.getLogger(__name__)
 
 
 class SnapshotReader:
-    """Answers questions from one publication. Safe to use from several threads."""
+    """Answers questions from one publication for one access. Safe to use from several threads."""
 
-    def __init__(self, publication: Publication) -> None:
-        """Opens the publication read-only. Raises NoPublicationError when it cannot be read."""
+    def __init__(self, publication: Publication, access: Access = EVERYTHING) -> None:
+        """Opens the publication read-only, with what the access allows. Raises NoPublicationError when it cannot."""
         self.publication = publication
-        self._connection = connect(publication)
+        self.access = access
+        self._connection = connect_as(publication, access)
         try:
-            manifest = publication.manifest.read_text(encoding="utf-8")
-            self.catalogue: Catalogue = read_catalogue(manifest)
-            self._compiler = Compiler(manifest, self.catalogue)
+            self.catalogue, self._compiler = _of_manifest(publication.manifest.read_text(encoding="utf-8"))
         except (OSError, ValueError, LookupError, TypeError) as error:
             raise NoPublicationError(
                 f"The metrics of the publication {publication.build_id} cannot be read: {publication.manifest} is "
@@ -123,6 +140,14 @@ class SnapshotReader:
                 "dates are written YYYY-MM-DD.",
                 f"筛选值与维度的类型不符：{shown}。年份与计数为数字，日期写作 YYYY-MM-DD。",
             ) from error
+        except duckdb.CatalogException as error:
+            if self.access.sees_everything:
+                raise _failed(error) from error
+            raise NotAllowedError(
+                "This speaks of the whole warehouse and cannot be limited to the regions and plans that you may see. "
+                "Ask about targets, observations or statements instead.",
+                "该内容涉及整个数据仓库，无法限定到您有权查看的地区和规划。请改为查询目标、观测值或规划原文。",
+            ) from error
         except duckdb.Error as error:
             raise _failed(error) from error
         finally:
@@ -131,15 +156,19 @@ class SnapshotReader:
 
 
 class SemanticClient:
-    """Answers questions from whichever publication is current at the moment of the question."""
+    """Answers questions from whichever publication is current at the moment of the question, for one access."""
 
-    def __init__(self, published_path: str | None = None, as_of: str | None = None) -> None:
+    def __init__(
+        self, published_path: str | None = None, as_of: str | None = None, access: Access = EVERYTHING
+    ) -> None:
         """Takes the folder of publications; none means the environment's PUBLISHED_PATH, else `published`.
 
-        With a day (YYYY-MM-DD) it answers from what was published as of that day, and never from anything else.
+        With a day (YYYY-MM-DD) it answers from what was published as of that day, and never from anything else. With
+        an access it answers as if nothing else were published.
         """
         self._published_path = published_path
         self._as_of = as_of
+        self._access = access
         # One that is no longer kept is not closed: a page may be asking it still.
         self._readers: LRUCache[str, SnapshotReader] = LRUCache(READERS_KEPT)
         self._guard = threading.Lock()
@@ -158,7 +187,7 @@ class SemanticClient:
         # One thread opens it, the others wait for the same.
         with self._guard:
             if folder not in self._readers:
-                self._readers[folder] = SnapshotReader(publication)
+                self._readers[folder] = SnapshotReader(publication, self._access)
             return self._readers[folder]
 
     def query(
@@ -179,10 +208,20 @@ class SemanticClient:
         return self.current().run_saved(name, where, order_by, limit)
 
 
-@lru_cache(maxsize=8)
-def client(published_path: str | None = None, as_of: str | None = None) -> SemanticClient:
-    """The process's client for that folder of publications, or for those of one day; one cache for all pages."""
-    return SemanticClient(published_path, as_of)
+@lru_cache(maxsize=CLIENTS_KEPT)
+def client(published_path: str | None = None, as_of: str | None = None, access: Access = EVERYTHING) -> SemanticClient:
+    """The process's client for that folder of publications, or for those of one day; one cache for all of one access.
+
+    A page gets the access of its reader from `app.queries.session`, the endpoint that of a token.
+    """
+    return SemanticClient(published_path, as_of, access)
+
+
+@lru_cache(maxsize=SHARED_KEPT)
+def _of_manifest(manifest: str) -> tuple[Catalogue, Compiler]:
+    # What questions can be asked, and their SQL: the same for every access, and slow to prepare.
+    catalogue = read_catalogue(manifest)
+    return catalogue, Compiler(manifest, catalogue)
 
 
 def _question(
@@ -227,6 +266,9 @@ def _tidy(answer: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
 
 
 def _failed(error: duckdb.Error) -> QueryFailedError:
+    # DuckDB's own words quote the SQL and name files; they are for the log.
+    log.error("A question could not be answered: %s", error)
     return QueryFailedError(
-        f"The question could not be answered: {shorten(str(error), 300)}", f"查询未能完成：{shorten(str(error), 300)}"
+        "The question could not be answered. Ask again in a moment; the log says what stood in the way.",
+        "查询未能完成，请稍后重试；原因见日志。",
     )

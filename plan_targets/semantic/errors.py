@@ -79,6 +79,10 @@ class RequestError(SemanticError):
     """A question that is incomplete or contradicts itself: nothing asked, an order by what is not in the answer."""
 
 
+class NotAllowedError(SemanticError):
+    """A question about what cannot be limited to the rows that the reader may see."""
+
+
 class QueryFailedError(SemanticError):
     """A question that was understood and could not be run; the cause is chained."""
 
