@@ -189,6 +189,30 @@ def collect(
     _end(Exit.DONE, "" if written else "Nothing is due that is not reported. 没有应报未报的数据。")
 
 
+@app.command()
+def report(
+    plan: Annotated[str, typer.Option(help="The plan, by its id. 规划编号。")],
+    year: Annotated[
+        int | None, typer.Option(help="The year assessed; the last one that is over if left out. 评估年度。")
+    ] = None,
+    out: Annotated[
+        Path,
+        typer.Option(help="A .docx or .pdf file, or a folder for all four files. 报告文件，或存放全部文件的文件夹。"),
+    ] = Path("年度评估"),
+    language: Annotated[str, typer.Option(help="zh or en. 语言。")] = "zh",
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="From the publication as of that day. 取截至该日的发布。"),
+    ] = None,
+) -> None:
+    """Write a plan's yearly assessment (Word, PDF) and its one-page brief. 生成规划的年度评估报告与一页简报。"""
+    from plan_targets.command.report import write_report
+
+    for line in write_report(plan, year, out, language, _day(as_of) or None):
+        typer.echo(line)
+    _end(Exit.DONE)
+
+
 @withdraw.command("load")
 def withdraw_load(
     load_id: Annotated[str, typer.Argument(help="The load, as `list loads` names it. 批次编号。")],
