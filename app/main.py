@@ -18,6 +18,7 @@ ICON = Path(__file__).parent / "components" / "icon.png"
 PAGES = {
     "overview": ":material/dashboard:",
     "trend": ":material/show_chart:",
+    "regions": ":material/map:",
     "plans": ":material/account_tree:",
     "due": ":material/pending_actions:",
     "names": ":material/rule:",

@@ -10,7 +10,17 @@ from tests.pages.conftest import LANGUAGES, PAGES
 
 WIDTHS = (1280, 420)
 PATIENCE = 60_000
-CHARTS = {"overview": 4, "trend": 1, "plans": 0, "due": 1, "names": 0, "reading": 0, "quality": 2, "explore": 0}
+CHARTS = {
+    "overview": 4,
+    "trend": 1,
+    "regions": 4,
+    "plans": 0,
+    "due": 1,
+    "names": 0,
+    "reading": 0,
+    "quality": 2,
+    "explore": 0,
+}
 
 
 def visit(browser: Browser, server: str, page: str, width: int, address: str) -> tuple[Page, list[str]]:

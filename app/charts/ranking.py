@@ -1,0 +1,54 @@
+"""Regions in the order of one year's figures, each with its target and the distance to it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from app.charts.theme import INK, QUIET_INK, RULE, titled
+
+ROW_HEIGHT = 40
+
+
+@dataclass(frozen=True)
+class RankingTexts:
+    """The words of the ranking in the reader's language."""
+
+    title: str
+    value: str
+    target: str
+
+
+def ranking(ranked: pl.DataFrame, texts: RankingTexts) -> Any:
+    """`ranked` has rank, region, value, target_value, color, name (left) and said (right), the best first."""
+    drawn = ranked.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
+    row = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    across = alt.X(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(zero=False, nice=True, padding=10),
+        axis=alt.Axis(grid=True, domain=False, ticks=False, tickCount=5),
+    )
+    tooltip = [
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("value_words:N", title=texts.value),
+        alt.Tooltip("target_words:N", title=texts.target),
+    ]
+    base = alt.Chart(drawn).encode(y=row, tooltip=tooltip)
+    held = base.transform_filter("isValid(datum.target_value)")
+    stems = held.mark_rule(strokeWidth=3, yOffset=9, color=RULE).encode(x=across, x2="target_value:Q")
+    ticks = held.mark_tick(thickness=3, size=16, yOffset=9, color=INK, orient="vertical").encode(
+        x=alt.X("target_value:Q", scale=alt.Scale(zero=False, nice=True, padding=10))
+    )
+    dots = base.mark_circle(size=110, yOffset=9, opacity=1, stroke=QUIET_INK, strokeWidth=0.6).encode(
+        x=across, color=alt.Color("color:N", scale=None)
+    )
+    names = base.mark_text(
+        align="left", baseline="middle", dy=-9, fontSize=12.5, color=INK, limit=alt.ExprRef("width * 0.45")
+    ).encode(x=alt.value(0), text="name:N")
+    said = base.mark_text(
+        align="right", baseline="middle", dy=-9, fontSize=12.5, color=QUIET_INK, limit=alt.ExprRef("width * 0.54")
+    ).encode(x=alt.value("width"), text="said:N")
+    chart = alt.layer(stems, ticks, dots, names, said)
+    return titled(chart, texts.title, height=ROW_HEIGHT * max(drawn.height, 1))

@@ -1,0 +1,67 @@
+"""One small line for each region, all on one scale."""
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from app.charts.theme import ACCENT, INK, QUIET_INK, RULE, titled
+
+PANEL_HEIGHT = 96
+MOST_COLUMNS = 5
+# The part of a panel that its line may take; the rest is room between panels and for the name.
+ACROSS, UP = 0.84, 0.56
+
+
+def small_multiples(figures: pl.DataFrame, targets: pl.DataFrame, title: str) -> Any:
+    """`figures` has region, year, value, is_break and label; `targets` has region and value (what is to be reached).
+
+    The panels are laid out in one plot, so that the picture is as wide as its place.
+    """
+    regions = figures["region"].unique(maintain_order=True).to_list()
+    columns = min(MOST_COLUMNS, max(len(regions), 1))
+    places = pl.DataFrame(
+        {"region": regions, "column": [i % columns for i in range(len(regions))],
+         "row": [i // columns for i in range(len(regions))]},
+        schema={"region": pl.String, "column": pl.Int64, "row": pl.Int64},
+    )  # fmt: skip
+    years = pl.concat([figures["year"]]).to_list()
+    values = [*figures["value"].to_list(), *targets["value"].to_list()]
+    first, last = min(years), max(years)
+    low, high = min(values), max(values)
+
+    def placed(frame: pl.DataFrame, year: pl.Expr) -> pl.DataFrame:
+        return frame.join(places, on="region").with_columns(
+            x=pl.col("column") + (year - first) / max(last - first, 1) * ACROSS,
+            y=pl.col("row") + 1 - UP * (pl.col("value") - low) / ((high - low) or 1) - 0.1,
+        )
+
+    lines = placed(figures, pl.col("year")).sort("region", "year")
+    begins = (pl.col("year").diff().over("region").fill_null(2) > 1) | pl.col("is_break")
+    lines = lines.with_columns(stretch=pl.format("{} {}", "region", begins.cum_sum().over("region")))
+    ends = lines.group_by("region", maintain_order=True).last()
+    held = placed(targets, pl.lit(first)).with_columns(x2=pl.col("column") + ACROSS)
+    rows = -(-len(regions) // columns)
+    across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.03, columns], nice=False))
+    down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, max(rows, 1)], reverse=True, nice=False))
+    tooltip = [alt.Tooltip("region:N", title=" "), alt.Tooltip("year:Q", title="  ", format="d"),
+               alt.Tooltip("label:N", title="   ")]  # fmt: skip
+    base = alt.Chart(lines).encode(x=across, y=down)
+    line = base.mark_line(strokeWidth=1.8, color=ACCENT).encode(detail="stretch:N", order="year:Q")
+    dots = base.mark_circle(size=22, color=ACCENT, opacity=1).encode(tooltip=tooltip)
+    marks = (
+        alt.Chart(held).mark_rule(strokeDash=[4, 3], color=RULE, strokeWidth=1.5).encode(x=across, x2="x2:Q", y=down)
+    )
+    heads = places.with_columns(x=pl.col("column") + 0.0, y=pl.col("row") + 0.13)
+    limit = alt.ExprRef(f"width / {columns} - 6")
+    names = (
+        alt.Chart(heads).mark_text(align="left", fontSize=12, fontWeight=600, color=INK, limit=limit)
+        .encode(x=across, y=down, text="region:N")
+    )  # fmt: skip
+    latest = ends.with_columns(x=pl.col("column") + 0.0, y=pl.col("row") + 0.3)
+    labels = (
+        alt.Chart(latest).mark_text(align="left", fontSize=11.5, color=QUIET_INK, limit=limit)
+        .encode(x=across, y=down, text="label:N")
+    )  # fmt: skip
+    chart = alt.layer(marks, line, dots, names, labels)
+    return titled(chart, title, height=PANEL_HEIGHT * max(rows, 1))

@@ -1,0 +1,1 @@
+"""What the page of regions is made of."""

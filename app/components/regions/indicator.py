@@ -1,0 +1,235 @@
+"""One indicator over the regions shown: on the map, in order, and over the years."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from app.charts.ranking import RankingTexts, ranking
+from app.charts.region_tiles import TILES, MapTexts, region_points, region_tiles
+from app.charts.small_multiples import small_multiples
+from app.charts.theme import ACCENT, INK, PAPER, QUIET_INK, status_style
+from app.components import layout
+from app.components.regions.choice import Place, choose_year
+from app.components.regions.stand import speaking
+from app.components.table import Column, table
+from app.components.targets_table import trend_address
+from app.queries import series, target_counts
+from app.queries.regions import figures, register
+from app.queries.session import Reader
+from app.texts.numbers import NOTHING, difference, figure, number
+
+MOST_RANKED = 40
+MOST_PANELS = 40
+# Values as bounds have an end only: they are no place in an order.
+BOUNDS = ("ge", "gt", "le", "lt")
+
+
+def show_indicator(now: Reader, place: Place, indicator_id: str, targets: pl.DataFrame) -> None:
+    """The map, the ranking of one year, and the small lines."""
+    ids = list(dict.fromkeys([*place.names, place.region_id]))
+    about = series.indicators(now).filter(pl.col("indicator_id") == indicator_id).row(0, named=True)
+    held = figures(now, indicator_id).filter(pl.col("region_id").is_in(ids))
+    own = speaking(now, targets.filter((pl.col("indicator_id") == indicator_id) & pl.col("region_id").is_in(ids)))
+    _map(now, place, about, held, own)
+    _ranking(now, place, about, held, own)
+    _multiples(now, place, about, held, own)
+
+
+def _map(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, own: pl.DataFrame) -> None:
+    texts = now.texts
+    layout.section(texts("regions.map.title"), texts("regions.map.note"))
+    last = held.filter(~pl.col("is_partial_year")).sort("year").group_by("region_id").last()
+    values = {row["region_id"]: row for row in last.iter_rows(named=True)}
+    promised = {row["region_id"]: row for row in own.iter_rows(named=True)}
+    rows = [
+        _map_row(now, row, about["unit"], promised.get(row["region_id"]), values.get(row["region_id"]))
+        for row in place.shown.iter_rows(named=True)
+    ]
+    drawn = pl.DataFrame(rows, infer_schema_length=None)
+    lagging = own.filter(pl.col("course") == target_counts.LAGGING).height
+    title = texts(
+        "regions.map.sentence" if promised else "regions.map.sentence_figures",
+        indicator=about["indicator"],
+        promised=number(len(promised)),
+        lagging=number(lagging),
+    )
+    words = MapTexts(title, texts("column.status"), texts("column.known"))
+    is_tiles = set(place.shown.filter(pl.col("level") != "area")["region_id"]) <= set(TILES)
+    if is_tiles:
+        # A province that nothing is known of has its tile too: the gaps are part of the picture.
+        gone = register(now).filter(
+            pl.col("region_id").is_in(list(TILES)) & ~pl.col("region_id").is_in(list(place.names))
+        )
+        missing = [_map_row(now, row, "", None, None) for row in gone.iter_rows(named=True)]
+        layout.chart(
+            region_tiles(pl.concat([drawn, pl.DataFrame(missing, schema=drawn.schema)]), words),
+            texts("regions.alternative", title=title),
+            texts("regions.map.tiles"),
+        )
+        return
+    placeless = drawn.filter(pl.col("longitude").is_null() | pl.col("latitude").is_null())
+    if placeless.height == drawn.height:
+        st.info(texts("regions.map.no_places"), icon=":material/location_off:")
+        return
+    note = texts("regions.map.points")
+    if placeless.height:
+        note += texts("regions.map.placeless", regions=texts.listed(placeless["region"].to_list()))
+    layout.chart(region_points(drawn, words), texts("regions.alternative", title=title), note)
+
+
+def _map_row(
+    now: Reader, region: dict[str, Any], unit: str, target: dict[str, Any] | None, known: dict[str, Any] | None
+) -> dict[str, Any]:
+    texts = now.texts
+    value = figure(texts, known["value"], unit, known["comparator"]) if known else ""
+    look = status_style(target["status"]) if target else None
+    return {
+        "region_id": region["region_id"],
+        "region": region["region"],
+        "short": region["short"],
+        "longitude": region["longitude"],
+        "latitude": region["latitude"],
+        "color": look.color if look else PAPER,
+        "ink": look.ink if look else (INK if known else QUIET_INK),
+        "mark": look.mark if look else "",
+        "said": " ".join(part for part in (look.mark if look else "", value) if part),
+        "status_label": target["status_label"] if target else texts("regions.map.no_target"),
+        "value": texts("figure.of_year", figure=value, year=known["year"]) if known else texts("figure.never_observed"),
+        "has_something": bool(target or known),
+    }
+
+
+def _ranking(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, own: pl.DataFrame) -> None:
+    texts = now.texts
+    layout.section(texts("regions.ranking.title"), texts("regions.ranking.note"))
+    ranked = held.filter(
+        pl.col("rank").is_not_null()
+        & ~pl.col("is_partial_year")
+        & ~pl.col("comparator").is_in(BOUNDS)
+        & pl.col("scope").is_null()
+        & pl.col("region_id").is_in(list(place.names))
+    )
+    year = choose_year(now, ranked)
+    if year is None:
+        st.info(texts("regions.ranking.none"), icon=":material/info:")
+        return
+    of_year = ranked.filter(pl.col("year") == year).sort("rank", "region_id")
+    left_out = (
+        held.filter((pl.col("year") == year) & pl.col("region_id").is_in(list(place.names))).height - of_year.height
+    )
+    unit = about["unit"]
+    promised = {row["region_id"]: row for row in own.iter_rows(named=True)}
+    rows = [
+        {
+            "rank": int(row["rank"]),
+            "region_id": row["region_id"],
+            "region": place.names[row["region_id"]],
+            "value": row["value"],
+            "value_words": figure(texts, row["value"], unit, row["comparator"]),
+            "target_value": row["target_value"],
+            "target_words": figure(texts, row["target_value"], unit) if row["target_value"] is not None else NOTHING,
+            "distance": difference(texts, row["gap_to_target"], unit)
+            if row["gap_to_target"] is not None
+            else texts("regions.ranking.no_target"),
+            "color": status_style(promised[row["region_id"]]["status"]).color
+            if row["region_id"] in promised
+            else (INK if row["region_id"] == place.region_id else ACCENT),
+        }
+        for row in of_year.iter_rows(named=True)
+    ]
+    for row in rows:
+        row["name"] = f"{row['rank']}. {row['region']}"
+        row["said"] = (
+            texts("regions.ranking.said", value=row["value_words"], distance=row["distance"])
+            if row["target_value"] is not None
+            else row["value_words"]
+        )
+    title = texts(
+        "regions.ranking.sentence" if len(rows) > 1 else "regions.ranking.sentence_one",
+        year=year, indicator=about["indicator"], first=rows[0]["region"], first_value=rows[0]["value_words"],
+        last=rows[-1]["region"], last_value=rows[-1]["value_words"],
+    )  # fmt: skip
+    shown = pl.DataFrame(rows[:MOST_RANKED], infer_schema_length=None)
+    notes = [texts("regions.ranking.how")]
+    if left_out:
+        notes.append(texts("regions.ranking.left_out", count=number(left_out)))
+    if len(rows) > MOST_RANKED:
+        notes.append(texts("table.cut", shown=MOST_RANKED, total=number(len(rows))))
+    drawn = ranking(shown, RankingTexts(title, texts("column.value"), texts("column.target")))
+    layout.chart(drawn, texts("regions.alternative", title=title), " ".join(notes))
+    with st.expander(texts("regions.ranking.words")):
+        _ranking_table(now, about["indicator_id"], rows)
+
+
+def _ranking_table(now: Reader, indicator_id: str, rows: list[dict[str, Any]]) -> None:
+    texts = now.texts
+    table(
+        texts,
+        [
+            {
+                "region_rank": row["rank"],
+                "region": row["region"],
+                "value": row["value_words"],
+                "target": row["target_words"],
+                "distance": row["distance"],
+                "link": trend_address(now, indicator_id, [row["region_id"]]),
+            }
+            for row in rows
+        ],
+        {
+            "region_rank": Column(60, "count", is_pinned=True),
+            "region": Column(120, is_pinned=True),
+            "value": Column(120),
+            "target": Column(120),
+            "distance": Column(160),
+            "link": Column(60, "link", display=texts("overview.list.open")),
+        },
+    )
+
+
+def _multiples(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, own: pl.DataFrame) -> None:
+    texts = now.texts
+    layout.section(texts("regions.multiples.title"), texts("regions.multiples.note"))
+    # Counts grow with the size of a region: the whole would press its parts flat.
+    is_comparable = about["accumulation"] in series.COMPARABLE
+    names = ({place.region_id: place.region} if is_comparable else {}) | place.names
+    exact = held.filter(
+        ~pl.col("is_partial_year") & ~pl.col("comparator").is_in(BOUNDS) & pl.col("region_id").is_in(list(names))
+    )
+    wide = exact.group_by("region_id").len().sort("len", "region_id", descending=[True, False]).head(MOST_PANELS)
+    if wide.is_empty():
+        st.info(texts("regions.multiples.none"), icon=":material/info:")
+        return
+    order = {region: place for place, region in enumerate(one for one in names if one in set(wide["region_id"]))}
+    rows = exact.filter(pl.col("region_id").is_in(list(order))).sort(
+        pl.col("region_id").replace_strict(order, return_dtype=pl.Int64), "year"
+    )
+    drawn = rows.select(
+        "year",
+        "value",
+        "is_break",
+        region=pl.col("region_id").replace_strict(names, return_dtype=pl.String),
+        label=pl.Series(
+            [
+                texts(
+                    "figure.of_year",
+                    figure=figure(texts, row["value"], about["unit"], row["comparator"]),
+                    year=row["year"],
+                )
+                for row in rows.iter_rows(named=True)
+            ],
+            dtype=pl.String,
+        ),
+    )
+    aims = own.filter(
+        pl.col("required_value").is_not_null()
+        & ~pl.col("accumulation").is_in(["period_flow"])
+        & pl.col("region_id").is_in(list(order))
+    ).select(region=pl.col("region_id").replace_strict(names, return_dtype=pl.String), value="required_value")
+    title = texts("regions.multiples.sentence", indicator=about["indicator"], count=number(len(order)))
+    layout.chart(
+        small_multiples(drawn, aims, title),
+        texts("regions.alternative", title=title),
+        texts("regions.multiples.how", unit=about["unit"]),
+    )
