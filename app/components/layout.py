@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable
 from html import escape
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -113,13 +112,6 @@ def facts(pairs: Iterable[tuple[str, str]]) -> None:
     """Names and values below each other."""
     entries = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in pairs)
     st.html(f'<dl class="ptw-facts">{entries}</dl>')
-
-
-def chart(drawn: Any, alternative: str, note: str = "") -> None:
-    """Shows a chart with its own theme, how to read it below, and in words what it shows for who cannot see it."""
-    st.altair_chart(drawn, width="stretch", theme=None, alt=alternative)
-    if note:
-        st.caption(note)
 
 
 def as_text(message: str) -> str:

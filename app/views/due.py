@@ -9,6 +9,7 @@ import streamlit as st
 from app.charts.named_bars import named_bars
 from app.charts.theme import ACCENT
 from app.components import address, layout
+from app.components.picture import picture
 from app.components.state_pills import choose_states
 from app.components.table import Column, table
 from app.components.targets_table import trend_address
@@ -39,7 +40,7 @@ def render() -> None:
     if not chosen:
         st.info(texts("due.none_left" if figures else "due.none"), icon=":material/check:")
         return
-    _owners(texts, chosen)
+    _owners(now, chosen)
     _downloads(now, chosen)
     _list(now, chosen)
 
@@ -109,7 +110,8 @@ def _states(one: AwaitedFigure) -> set[str]:
     return states
 
 
-def _owners(texts: Texts, figures: list[AwaitedFigure]) -> None:
+def _owners(now: Reader, figures: list[AwaitedFigure]) -> None:
+    texts = now.texts
     owners = by_owner(figures)
     counts = pl.DataFrame(
         [
@@ -120,7 +122,7 @@ def _owners(texts: Texts, figures: list[AwaitedFigure]) -> None:
     most = counts.row(0, named=True)
     title = texts("due.owners.sentence", owner=most["name"], count=number(most["count"]), total=number(len(figures)))
     note = texts("due.owners.cut", shown=MOST_OWNERS, total=number(len(owners))) if len(owners) > MOST_OWNERS else ""
-    layout.chart(named_bars(counts, title, texts("column.due_figures")), title, note)
+    picture(now, "owners", named_bars, counts, title, texts("column.due_figures"), alternative=title, note=note)
 
 
 def _name(texts: Texts, owner: Owner) -> str:

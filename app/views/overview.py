@@ -8,11 +8,11 @@ from app.charts.pace import PaceTexts, pace_dots
 from app.charts.status_bars import COUNT, StatusBarTexts, status_bars
 from app.charts.theme import STATUS_STYLES, status_style
 from app.components import address, layout
+from app.components.picture import picture
 from app.components.targets_table import targets_table
 from app.queries import families, progress, reference, target_counts
 from app.queries.session import Reader, reader
 from app.queries.target_counts import LAGGING, ON_COURSE
-from app.texts import Texts
 from app.texts.numbers import difference, figure, number, share
 from plan_targets.semantic import Condition
 
@@ -46,12 +46,12 @@ def render() -> None:
         # All plans are too many bars to compare; their levels are not.
         by_level = family == ALL and not chosen.plans
         counts = target_counts.by_level(now, where) if by_level else target_counts.by_plan(now, where)
-        _bars(texts, counts, "level" if by_level else "plan")
+        _bars(now, counts, "level" if by_level else "plan")
         _unjudged(now, targets, where)
     with by_theme:
-        _bars(texts, target_counts.by_theme(now, where), "theme")
+        _bars(now, target_counts.by_theme(now, where), "theme")
     st.caption(texts("overview.bars.note"))
-    _lagging(texts, targets)
+    _lagging(now, targets)
     _list(now, targets, statuses)
 
 
@@ -134,7 +134,8 @@ def _sentence(now: Reader, targets: pl.DataFrame, where: list[Condition]) -> str
     return texts("overview.sentence.joint").join(texts(f"overview.sentence.{clause}", **counts) for clause in said)
 
 
-def _bars(texts: Texts, counts: pl.DataFrame, group: str) -> None:
+def _bars(now: Reader, counts: pl.DataFrame, group: str) -> None:
+    texts = now.texts
     most = (
         counts.group_by("group", "group_order")
         .agg(
@@ -156,20 +157,18 @@ def _bars(texts: Texts, counts: pl.DataFrame, group: str) -> None:
         )
     else:
         title = texts(f"overview.bars.{group}.none")
-    drawn = status_bars(
-        counts,
-        StatusBarTexts(
-            title=title,
-            group=texts(f"filter.{group}"),
-            status=texts("column.status"),
-            count=texts("column.targets"),
-            total=texts("overview.bars.total", count=COUNT),
-        ),
+    words = StatusBarTexts(
+        title=title,
+        group=texts(f"filter.{group}"),
+        status=texts("column.status"),
+        count=texts("column.targets"),
+        total=texts("overview.bars.total", count=COUNT),
     )
-    layout.chart(drawn, title)
+    picture(now, f"by_{group}", status_bars, counts, words, alternative=title)
 
 
-def _lagging(texts: Texts, targets: pl.DataFrame) -> None:
+def _lagging(now: Reader, targets: pl.DataFrame) -> None:
+    texts = now.texts
     judged = targets.filter(pl.col("course").is_not_null())
     lagging = targets.filter(pl.col("course") == LAGGING)
     layout.section(texts("overview.lagging.title"))
@@ -200,15 +199,9 @@ def _lagging(texts: Texts, targets: pl.DataFrame) -> None:
         for row in paced.iter_rows(named=True)
     ]
     title = texts("overview.lagging.sentence", lagging=number(lagging.height), judged=number(judged.height))
-    drawn = pace_dots(
-        pl.DataFrame(rows),
-        PaceTexts(
-            title=title,
-            pace=texts("column.pace"),
-            status=texts("column.status"),
-        ),
-    )
-    layout.chart(drawn, title, texts("overview.lagging.subtitle"))
+    words = PaceTexts(title=title, pace=texts("column.pace"), status=texts("column.status"))
+    note = texts("overview.lagging.subtitle")
+    picture(now, "lagging", pace_dots, pl.DataFrame(rows), words, alternative=title, note=note)
 
 
 def _unjudged(now: Reader, targets: pl.DataFrame, where: list[Condition]) -> None:
@@ -228,7 +221,7 @@ def _unjudged(now: Reader, targets: pl.DataFrame, where: list[Condition]) -> Non
         + pl.lit(" ")
         + pl.col("name"),
     )
-    layout.chart(named_bars(colored, title, texts("column.targets")), title, note)
+    picture(now, "unjudged", named_bars, colored, title, texts("column.targets"), alternative=title, note=note)
 
 
 def _as_of_year(now: Reader, targets: pl.DataFrame) -> int:

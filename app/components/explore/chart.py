@@ -7,8 +7,9 @@ import streamlit as st
 
 from app.charts.explore import BAR, LINE, AnswerChart, draw_answer, is_cut
 from app.charts.theme import status_style
-from app.components import address, layout
+from app.components import address
 from app.components.explore.question import PAGE, Question
+from app.components.picture import picture
 from app.queries import reference
 from app.queries.session import Reader
 from app.texts.numbers import number, share
@@ -52,7 +53,8 @@ def show_chart(now: Reader, question: Question, answer: pl.DataFrame, labels: di
         title=title,
         colors=_status_colors(now) if others and others[0].startswith("status") else {},
     )
-    layout.chart(draw_answer(answer, wanted), title, texts("explore.cut") if is_cut(answer, wanted) else "")
+    note = texts("explore.cut") if is_cut(answer, wanted) else ""
+    picture(now, "answer", draw_answer, answer, wanted, alternative=title, note=note)
 
 
 def _status_colors(now: Reader) -> dict[str, str]:

@@ -8,6 +8,7 @@ import streamlit as st
 from app.charts.named_bars import named_bars
 from app.charts.theme import ACCENT
 from app.components import layout
+from app.components.picture import picture
 from app.components.table import Column, table
 from app.queries.session import Reader
 from app.texts.numbers import number
@@ -30,7 +31,7 @@ def show_rejected(now: Reader, rejected: pl.DataFrame, evidence: dict[str, Any])
         loaded=number(taken + rejected.height),
         share=f"{100 * rejected.height / (taken + rejected.height):.1f}%",
     )
-    layout.chart(named_bars(counts, title, texts("column.rows")), title)
+    picture(now, "rejected", named_bars, counts, title, texts("column.rows"), alternative=title)
     columns = {
         "file": Column(300),
         "row_number": Column(60, "year"),

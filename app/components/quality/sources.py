@@ -8,6 +8,7 @@ import streamlit as st
 from app.charts.sources import figures_by_publication_year
 from app.charts.theme import GRADE_MARKS
 from app.components import layout
+from app.components.picture import picture
 from app.components.table import Column, table
 from app.queries import quality
 from app.queries.session import Reader
@@ -53,7 +54,7 @@ def show_sources(now: Reader, evidence: dict[str, Any]) -> None:
         "grade": texts("column.grade_label"),
         "count": texts("column.figures"),
     }
-    layout.chart(figures_by_publication_year(counts, title, names), title, note)
+    picture(now, "sources", figures_by_publication_year, counts, title, names, alternative=title, note=note)
     with st.expander(texts("quality.sources.all", count=number(sources.height))):
         _all_sources(now, sources)
 

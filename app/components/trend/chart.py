@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from app.charts.trend import BOUND_DOWN, BOUND_UP, TrendFrames, TrendTexts, trend
-from app.components import layout
+from app.components.picture import picture
 from app.components.targets_table import target_words
 from app.components.trend.choice import Choice
 from app.components.trend.frames import trend_frames
@@ -43,24 +43,29 @@ def show_chart(now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.Da
     # The chart says what it shows by itself: it is shown in places without this page around it.
     title = sentence(now, choice, targets, yearly)
     shapes = {grade: texts("trend.grade", grade=label) for grade, label in _grade_labels(known).items()}
-    drawn = trend(
+    words = TrendTexts(
+        title=title,
+        suffix=unit if unit in CLOSE_UNITS else "",
+        shapes=shapes | {BOUND_UP: texts("trend.bound_up"), BOUND_DOWN: texts("trend.bound_down")},
+        tooltip={
+            name: texts(f"column.{name}")
+            for name in ("region", "period", "label", "grade_label", "source", "age", "state")
+        },
+    )
+    picture(
+        now,
+        "trend",
+        trend,
         frames,
         list(names.values()),
-        TrendTexts(
-            title=title,
-            suffix=unit if unit in CLOSE_UNITS else "",
-            shapes=shapes | {BOUND_UP: texts("trend.bound_up"), BOUND_DOWN: texts("trend.bound_down")},
-            tooltip={
-                name: texts(f"column.{name}")
-                for name in ("region", "period", "label", "grade_label", "source", "age", "state")
-            },
-        ),
+        words,
+        alternative=_alternative(texts, title, frames),
+        note=" ".join([*notes, texts("trend.legend")]),
     )
-    layout.chart(drawn, _alternative(texts, title, frames), " ".join([*notes, texts("trend.legend")]))
 
 
 def _grade_labels(known: pl.DataFrame) -> dict[str, str]:
-    return dict(known.select("source_grade", "grade_label").unique().iter_rows())
+    return dict(known.select("source_grade", "grade_label").unique(maintain_order=True).iter_rows())
 
 
 def _alternative(texts: Texts, title: str, frames: TrendFrames) -> str:
