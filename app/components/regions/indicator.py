@@ -10,6 +10,7 @@ from app.charts.region_tiles import TILES, MapTexts, region_points, region_tiles
 from app.charts.small_multiples import small_multiples
 from app.charts.theme import ACCENT, INK, PAPER, QUIET_INK, status_style
 from app.components import layout
+from app.components.picture import picture
 from app.components.regions.choice import Place, choose_year
 from app.components.regions.stand import speaking
 from app.components.table import Column, table
@@ -62,10 +63,14 @@ def _map(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, o
             pl.col("region_id").is_in(list(TILES)) & ~pl.col("region_id").is_in(list(place.names))
         )
         missing = [_map_row(now, row, "", None, None) for row in gone.iter_rows(named=True)]
-        layout.chart(
-            region_tiles(pl.concat([drawn, pl.DataFrame(missing, schema=drawn.schema)]), words),
-            texts("regions.alternative", title=title),
-            texts("regions.map.tiles"),
+        picture(
+            now,
+            "region_tiles",
+            region_tiles,
+            pl.concat([drawn, pl.DataFrame(missing, schema=drawn.schema)]),
+            words,
+            alternative=texts("regions.alternative", title=title),
+            note=texts("regions.map.tiles"),
         )
         return
     placeless = drawn.filter(pl.col("longitude").is_null() | pl.col("latitude").is_null())
@@ -75,7 +80,8 @@ def _map(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, o
     note = texts("regions.map.points")
     if placeless.height:
         note += texts("regions.map.placeless", regions=texts.listed(placeless["region"].to_list()))
-    layout.chart(region_points(drawn, words), texts("regions.alternative", title=title), note)
+    alternative = texts("regions.alternative", title=title)
+    picture(now, "region_points", region_points, drawn, words, alternative=alternative, note=note)
 
 
 def _map_row(
@@ -156,8 +162,9 @@ def _ranking(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFram
         notes.append(texts("regions.ranking.left_out", count=number(left_out)))
     if len(rows) > MOST_RANKED:
         notes.append(texts("table.cut", shown=MOST_RANKED, total=number(len(rows))))
-    drawn = ranking(shown, RankingTexts(title, texts("column.value"), texts("column.target")))
-    layout.chart(drawn, texts("regions.alternative", title=title), " ".join(notes))
+    words = RankingTexts(title, texts("column.value"), texts("column.target"))
+    alternative = texts("regions.alternative", title=title)
+    picture(now, "ranking", ranking, shown, words, alternative=alternative, note=" ".join(notes))
     with st.expander(texts("regions.ranking.words")):
         _ranking_table(now, about["indicator_id"], rows)
 
@@ -228,8 +235,13 @@ def _multiples(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFr
         & pl.col("region_id").is_in(list(order))
     ).select(region=pl.col("region_id").replace_strict(names, return_dtype=pl.String), value="required_value")
     title = texts("regions.multiples.sentence", indicator=about["indicator"], count=number(len(order)))
-    layout.chart(
-        small_multiples(drawn, aims, title),
-        texts("regions.alternative", title=title),
-        texts("regions.multiples.how", unit=about["unit"]),
+    picture(
+        now,
+        "small_multiples",
+        small_multiples,
+        drawn,
+        aims,
+        title,
+        alternative=texts("regions.alternative", title=title),
+        note=texts("regions.multiples.how", unit=about["unit"]),
     )

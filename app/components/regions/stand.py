@@ -8,6 +8,7 @@ import streamlit as st
 from app.charts.heat_map import HeatMapTexts, heat_map
 from app.charts.theme import status_style
 from app.components import layout
+from app.components.picture import picture
 from app.components.regions.choice import Place
 from app.components.table import Column, table
 from app.components.targets_table import target_words, trend_address
@@ -63,14 +64,18 @@ def show_stand(now: Reader, place: Place, targets: pl.DataFrame) -> None:
     )
     layout.status_chips(reference.statuses(now), held.group_by("status").len("count"))
     title = _title(now, held)
-    drawn = heat_map(
+    total = held["indicator_id"].n_unique()
+    note = texts("regions.stand.cut", shown=MOST_INDICATORS, total=number(total)) if total > MOST_INDICATORS else ""
+    picture(
+        now,
+        "heat_map",
+        heat_map,
         cells.select("indicator", "indicator_order", "region", "status", "status_label", "target"),
         [shorts[one] for one in ids],
         HeatMapTexts(title, texts("column.status"), texts("column.target")),
+        alternative=texts("regions.alternative", title=title),
+        note=note,
     )
-    total = held["indicator_id"].n_unique()
-    note = texts("regions.stand.cut", shown=MOST_INDICATORS, total=number(total)) if total > MOST_INDICATORS else ""
-    layout.chart(drawn, texts("regions.alternative", title=title), note)
     with st.expander(texts("regions.stand.words")):
         _words(now, held)
 
