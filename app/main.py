@@ -20,6 +20,7 @@ PAGES = {
     "trend": ":material/show_chart:",
     "regions": ":material/map:",
     "plans": ":material/account_tree:",
+    "report": ":material/description:",
     "due": ":material/pending_actions:",
     "names": ":material/rule:",
     "reading": ":material/find_in_page:",

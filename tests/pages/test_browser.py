@@ -15,6 +15,7 @@ CHARTS = {
     "trend": 1,
     "regions": 4,
     "plans": 0,
+    "report": 0,
     "due": 1,
     "names": 0,
     "reading": 0,

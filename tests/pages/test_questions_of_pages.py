@@ -20,6 +20,7 @@ EXPLORE = "explore"
 ADDRESSES: dict[str, list[dict[str, str]]] = {
     "trend": [{"indicator": "standards_led_new", "regions": "320500"}],
     "plans": [{"view": view} for view in ("targets", "offices", "cascade", "versions")],
+    "report": [{"plan": "national_quality_2025", "year": "2024"}],
 }
 
 
