@@ -527,3 +527,17 @@ def test_years_in_the_names_of_indicators(table: str, read: Reading) -> None:
 def test_a_name_without_a_year_among_those_with_one_has_none(read: Reading) -> None:
     rows = read(f"地区,指标,单位,数值\n南京市,2022年{FOOD},%,98.1\n无锡市,{FOOD},%,98.2\n")
     assert rows["reason_code"].to_list() == [None, "missing_period"]
+
+
+def test_a_long_table_is_one_table_whatever_its_words(read: Reading) -> None:
+    """A column that says `county` of each row names no column anew, also beside figures such as 超过90."""
+    header = "region_name_zh,region_level,indicator_zh,unit,period,value\n"
+    names = ["和县", "含山县", "当涂县", "南陵县"]
+    rows = [
+        f"{name},county,每百万人牵头制定先进标准数,项,{year},{'超过' if year % 3 == 0 else ''}{90 + year % 7 / 10}\n"
+        for name in names
+        for year in range(1991, 2025)
+    ]
+    frame = read(header + "".join(rows))
+    assert len(taken(frame)) == len(rows)
+    assert refused(frame) == []

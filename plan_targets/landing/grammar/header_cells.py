@@ -191,7 +191,9 @@ class CellReader:
             return UNKNOWN
         if _VALUE.fullmatch(text) or text in _OF_THE_PERIOD:
             return Meaning("value")
-        if _REGION_LABEL.fullmatch(text) and re.search("[省市县区州盟旗]", text):
+        # 和县 is a county, and not "and counties".
+        is_label = _REGION_LABEL.fullmatch(text) and re.search("[省市县区州盟旗]", text)
+        if is_label and self.vocabulary.region(text) is None:
             return Meaning("region_name_zh")
         if text in WHOLE_OF_A_REGION:
             return Meaning(region=text)
