@@ -139,32 +139,40 @@ joined as (
 
 ),
 
-compared as (
+-- A key has one row, so that the row before is the year before, or there is a gap.
+beside_year_before as (
 
     select
         joined.*,
-        previous.observed_value as prior_year_value,
         case
-            when joined.is_comparable
+            when
+                lag(year) over (partition by indicator_id, region_code order by year) = year - 1
+                and lag(is_comparable) over (partition by indicator_id, region_code order by year)
+                and coalesce(lag(scope) over (partition by indicator_id, region_code order by year), '') = coalesce(scope, '')
+                and not is_break
+                then lag(observed_value) over (partition by indicator_id, region_code order by year)
+        end as prior_year_value
+    from joined
+
+),
+
+compared as (
+
+    select
+        beside_year_before.*,
+        case
+            when is_comparable
                 then rank() over (
                     partition by
-                        joined.indicator_id,
-                        joined.year,
-                        joined.level,
-                        joined.scope,
-                        joined.is_comparable
-                    order by joined.observed_value * joined.direction desc nulls last
+                        indicator_id,
+                        year,
+                        level,
+                        scope,
+                        is_comparable
+                    order by observed_value * direction desc nulls last
                 )
         end as region_rank
-    from joined
-    left join joined as previous
-        on
-            joined.indicator_id = previous.indicator_id
-            and joined.region_code = previous.region_code
-            and joined.year = previous.year + 1
-            and previous.is_comparable
-            and not joined.is_break
-            and coalesce(joined.scope, '') = coalesce(previous.scope, '')
+    from beside_year_before
 
 ),
 

@@ -121,14 +121,25 @@ def _likely_headers(sheet: Sheet, vocabulary: Vocabulary) -> list[int]:
         return []
     names = _spellings(vocabulary)
     rest = sheet.rows.slice(ROWS_LOOKED_AT).with_row_index("position", offset=ROWS_LOOKED_AT)
-    named = rest.filter(pl.any_horizontal(pl.col(cell).is_in(names) for cell in sheet.cells))
-    is_named_twice = pl.sum_horizontal(pl.col(cell).is_in(names) for cell in sheet.cells) >= 2
+    levels = _columns_of_levels(rest, sheet.cells)
+    searched = [cell for cell in sheet.cells if cell not in levels]
+    if not searched:
+        return []
+    named = rest.filter(pl.any_horizontal(pl.col(cell).is_in(names) for cell in searched))
+    is_named_twice = pl.sum_horizontal(pl.col(cell).is_in(names) for cell in searched) >= 2
     is_number = (
         pl.col(cell).str.contains(_PLAIN_NUMBER) & ~pl.col(cell).str.contains(_LIKE_A_YEAR) for cell in sheet.cells
     )
     has_number = pl.any_horizontal(is_number).fill_null(value=False)
     found = named.filter((is_named_twice | ~has_number) & pl.col(TROUBLE).is_null())
     return found["position"].to_list()
+
+
+def _columns_of_levels(rows: pl.DataFrame, cells: list[str]) -> set[str]:
+    """The columns that say of most rows that it is a county or a city: there the word heads nothing."""
+    words = [word for parts in _ALSO_OTHER_THINGS for word in parts]
+    shares = rows.select(pl.col(cell).drop_nulls().is_in(words).mean() for cell in cells).row(0)
+    return {cell for cell, share in zip(cells, shares, strict=True) if (share or 0) > 1 / 2}
 
 
 def _spellings(vocabulary: Vocabulary) -> list[str]:

@@ -1,5 +1,7 @@
 """Names in tables looked up: one row for each way in which rows name a region or an indicator."""
 
+from functools import cache, partial
+
 import polars as pl
 
 from plan_targets.names.indicators import Asked, IndicatorNames
@@ -32,7 +34,11 @@ def match_regions(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
     names does.
     """
     tables = _Tables(names, keys)
-    rows = [key | _match(names, key, tables) for key in keys.iter_rows(named=True)]
+    match = cache(partial(_match, names))
+    rows = [
+        key | match(_text(key["region_name_zh"]), _text(key["printed_region_code"]), tables.around(key))
+        for key in keys.iter_rows(named=True)
+    ]
     return pl.DataFrame(rows, schema=REGION_COLUMNS)
 
 
@@ -74,10 +80,17 @@ class _Tables:
 
     def __init__(self, names: RegionNames, keys: pl.DataFrame) -> None:
         self._about: dict[tuple[object, ...], tuple[str | None, str | None, str | None]] = {}
+
+        @cache
+        def about(codes: frozenset[str]) -> tuple[str | None, str | None, str | None]:
+            return names.common_region(codes), names.common_level(codes), names.common_parent(codes)
+
+        # Of a million rows few names differ, and of the tables' many sources few name other regions than the rest.
+        clear = {name: names.find(name).code for name in keys["region_name_zh"].drop_nulls().unique()}
         for columns in (("load_id", "sheet"), ("load_id", "sheet", "source_title")):
-            for group, rows in keys.group_by(*columns):
-                codes = names.find_all(rows["region_name_zh"].drop_nulls().unique())
-                self._about[group] = names.common_region(codes), names.common_level(codes), names.common_parent(codes)
+            for *group, named in keys.group_by(*columns).agg(pl.col("region_name_zh").unique()).iter_rows():
+                codes = frozenset(code for name in named if name and (code := clear[name]) is not None)
+                self._about[tuple(group)] = about(codes)
 
     def around(self, key: Key) -> Around:
         table, source = (key["load_id"], key["sheet"]), (key["load_id"], key["sheet"], key["source_title"])
@@ -85,10 +98,9 @@ class _Tables:
         return Around(_text(key["region_level"]), None, _number(key["year"]), within, peers, parts_of)
 
 
-def _match(names: RegionNames, key: Key, tables: _Tables) -> dict[str, object]:
-    name, printed = _text(key["region_name_zh"]), _text(key["printed_region_code"])
+def _match(names: RegionNames, name: str | None, printed: str | None, around: Around) -> dict[str, object]:
     by_code = names.find(printed)
-    match = names.find(name, tables.around(key)) if name is not None else by_code
+    match = names.find(name, around) if name is not None else by_code
     if match.is_ambiguous and by_code.code in match.candidates:
         match = by_code
     return {

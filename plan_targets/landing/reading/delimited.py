@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from plan_targets.landing.reading.encodings import UnknownEncodingError, decode
-from plan_targets.landing.reading.marks import holds_marks, without_marks
+from plan_targets.landing.reading.marks import without_marks
 from plan_targets.landing.reading.sheets import ROWS_LOOKED_AT, TROUBLE, WIDTH, Sheet, UnreadableFileError, number_rows
 from plan_targets.landing.reading.workbook import MOST_BLANK_CELLS
 
@@ -42,8 +42,8 @@ def read_text(path: Path, only_head: bool) -> Sheet:
     if not content.strip():
         raise UnreadableFileError("empty_file")
     delimiter, head = _look_at(content[:BYTES_LOOKED_AT].decode("utf-8", errors="ignore"))
-    sheet = Sheet(None, _frame_of_records(head) if only_head else _read_delimited(content, delimiter, head))
-    return without_marks(sheet) if holds_marks(content) else sheet
+    rows = _frame_of_records(head) if only_head else _read_delimited(content, delimiter, head)
+    return without_marks(Sheet(None, rows))
 
 
 def _look_at(text: str) -> tuple[str, list[Record]]:

@@ -55,11 +55,6 @@ def without_marks(sheet: Sheet) -> Sheet:
     return replace(sheet, rows=sheet.rows.with_columns(_without_marks(name) for name in marked))
 
 
-def holds_marks(content: bytes) -> bool:
-    """Whether a text, in UTF-8, can have a mark at all."""
-    return any(sign.encode() in content for sign in _SIGNS)
-
-
 def _printed(text: pl.Expr) -> pl.Expr:
     """A mark that was raised, as it is typed."""
     return text.str.replace_all(RAISED, "[", literal=True).str.replace_all(END, "]", literal=True)
