@@ -213,6 +213,28 @@ def report(
     _end(Exit.DONE)
 
 
+@app.command()
+def changes(
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="A publication, by its id or number, or a day (YYYY-MM-DD): since the last publication before it; the "
+            "publication before the last if left out. 起点：发布编号、序号或日期。"
+        ),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="A publication or a day; the current one if left out. 终点：发布或日期。")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="markdown or html. 格式。")] = "markdown",
+    language: Annotated[str, typer.Option(help="zh or en. 语言。")] = "zh",
+) -> None:
+    """Tell what changed between two publications, in words. 说明两次发布之间的变化。"""
+    from plan_targets.command.changes import changes_text
+
+    typer.echo(changes_text(since, until, form, language), nl=False)
+    _end(Exit.DONE)
+
+
 @withdraw.command("load")
 def withdraw_load(
     load_id: Annotated[str, typer.Argument(help="The load, as `list loads` names it. 批次编号。")],

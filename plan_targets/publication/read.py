@@ -44,6 +44,17 @@ class NoPublicationAsOfError(NoPublicationError):
         super().__init__(f"{self.message_en} {self.message_zh}")
 
 
+class NoSuchPublicationError(NoPublicationError):
+    """The publication that was asked for by its id is not kept, was withdrawn, or never was."""
+
+    def __init__(self, asked: str, kept: list[str]) -> None:
+        """Says which publications there are to choose from."""
+        self.asked, self.kept = asked[:80], kept
+        self.message_en = f"No publication '{self.asked}' is kept. There are: {', '.join(kept) or 'none'}."
+        self.message_zh = f"没有保留发布 {self.asked}。可选：{'、'.join(kept) or '无'}。"
+        super().__init__(f"{self.message_en} {self.message_zh}")
+
+
 @dataclass(frozen=True)
 class Publication:
     """One immutable publication: its folder and its record."""
@@ -54,6 +65,8 @@ class Publication:
     is_fallback: bool = False
     # The day it was asked for; none for a publication of the day it was made.
     as_of: str | None = None
+    # Whether it was asked for by its id, and readers see a later one by themselves.
+    is_earlier: bool = False
 
     @property
     def build_id(self) -> str:
@@ -89,6 +102,26 @@ def current_publication(configured: str | None = None, as_of: str | None = None)
     raise NoPublicationError(
         f"There is no publication to read at {published / POINTER}. Run `uv run dbt build` to make one."
     )
+
+
+def kept_publication(build_id: str, configured: str | None = None, as_of: str | None = None) -> Publication:
+    """The publication of that id, or of its number alone, while its snapshot is kept and whole.
+
+    Raises NoSuchPublicationError with those that are kept, and WrongDayError for what is no day.
+    """
+    published = folder_as_of(published_folder(configured), as_of)
+    named = pointer_target(published)
+    kept = list(readable_order(published, named))
+    for folder in kept:
+        if is_named(folder.name, build_id) and (record := whole_record(folder)) is not None:
+            return Publication(folder, record, as_of=as_of or None, is_earlier=folder != named)
+    raise NoSuchPublicationError(build_id, [folder.name for folder in kept])
+
+
+def is_named(build_id: str, asked: str) -> bool:
+    """Whether a publication is the one that was asked for: by its id, or by its number with or without zeros."""
+    number = order_of(build_id)[0]
+    return build_id == asked or (asked.isascii() and asked.isdigit() and number > 0 and int(asked) == number)
 
 
 def pointer_target(published: Path) -> Path | None:

@@ -17,7 +17,7 @@ from cachetools.keys import methodkey
 from plan_targets.access.access import EVERYTHING, Access
 from plan_targets.access.limit import connect_as
 from plan_targets.publication.as_of import WrongDayError
-from plan_targets.publication.read import NoPublicationError, Publication, current_publication
+from plan_targets.publication.read import NoPublicationError, Publication, current_publication, kept_publication
 from plan_targets.semantic.catalogue import Catalogue, Dimension, is_shown, read_catalogue
 from plan_targets.semantic.compile import Compiled, Compiler, Question
 from plan_targets.semantic.conditions import Condition, Value, as_conditions
@@ -159,16 +159,22 @@ class SemanticClient:
     """Answers questions from whichever publication is current at the moment of the question, for one access."""
 
     def __init__(
-        self, published_path: str | None = None, as_of: str | None = None, access: Access = EVERYTHING
+        self,
+        published_path: str | None = None,
+        as_of: str | None = None,
+        access: Access = EVERYTHING,
+        build_id: str | None = None,
     ) -> None:
         """Takes the folder of publications; none means the environment's PUBLISHED_PATH, else `published`.
 
         With a day (YYYY-MM-DD) it answers from what was published as of that day, and never from anything else. With
-        an access it answers as if nothing else were published.
+        an access it answers as if nothing else were published. With an id, or a number, it answers from that
+        publication as long as it is kept.
         """
         self._published_path = published_path
         self._as_of = as_of
         self._access = access
+        self._build_id = build_id
         # One that is no longer kept is not closed: a page may be asking it still.
         self._readers: LRUCache[str, SnapshotReader] = LRUCache(READERS_KEPT)
         self._guard = threading.Lock()
@@ -180,7 +186,11 @@ class SemanticClient:
         Raises NoPublicationError when there is nothing to read, and RequestError for what is no day.
         """
         try:
-            publication = current_publication(self._published_path, self._as_of)
+            publication = (
+                kept_publication(self._build_id, self._published_path, self._as_of)
+                if self._build_id
+                else current_publication(self._published_path, self._as_of)
+            )
         except WrongDayError as error:
             raise RequestError(error.english, error.chinese) from error
         folder = str(publication.folder)
@@ -209,12 +219,17 @@ class SemanticClient:
 
 
 @lru_cache(maxsize=CLIENTS_KEPT)
-def client(published_path: str | None = None, as_of: str | None = None, access: Access = EVERYTHING) -> SemanticClient:
-    """The process's client for that folder of publications, or for those of one day; one cache for all of one access.
+def client(
+    published_path: str | None = None,
+    as_of: str | None = None,
+    access: Access = EVERYTHING,
+    build_id: str | None = None,
+) -> SemanticClient:
+    """The process's client for that folder of publications, those of one day, or one; one cache for all of one access.
 
     A page gets the access of its reader from `app.queries.session`, the endpoint that of a token.
     """
-    return SemanticClient(published_path, as_of, access)
+    return SemanticClient(published_path, as_of, access, build_id)
 
 
 @lru_cache(maxsize=SHARED_KEPT)
