@@ -24,9 +24,9 @@ def named_bars(counts: pl.DataFrame, title: str, count_title: str) -> Any:
         x=across, y=row, color=alt.Color("color:N", scale=None), tooltip=tooltip
     )
     numbers = base.mark_text(align="left", baseline="middle", dx=6, dy=8, fontSize=12, color=QUIET_INK).encode(
-        x=across, y=row, text="count:Q"
+        x=across, y=row, text=alt.Text("count:Q")
     )
     labels = base.mark_text(
         align="left", baseline="middle", dy=-9, fontSize=13, color=INK, limit=alt.ExprRef("width")
-    ).encode(x=alt.value(0), y=row, text="name:N")
-    return titled(bars + numbers + labels, title, height=ROW_HEIGHT * max(len(names), 1))
+    ).encode(x=alt.XValue(0), y=row, text=alt.Text("name:N"))
+    return titled(alt.layer(bars, numbers, labels), title, height=ROW_HEIGHT * max(len(names), 1))

@@ -38,7 +38,15 @@ def pace_dots(targets: pl.DataFrame, texts: PaceTexts) -> Any:
             mark=pl.col("status").map_elements(lambda status: status_style(status).mark, return_dtype=pl.String),
             row=pl.int_range(pl.len()),
         )
-        .with_columns(label=pl.format("{} {}", "mark", pl.col("pace").round(2)))
+        .with_columns(
+            # Two that lie beyond the end share its place: an arrow says that their place is not theirs.
+            beyond=pl.when(pl.col("pace") < LEAST_PACE)
+            .then(pl.lit("◂ "))
+            .when(pl.col("pace") > MOST_PACE)
+            .then(pl.lit("▸ "))
+            .otherwise(pl.lit(""))
+        )
+        .with_columns(label=pl.format("{}{} {}", "beyond", "mark", pl.col("pace").round(2)))
     )
     row = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     across = alt.X(
@@ -54,15 +62,17 @@ def pace_dots(targets: pl.DataFrame, texts: PaceTexts) -> Any:
         alt.Tooltip("detail:N", title="  "),
     ]
     base = alt.Chart(drawn)
-    required = alt.Chart(pl.DataFrame({"position": [1.0]})).mark_rule(color=INK, strokeWidth=1.2).encode(x="position:Q")
-    stems = base.mark_rule(strokeWidth=3, yOffset=8, color=RULE).encode(x=across, x2=alt.datum(1.0), y=row)
+    required = (
+        alt.Chart(pl.DataFrame({"position": [1.0]})).mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("position:Q"))
+    )
+    stems = base.mark_rule(strokeWidth=3, yOffset=8, color=RULE).encode(x=across, x2=alt.X2Datum(1.0), y=row)
     dots = base.mark_circle(size=120, yOffset=8, opacity=1).encode(
         x=across, y=row, color=alt.Color("color:N", scale=None), tooltip=tooltip
     )
     # The number stands on the side that its stem leaves free.
     numbers = [
         base.mark_text(align=align, dx=dx, dy=8, baseline="middle", fontSize=12, color=INK)
-        .encode(x=across, y=row, text="label:N")
+        .encode(x=across, y=row, text=alt.Text("label:N"))
         .transform_filter(side)
         for align, dx, side in (("right", -10, alt.datum.position < 1), ("left", 10, alt.datum.position >= 1))
     ]
@@ -70,7 +80,7 @@ def pace_dots(targets: pl.DataFrame, texts: PaceTexts) -> Any:
     names = [
         base.mark_text(
             align="left", baseline="middle", dy=-10, fontSize=12.5, limit=alt.ExprRef("width"), **look
-        ).encode(x=alt.value(0), y=row, text="name:N")
+        ).encode(x=alt.XValue(0), y=row, text=alt.Text("name:N"))
         for look in ({"stroke": PAPER, "strokeWidth": 5}, {"color": QUIET_INK})
     ]
     height = ROW_HEIGHT * max(drawn.height, 1)

@@ -29,14 +29,14 @@ class StatusBarTexts:
 
 
 def status_bars(counts: pl.DataFrame, texts: StatusBarTexts) -> Any:
-    """One bar for each `group` in `group_order`, its parts by `status_order`.
+    """One bar for each `group_id` in `group_order`, its parts by `status_order`.
 
-    `counts` has the columns group, group_order, status, status_label, status_order, count. The group's name stands
-    above its bar, so that long names need no margin and the chart can be read on a phone.
+    `counts` has the columns group_id, group, group_order, status, status_label, status_order, count. The group's name
+    stands above its bar, so that long names need no margin and the chart can be read on a phone.
     """
     parts = _parts(counts)
     totals = (
-        parts.group_by("group", "group_order")
+        parts.group_by("group_id", "group", "group_order")
         .agg(total=pl.col("count").sum())
         .with_columns(
             total_label=pl.col("total").map_elements(
@@ -50,8 +50,8 @@ def status_bars(counts: pl.DataFrame, texts: StatusBarTexts) -> Any:
         .then(pl.col("mark") + pl.lit(" ") + pl.col("count").cast(pl.String))
         .otherwise(pl.lit("")),
     )
-    groups = totals.sort("group_order")["group"].to_list()
-    row = alt.Y("group:N", sort=groups, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    groups = totals.sort("group_order", "group_id")["group_id"].to_list()
+    row = alt.Y("group_id:N", sort=groups, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     across = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
 
     bars = (
@@ -59,7 +59,7 @@ def status_bars(counts: pl.DataFrame, texts: StatusBarTexts) -> Any:
         .mark_bar(height=BAR_HEIGHT, yOffset=8, stroke="white", strokeWidth=1)
         .encode(
             x=across,
-            x2="end:Q",
+            x2=alt.X2("end:Q"),
             y=row,
             color=alt.Color("color:N", scale=None),
             tooltip=[
@@ -72,25 +72,25 @@ def status_bars(counts: pl.DataFrame, texts: StatusBarTexts) -> Any:
     numbers = (
         alt.Chart(parts)
         .mark_text(baseline="middle", dy=8, fontSize=12)
-        .encode(x=alt.X("middle:Q"), y=row, text="label:N", color=alt.Color("ink:N", scale=None))
+        .encode(x=alt.X("middle:Q"), y=row, text=alt.Text("label:N"), color=alt.Color("ink:N", scale=None))
     )
     names = (
         alt.Chart(totals)
         .mark_text(align="left", baseline="middle", dy=-13, fontSize=13, color=INK, limit=alt.ExprRef("width - 80"))
-        .encode(x=alt.value(0), y=row, text="group:N")
+        .encode(x=alt.XValue(0), y=row, text=alt.Text("group:N"))
     )
     sums = (
         alt.Chart(totals)
         .mark_text(align="right", baseline="middle", dy=-13, fontSize=12, color=QUIET_INK)
-        .encode(x=alt.value("width"), y=row, text="total_label:N")
+        .encode(x=alt.XValue("width"), y=row, text=alt.Text("total_label:N"))
     )
-    return titled(bars + numbers + names + sums, texts.title, height=ROW_HEIGHT * max(len(groups), 1))
+    return titled(alt.layer(bars, numbers, names, sums), texts.title, height=ROW_HEIGHT * max(len(groups), 1))
 
 
 def _parts(counts: pl.DataFrame) -> pl.DataFrame:
-    ordered = counts.filter(pl.col("count") > 0).sort("group_order", "status_order")
+    ordered = counts.filter(pl.col("count") > 0).sort("group_order", "group_id", "status_order")
     return ordered.with_columns(
-        end=pl.col("count").cum_sum().over("group"),
+        end=pl.col("count").cum_sum().over("group_id"),
         color=_style("color"),
         ink=_style("ink"),
         mark=_style("mark"),

@@ -311,7 +311,9 @@ def _label_layers(
     ]
     if not drawn:
         return []
-    base = alt.Chart(pl.DataFrame(drawn).with_columns(color=_color(colors))).encode(x=across, y=upward, text="text:N")
+    base = alt.Chart(pl.DataFrame(drawn).with_columns(color=_color(colors))).encode(
+        x=across, y=upward, text=alt.Text("text:N")
+    )
     offsets = {name: alt.ExprRef(f"datum.{name}") for name in ("dx", "dy", "align", "baseline")}
     weight = alt.ExprRef("datum.weight")
     # A white edge keeps the words readable on lines.

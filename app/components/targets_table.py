@@ -7,14 +7,15 @@ import polars as pl
 import streamlit as st
 
 from app.charts.theme import GRADE_MARKS, status_style
+from app.components.paged import one_page
 from app.components.table import Column, table
-from app.components.verdict import gap_to_target, status_labels, why
+from app.components.verdict import gap_to_target, judged_figure, status_labels, why
 from app.queries import progress, series
 from app.queries.session import Reader
 from app.texts import Texts
-from app.texts.numbers import NOTHING, age, difference, figure, number
+from app.texts.numbers import NOTHING, age, difference, figure
 
-MOST_ROWS = 2_000
+SEARCHED = ["indicator", "region", "plan", "departments", "location", "status_label"]
 
 
 def targets_table(now: Reader, targets: pl.DataFrame) -> None:
@@ -24,8 +25,7 @@ def targets_table(now: Reader, targets: pl.DataFrame) -> None:
         st.info(texts("overview.nothing_left"))
         return
     joined = (
-        targets.head(MOST_ROWS)
-        .join(progress.departments(now), on="target_id", how="left")
+        targets.join(progress.departments(now), on="target_id", how="left")
         .join(series.latest_figures(now), on=["indicator_id", "region_id"], how="left")
         # Where something is known comes first: there a reader can act.
         .sort(
@@ -39,6 +39,7 @@ def targets_table(now: Reader, targets: pl.DataFrame) -> None:
         "plan": Column(130),
         "due_year": Column(70, "year"),
         "target": Column(120),
+        "judged": Column(190),
         "known": Column(170),
         "age": Column(90),
         "gap_to_target": Column(140),
@@ -48,9 +49,8 @@ def targets_table(now: Reader, targets: pl.DataFrame) -> None:
         "location": Column(120),
     }
     labels = status_labels(now)
-    table(texts, [_row(now, row, labels) for row in joined.iter_rows(named=True)], columns)
-    if targets.height > MOST_ROWS:
-        st.caption(texts("table.cut", shown=number(MOST_ROWS), total=number(targets.height)))
+    shown = one_page(texts, "targets", joined, SEARCHED)
+    table(texts, [_row(now, row, labels) for row in shown.iter_rows(named=True)], columns)
 
 
 def _row(now: Reader, row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
@@ -61,6 +61,7 @@ def _row(now: Reader, row: dict[str, Any], labels: dict[str, str]) -> dict[str, 
         "plan": row["plan"],
         "due_year": row["due_year"],
         "target": target_words(texts, row),
+        "judged": judged_figure(now, row),
         "known": _known(texts, row),
         "age": age(texts, row["known_age_days"]),
         "gap_to_target": gap_to_target(now, row),
@@ -74,9 +75,10 @@ def _row(now: Reader, row: dict[str, Any], labels: dict[str, str]) -> dict[str, 
 
 def _known(texts: Texts, row: dict[str, Any]) -> str:
     if row["known_value"] is None:
-        return texts("figure.never_observed")
+        # A figure made of others, such as a sum of years, has no observation of its own.
+        return texts("figure.never_observed") if row["latest_value"] is None else NOTHING
     words = figure(texts, row["known_value"], row["unit"], row["known_comparator"])
-    return f"{words}（{row['known_year']}）{GRADE_MARKS.get(row['known_grade'], '')}"
+    return f"{texts('figure.of_year', figure=words, year=row['known_year'])}{GRADE_MARKS.get(row['known_grade'], '')}"
 
 
 def target_words(texts: Texts, row: dict[str, Any]) -> str:

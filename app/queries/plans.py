@@ -3,9 +3,11 @@
 import polars as pl
 
 from app.queries import reference
+from app.queries.kept import kept
 from app.queries.session import Reader
 
 
+@kept
 def statements(now: Reader) -> pl.DataFrame:
     """Every number that plans state, as printed, with its place; asked once a publication and filtered by the page."""
     frame = now.snapshot.run_saved("statement_list")
@@ -21,6 +23,7 @@ def statements(now: Reader) -> pl.DataFrame:
     )
 
 
+@kept
 def assignments(now: Reader) -> pl.DataFrame:
     """Which office answers for which target: target_id, office_id, office, is_lead.
 
@@ -44,6 +47,7 @@ def assignments(now: Reader) -> pl.DataFrame:
     )
 
 
+@kept
 def cascades(now: Reader) -> pl.DataFrame:
     """Targets beside those of the regions above them, and whether the lower one asks for at least as much."""
     names = [
@@ -62,6 +66,7 @@ def cascades(now: Reader) -> pl.DataFrame:
     ).with_columns(pl.col("is_at_least_as_ambitious").cast(pl.Boolean))
 
 
+@kept
 def edits(now: Reader) -> pl.DataFrame:
     """What changed a verdict because a plan was read anew: target_id, year, cause, the status before and after."""
     frame = now.snapshot.query(

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from app.queries.kept import kept
 from app.queries.reference import plans, status_names
+from app.queries.series import each_region
 from app.queries.session import Reader
 from plan_targets.semantic import Condition
 
@@ -32,18 +34,27 @@ class TargetFilter:
     plans: Sequence[str] = field(default_factory=tuple)
     themes: Sequence[str] = field(default_factory=tuple)
 
-    def where(self) -> list[Condition]:
-        """The filter as conditions."""
-        conditions = []
+    def of(self, every: pl.DataFrame) -> pl.DataFrame:
+        """Those of the targets that the filter leaves."""
+        left = every
         if self.plans:
-            conditions.append(Condition("plan", "in", tuple(self.plans)))
+            left = left.filter(pl.col("plan_id").is_in(list(self.plans)))
         if self.themes:
-            conditions.append(Condition("indicator__theme", "in", tuple(self.themes)))
-        return conditions
+            left = left.filter(pl.col("theme_id").is_in(list(self.themes)))
+        return left
+
+    def where(self) -> list[Condition]:
+        """The same filter as conditions of a question."""
+        held = {"plan": self.plans, "indicator__theme": self.themes}
+        return [Condition(name, "in", tuple(values)) for name, values in held.items() if values]
 
 
-def targets(now: Reader, where: Sequence[Condition] = ()) -> pl.DataFrame:
-    """The targets, one row each, with the verdict that speaks for them now and what it rests on."""
+@kept
+def targets(now: Reader) -> pl.DataFrame:
+    """The targets, one row each, with the verdict that speaks for them now and what it rests on.
+
+    Asked once a publication, however many filters its readers choose: a question of another shape takes half a second.
+    """
     language = now.language
     frame = now.snapshot.query(
         TARGET_METRICS,
@@ -53,6 +64,7 @@ def targets(now: Reader, where: Sequence[Condition] = ()) -> pl.DataFrame:
             "indicator",
             f"indicator__name_{language}",
             "indicator__theme",
+            f"indicator__theme_name_{language}",
             "indicator__unit",
             "indicator__direction",
             "region",
@@ -68,6 +80,7 @@ def targets(now: Reader, where: Sequence[Condition] = ()) -> pl.DataFrame:
             "target__statement_id",
             "target__resolution_reason",
             "target__verdict_year",
+            "target__is_judgeable",
             "target__last_verdict_year",
             "target__last_verdict_status",
             "target__best_status",
@@ -89,7 +102,6 @@ def targets(now: Reader, where: Sequence[Condition] = ()) -> pl.DataFrame:
             "reason",
             f"reason__label_{language}",
         ],
-        where,
     )
     named = frame.rename(
         {
@@ -98,6 +110,7 @@ def targets(now: Reader, where: Sequence[Condition] = ()) -> pl.DataFrame:
             "indicator": "indicator_id",
             f"indicator__name_{language}": "indicator",
             "indicator__theme": "theme_id",
+            f"indicator__theme_name_{language}": "theme",
             "indicator__unit": "unit",
             "indicator__direction": "direction",
             "region": "region_id",
@@ -111,11 +124,15 @@ def targets(now: Reader, where: Sequence[Condition] = ()) -> pl.DataFrame:
         }
         | {name: name.removeprefix("target__") for name in frame.columns if name.startswith("target__")}
     )
-    return named.join(plans(now).select("plan_id", "plan", "plan_order"), on="plan_id", how="left").sort(
-        "plan_order", "status_order", "due_year", "target_id"
+    about = plans(now).select("plan_id", "plan", "plan_order", "level")
+    return (
+        named.join(about, on="plan_id", how="left")
+        .with_columns(pl.col("is_judgeable").cast(pl.Boolean))
+        .sort("plan_order", "status_order", "due_year", "target_id")
     )
 
 
+@kept
 def departments(now: Reader) -> pl.DataFrame:
     """The offices that answer for each target: target_id, departments (the leading ones first)."""
     name = f"department__name_{now.language}"
@@ -130,10 +147,14 @@ def departments(now: Reader) -> pl.DataFrame:
 
 def paths(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFrame:
     """The path of each target, from its baseline to its due year: target_id, region_id, year, value."""
+    return each_region(lambda region: _paths_of(now, indicator_id, region), regions)
+
+
+def _paths_of(now: Reader, indicator_id: str, region_id: str) -> pl.DataFrame:
     frame = now.snapshot.query(
         ["path_value"],
         ["target", "region", "calendar_year"],
-        [Condition("indicator", "=", indicator_id), Condition("region", "in", tuple(regions))],
+        [Condition("indicator", "=", indicator_id), Condition("region", "=", region_id)],
         ["target", "calendar_year"],
     )
     return frame.rename({"target": "target_id", "region": "region_id", "calendar_year": "year", "path_value": "value"})
@@ -141,9 +162,13 @@ def paths(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFram
 
 def statements(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFrame:
     """Every number that plans state about that indicator for those regions, as printed, with its place."""
+    return each_region(lambda region: _statements_of(now, indicator_id, region), regions)
+
+
+def _statements_of(now: Reader, indicator_id: str, region_id: str) -> pl.DataFrame:
     frame = now.snapshot.run_saved(
         "statement_list",
-        [Condition("indicator", "=", indicator_id), Condition("region", "in", tuple(regions))],
+        [Condition("indicator", "=", indicator_id), Condition("region", "=", region_id)],
     )
     return frame.rename(
         {"statement": "statement_id", "plan": "plan_id", "region": "region_id"}

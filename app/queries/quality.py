@@ -2,16 +2,19 @@
 
 import polars as pl
 
+from app.queries.kept import kept
 from app.queries.session import Reader
 from plan_targets.semantic import Condition
 
 
+@kept
 def checks(now: Reader) -> pl.DataFrame:
     """The expectations of this publication's run and what came of them."""
     frame = now.snapshot.run_saved("quality_checks")
     return frame.rename({name: name.removeprefix("quality_result__") for name in frame.columns if "__" in name})
 
 
+@kept
 def runs(now: Reader) -> pl.DataFrame:
     """The runs of the gates, newest first: run_id, ran_at, checks, failed by severity."""
     frame = now.snapshot.query(
@@ -38,6 +41,7 @@ def runs(now: Reader) -> pl.DataFrame:
     )
 
 
+@kept
 def rejected_rows(now: Reader) -> pl.DataFrame:
     """Every row that was loaded and not taken, with the reason in the reader's language."""
     frame = now.snapshot.run_saved("rejected_row_list")
@@ -46,12 +50,14 @@ def rejected_rows(now: Reader) -> pl.DataFrame:
     return named.with_columns(reason=pl.coalesce(f"reason_{now.language}", f"reason_{other}", "reason_code"))
 
 
+@kept
 def loads(now: Reader) -> pl.DataFrame:
     """Every load and what became of it, the newest first."""
     frame = now.snapshot.run_saved("load_list")
     return frame.rename({name: name.removeprefix("load__") for name in frame.columns if "__" in name})
 
 
+@kept
 def sources(now: Reader) -> pl.DataFrame:
     """The sources of the figures: title, grade, date, address, and how many figures each gave."""
     language = now.language
@@ -80,6 +86,7 @@ def sources(now: Reader) -> pl.DataFrame:
     ).sort("observation_count", "source_id", descending=[True, False])
 
 
+@kept
 def evidence(now: Reader) -> dict[str, float | None]:
     """What the observations rest on as a whole: their number, bounds, inferred ones, and their median age."""
     counted = now.snapshot.query(["observation_count", "bound_count", "inferred_count"])

@@ -2,9 +2,11 @@
 
 import polars as pl
 
+from app.queries.kept import kept
 from app.queries.session import Reader
 
 
+@kept
 def statuses(now: Reader) -> pl.DataFrame:
     """The statuses in their order: status, label, description, is_refusal, course."""
     language = now.language
@@ -35,6 +37,7 @@ def status_names(now: Reader) -> list[str]:
     return ["status", f"status__label_{now.language}", "status__sort_order", "status__course"]
 
 
+@kept
 def plans(now: Reader) -> pl.DataFrame:
     """The plans: plan_id, plan (region and period), region, level, title, parent, what is inferred about it, by period.
 
@@ -83,6 +86,7 @@ def plans(now: Reader) -> pl.DataFrame:
     )
 
 
+@kept
 def region_names(now: Reader) -> pl.DataFrame:
     """The regions' names and levels: region_id, region, level."""
     name = f"region__name_{now.language}"
@@ -91,6 +95,7 @@ def region_names(now: Reader) -> pl.DataFrame:
     )
 
 
+@kept
 def themes(now: Reader) -> pl.DataFrame:
     """The themes of indicators with targets: theme_id, theme."""
     name = f"indicator__theme_name_{now.language}"

@@ -2,12 +2,14 @@
 
 import polars as pl
 
+from app.queries.kept import kept
 from app.queries.session import Reader
 from plan_targets.semantic import Condition
 
 LEVELS_BELOW = {"country": "province", "province": "city", "city": "county"}
 
 
+@kept
 def regions(now: Reader) -> pl.DataFrame:
     """Every region that has a target or a figure, and those above it.
 
@@ -22,15 +24,16 @@ def regions(now: Reader) -> pl.DataFrame:
         .with_columns(pl.col("targets", "figures").fill_null(0))
     )
     parents = dict(counted.select("region_id", "parent_id").iter_rows())
-    kept = set(counted.filter(pl.col("targets") + pl.col("figures") > 0)["region_id"])
-    for region in list(kept):
+    present = set(counted.filter(pl.col("targets") + pl.col("figures") > 0)["region_id"])
+    for region in list(present):
         above = parents.get(region)
-        while above is not None and above not in kept:
-            kept.add(above)
+        while above is not None and above not in present:
+            present.add(above)
             above = parents.get(above)
-    return counted.filter(pl.col("region_id").is_in(list(kept))).sort("region_id")
+    return counted.filter(pl.col("region_id").is_in(list(present))).sort("region_id")
 
 
+@kept
 def register(now: Reader) -> pl.DataFrame:
     """Every region of the register: region_id, region, short, level, parent_id, longitude, latitude."""
     name = f"region__name_{now.language}"

@@ -1,9 +1,10 @@
 """The figures of indicators in regions over the years, and which indicators and regions have any."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
+from app.queries.kept import kept
 from app.queries.session import Reader
 from plan_targets.semantic import Condition
 
@@ -11,6 +12,7 @@ from plan_targets.semantic import Condition
 COMPARABLE = ("level", "index", "change_vs_base")
 
 
+@kept
 def indicators(now: Reader) -> pl.DataFrame:
     """The indicators that have figures or targets: indicator_id, indicator, theme, unit and how many of each."""
     language = now.language
@@ -36,6 +38,7 @@ def indicators(now: Reader) -> pl.DataFrame:
     )
 
 
+@kept
 def fullest_indicator(now: Reader) -> str | None:
     """The indicator with the most to see: a target with a baseline, figures of its region and of those above it."""
     promised = now.snapshot.query(
@@ -57,6 +60,7 @@ def fullest_indicator(now: Reader) -> str | None:
     return None if ranked.is_empty() else str(ranked["indicator"][0])
 
 
+@kept
 def regions_of(now: Reader, indicator_id: str) -> pl.DataFrame:
     """The regions with a figure or a target of that indicator, and how many years or targets they have."""
     language = now.language
@@ -81,6 +85,18 @@ def regions_of(now: Reader, indicator_id: str) -> pl.DataFrame:
 
 def yearly_figures(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFrame:
     """The figure that holds for each year and region, its change and rank, and what it covers."""
+    return each_region(lambda region: _yearly_figures_of(now, indicator_id, region), regions)
+
+
+def each_region(ask: Callable[[str], pl.DataFrame], regions: Sequence[str]) -> pl.DataFrame:
+    """The answers for each region below each other.
+
+    Asked one by one: a condition with another number of values is another question, which takes long to compile.
+    """
+    return pl.concat([ask(region) for region in regions or [""]], how="vertical_relaxed")
+
+
+def _yearly_figures_of(now: Reader, indicator_id: str, region_id: str) -> pl.DataFrame:
     frame = now.snapshot.query(
         ["observed_value", "yearly_change", "region_rank"],
         [
@@ -94,7 +110,7 @@ def yearly_figures(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl
         ],
         [
             Condition("indicator", "=", indicator_id),
-            Condition("region", "in", tuple(regions)),
+            Condition("region", "=", region_id),
             Condition("figure__is_observed", "=", True),
         ],
         ["region", "calendar_year"],
@@ -113,6 +129,7 @@ def yearly_figures(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl
     )
 
 
+@kept
 def latest_figures(now: Reader) -> pl.DataFrame:
     """The last figure of each indicator in each region that has a target: what is known at all."""
     asked = now.snapshot.query(["target_count"], ["indicator", "region"])
@@ -123,7 +140,7 @@ def latest_figures(now: Reader) -> pl.DataFrame:
         ["indicator", "region", "calendar_year", "figure__observed_comparator", "source__source_grade"],
         [
             Condition("figure__is_observed", "=", True),
-            Condition("region", "in", tuple(asked["region"].unique().to_list())),
+            Condition("region", "in", tuple(asked["region"].unique().sort().to_list())),
         ],
     )
     return (
@@ -144,6 +161,10 @@ def latest_figures(now: Reader) -> pl.DataFrame:
 
 def observations(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFrame:
     """Every figure of that indicator in those regions by every source, the ones not preferred included."""
+    return each_region(lambda region: _observations_of(now, indicator_id, region), regions)
+
+
+def _observations_of(now: Reader, indicator_id: str, region_id: str) -> pl.DataFrame:
     language = now.language
     frame = now.snapshot.query(
         ["observation_value"],
@@ -168,7 +189,7 @@ def observations(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.D
             "source__published_on",
             "source__url",
         ],
-        [Condition("indicator", "=", indicator_id), Condition("region", "in", tuple(regions))],
+        [Condition("indicator", "=", indicator_id), Condition("region", "=", region_id)],
         ["region", "calendar_year", "observation"],
     )
     return frame.rename(

@@ -1,86 +1,99 @@
-"""How many targets have which status: all of them, by plan, by theme, and by the reason for having no verdict."""
+"""How many targets have which status, counted among the kept ones: each count is a metric narrowed to what is shown.
 
-from collections.abc import Sequence
+A question to the layer for every filter takes as long as a reader waits; a test holds the counts against the layer's.
+"""
+
+from collections.abc import Callable
 
 import polars as pl
 
-from app.queries.reference import plans, status_names
+from app.queries.kept import kept
 from app.queries.session import Reader
-from plan_targets.semantic import Condition
 
 UNKNOWN_ORDER = 99
 # The two sides that a verdict is on.
 ON_COURSE, LAGGING = "on_course", "lagging"
+NOT_OBSERVED = "not_observed"
 # The levels of regions, from above.
 LEVELS = ("country", "area", "province", "city", "county")
 
+# What each count is in the semantic layer.
+METRICS: dict[str, Callable[[], pl.Expr]] = {
+    "target_count": lambda: pl.lit(True),
+    "judgeable_target_count": lambda: pl.col("is_judgeable"),
+    "assessed_target_count": lambda: pl.col("course").is_not_null(),
+    "targets_on_course": lambda: pl.col("course") == ON_COURSE,
+    "targets_lagging": lambda: pl.col("course") == LAGGING,
+    "targets_not_observed": lambda: pl.col("status") == NOT_OBSERVED,
+}
 
-def by_status(now: Reader, where: Sequence[Condition]) -> pl.DataFrame:
-    """How many targets have which status: status, count."""
-    return now.snapshot.query(["target_count"], ["status"], where).rename({"target_count": "count"})
+
+def count(metric: str, targets: pl.DataFrame) -> int:
+    """What the metric says of these targets."""
+    return targets.filter(METRICS[metric]()).height
 
 
-def by_plan(now: Reader, where: Sequence[Condition]) -> pl.DataFrame:
+def by_status(targets: pl.DataFrame) -> pl.DataFrame:
+    """How many of the targets have which status: status, count."""
+    return targets.group_by("status", maintain_order=True).agg(count=pl.len())
+
+
+def by_plan(targets: pl.DataFrame) -> pl.DataFrame:
     """For the status bars: group (the plan), group_order, status, status_label, status_order, count."""
-    frame = now.snapshot.query(["target_count"], ["plan", *status_names(now)], where)
-    named = frame.join(plans(now).select("plan_id", "plan", "plan_order"), left_on="plan", right_on="plan_id")
-    return _counts(now, named, group="plan_right", order="plan_order")
+    return _counts(targets.with_columns(group="plan", group_id="plan_id", group_order="plan_order"))
 
 
-def by_level(now: Reader, where: Sequence[Condition]) -> pl.DataFrame:
+def by_level(now: Reader, targets: pl.DataFrame) -> pl.DataFrame:
     """For the status bars, by the level of the plans' regions: group, group_order, status, status_label, count."""
-    frame = now.snapshot.query(["target_count"], ["plan", *status_names(now)], where)
-    leveled = frame.join(plans(now).select("plan_id", "level"), left_on="plan", right_on="plan_id")
-    keys = [*status_names(now), "level"]
-    counted = leveled.group_by(keys, maintain_order=True).agg(pl.col("target_count").sum())
-    named = counted.with_columns(
-        group=pl.col("level").map_elements(lambda level: now.texts(f"region_level.{level}"), return_dtype=pl.String),
-        order=pl.col("level").replace_strict(dict(zip(LEVELS, range(len(LEVELS)), strict=True)), default=len(LEVELS)),
+    labels = {level: now.texts(f"region_level.{level}") for level in LEVELS}
+    order = {level: place for place, level in enumerate(LEVELS)}
+    level = pl.col("level")
+    return _counts(
+        targets.with_columns(
+            group=level.replace_strict(labels, default=now.texts("region_level.none"), return_dtype=pl.String),
+            group_id=level.fill_null(""),
+            group_order=level.replace_strict(order, default=len(LEVELS), return_dtype=pl.UInt32),
+        )
     )
-    return _counts(now, named, group="group", order="order")
 
 
+def by_theme(targets: pl.DataFrame) -> pl.DataFrame:
+    """For the status bars: group (the theme), group_order, status, status_label, status_order, count."""
+    # The theme with the most targets comes first.
+    order = (
+        targets.group_by("theme_id")
+        .len()
+        .sort("len", "theme_id", descending=[True, False])
+        .with_row_index("group_order")
+        .select("theme_id", "group_order")
+    )
+    return _counts(targets.join(order, on="theme_id").with_columns(group="theme", group_id="theme_id"))
+
+
+def by_reason(targets: pl.DataFrame) -> pl.DataFrame:
+    """Why targets have no verdict: reason, name, status, count."""
+    return (
+        targets.filter(pl.col("course").is_null())
+        .drop_nulls("reason")
+        .group_by("reason", "status", maintain_order=True)
+        .agg(name=pl.col("reason_label").first().fill_null(pl.col("reason").first()), count=pl.len())
+        .sort("count", "reason", descending=[True, False])
+    )
+
+
+@kept
 def assessed_by_plan(now: Reader) -> dict[str, int]:
     """How many targets of each plan have a verdict."""
     return dict(now.snapshot.query(["assessed_target_count"], ["plan"]).iter_rows())
 
 
-def judgeable(now: Reader, where: Sequence[Condition]) -> int:
-    """How many targets can have a verdict."""
-    return int(now.snapshot.query(["judgeable_target_count"], [], where)["judgeable_target_count"].sum())
-
-
-def by_theme(now: Reader, where: Sequence[Condition]) -> pl.DataFrame:
-    """For the status bars: group (the theme), group_order, status, status_label, status_order, count."""
-    name = f"indicator__theme_name_{now.language}"
-    frame = now.snapshot.query(["target_count"], ["indicator__theme", name, *status_names(now)], where)
-    # The theme with the most targets comes first.
-    totals = frame.group_by("indicator__theme").agg(total=pl.col("target_count").sum())
-    order = totals.sort("total", "indicator__theme", descending=[True, False]).with_row_index("order")
-    ordered = frame.join(order.select("indicator__theme", "order"), on="indicator__theme")
-    return _counts(now, ordered, group=name, order="order")
-
-
-def by_reason(now: Reader, where: Sequence[Condition]) -> pl.DataFrame:
-    """Why targets have no verdict: reason, name, status, count."""
-    name = f"reason__label_{now.language}"
-    frame = now.snapshot.query(
-        ["target_count"],
-        ["reason", name, "status"],
-        [*where, Condition("target__is_assessed", "=", False)],
-    )
-    return frame.select(
-        "reason", "status", name=pl.col(name).fill_null(pl.col("reason")), count="target_count"
-    ).drop_nulls("reason")
-
-
-def _counts(now: Reader, frame: pl.DataFrame, group: str, order: str) -> pl.DataFrame:
-    return frame.select(
-        "status",
-        group=group,
-        group_order=order,
-        status_label=f"status__label_{now.language}",
-        status_order=pl.col("status__sort_order").fill_null(UNKNOWN_ORDER),
-        course="status__course",
-        count="target_count",
+def _counts(grouped: pl.DataFrame) -> pl.DataFrame:
+    keys = ["group_id", "group", "group_order", "status", "status_label", "status_order", "course"]
+    return (
+        grouped.with_columns(
+            pl.col("status_order").fill_null(UNKNOWN_ORDER), pl.col("status_label").fill_null(pl.col("status"))
+        )
+        .group_by(keys)
+        .agg(count=pl.len())
+        .sort("group_order", "status_order", "group_id", "status")
     )

@@ -15,7 +15,6 @@ from app.queries import progress, series
 from app.queries.session import Reader, reader
 from app.texts import Texts
 from app.texts.numbers import NOTHING, age_on, day, figure
-from plan_targets.semantic import Condition
 
 
 def render() -> None:
@@ -29,8 +28,8 @@ def render() -> None:
             layout.headline(texts("page.trend"), texts("trend.nothing"))
         return
     indicator_id = choice.indicator["indicator_id"]
-    targets = progress.targets(now, [Condition("indicator", "=", indicator_id)]).filter(
-        pl.col("region_id").is_in(choice.region_ids)
+    targets = progress.targets(now).filter(
+        (pl.col("indicator_id") == indicator_id) & pl.col("region_id").is_in(choice.region_ids)
     )
     yearly = series.yearly_figures(now, indicator_id, choice.region_ids)
     known = series.observations(now, indicator_id, choice.region_ids)

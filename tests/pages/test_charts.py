@@ -140,8 +140,8 @@ def test_a_target_without_any_figure_can_be_drawn() -> None:
 
 def counts(statuses: dict[str, int]) -> pl.DataFrame:
     rows = [
-        {"group": "江苏省", "group_order": 1, "status": status, "status_label": status, "status_order": order,
-         "count": count}
+        {"group_id": "jiangsu", "group": "江苏省", "group_order": 1, "status": status, "status_label": status,
+         "status_order": order, "count": count}
         for order, (status, count) in enumerate(statuses.items())
     ]  # fmt: skip
     return pl.DataFrame(rows)

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
 
+from app.queries import kept
 from plan_targets.semantic import SnapshotReader, client
 from plan_targets.semantic.compile import Question
 from tests.pages.conftest import MAIN, PAGES, TIMEOUT_SECONDS
@@ -53,6 +54,8 @@ def asked(built_project: Project) -> Asked:
                 now.append(drawn)
                 record.questions.setdefault(drawn, set())
                 record.marts.setdefault(drawn, set())
+                # What another page asked before is asked again here.
+                kept.forget()
                 if drawn == PAGES[0]:
                     app = AppTest.from_file(str(MAIN), default_timeout=TIMEOUT_SECONDS)
                     app.run()

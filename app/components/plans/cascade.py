@@ -29,7 +29,7 @@ def show_cascade(now: Reader, plan: dict[str, Any], targets: pl.DataFrame) -> No
         words = {"paired": number(paired), "total": number(total), "pairs": number(held.height)}
         layout.section(texts(f"plans.cascade.{side}.title"), texts(f"plans.cascade.{side}.note", **words))
         if side == "above":
-            parent = targets.filter(pl.col("plan_id") == plan["parent_plan_id"])["plan"].to_list()
+            parent = targets.filter(pl.col("plan_id") == (plan["parent_plan_id"] or ""))["plan"].to_list()
             key = "plans.cascade.parent" if parent else "plans.cascade.no_parent"
             st.caption(layout.as_text(texts(key, plan=parent[0] if parent else "")))
         if held.is_empty():

@@ -1,0 +1,54 @@
+"""The plans by level, one row each: how many targets are on course, lag, or have no verdict."""
+
+import polars as pl
+import streamlit as st
+
+from app.components import layout
+from app.components.paged import one_page
+from app.components.table import Column, table
+from app.queries.session import Reader, as_of_year
+from app.queries.target_counts import LAGGING, LEVELS, ON_COURSE
+from app.texts import Texts
+
+
+@st.fragment
+def show_plans(now: Reader, targets: pl.DataFrame) -> None:
+    """Shows the plans; those with something broken, breaking or overdue come first at each level."""
+    texts = now.texts
+    layout.section(texts("overview.plans.title"), texts("overview.plans.note"))
+    rows = plan_rows(texts, targets, as_of_year(now))
+    shown = one_page(texts, "overview.plans", rows, ["level", "plan"])
+    columns = {
+        "level": Column(80),
+        "plan": Column(360, is_pinned=True),
+        "lagging": Column(90, "count"),
+        "on_course": Column(100, "count"),
+        "unjudged": Column(110, "count"),
+        "unjudged_overdue": Column(130, "count"),
+        "targets": Column(80, "count"),
+        "open": Column(60, "link", display=texts("overview.list.open")),
+    }
+    linked = shown.with_columns(open=pl.format("plans?plan={}&lang={}", "plan_id", pl.lit(now.language)))
+    table(texts, linked.rows(named=True), columns)
+
+
+def plan_rows(texts: Texts, targets: pl.DataFrame, year: int) -> pl.DataFrame:
+    """One row for each plan: its level, its name, and its targets by what can be said of them."""
+    order = {level: place for place, level in enumerate(LEVELS)}
+    labels = {level: texts(f"region_level.{level}") for level in LEVELS}
+    course, due = pl.col("course"), pl.col("due_year")
+    return (
+        targets.group_by("plan_id", "plan", "level")
+        .agg(
+            lagging=(course == LAGGING).sum(),
+            on_course=(course == ON_COURSE).sum(),
+            unjudged_overdue=(course.is_null() & (due < year)).sum(),
+            unjudged=course.is_null().sum(),
+            targets=pl.len(),
+        )
+        .with_columns(
+            level_order=pl.col("level").replace_strict(order, default=len(LEVELS), return_dtype=pl.Int64),
+            level=pl.col("level").replace_strict(labels, default=texts("region_level.none"), return_dtype=pl.String),
+        )
+        .sort("level_order", "lagging", "unjudged_overdue", "plan_id", descending=[False, True, True, False])
+    )
