@@ -8,14 +8,24 @@ from filelock import FileLock
 from tests.project import Project
 
 # What takes a dbt process: a test that needs one of these, through whatever fixture, is marked `build`.
-BUILDING_FIXTURES = frozenset({"built_project", "assess"})
+BUILDING_FIXTURES = frozenset({"built_project", "assess", "forecasts"})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What a test tries a share of in every run, it tries whole when asked."""
+    parser.addoption("--every-step", action="store_true", help="kill before every call to the system, not every third")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that run dbt, so that `-m "not build"` leaves them out."""
+    """Marks the tests that run dbt, so that `-m "not build"` leaves them out, and has their files begin.
+
+    A file is one worker's: a long one that begins last would leave the other workers without work.
+    """
     for item in items:
         if BUILDING_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("build")
+    building = {item.path for item in items if item.get_closest_marker("build")}
+    items.sort(key=lambda item: item.path not in building)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 
 from plan_targets.publication.read import Publication, connect, current_publication
+from tests.forked import Forked
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DBT = Path(sys.executable).with_name("dbt")
@@ -60,14 +61,11 @@ class Project:
 
     def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs dbt in this copy, as the README's command does, and returns what it printed."""
-        return subprocess.run(
-            [str(DBT), "--no-use-colors", *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=600,
-        )
+        return self.start("dbt", "--no-use-colors", *arguments).wait()
+
+    def start(self, program: str, *arguments: str, **environment: str) -> Forked:
+        """Starts `dbt` or `python -m program` in this copy."""
+        return Forked((program, *arguments), self.folder, self.environment | environment)
 
     def publication(self) -> Publication:
         """The publication that readers of this copy see."""

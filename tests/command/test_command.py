@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,16 +17,8 @@ from tests.project import REPOSITORY, Project
 
 def call(folder: Path, published: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs a command of the project in that folder."""
-    inherited = Project(folder).environment | {"PUBLISHED_PATH": str(published)} | environment
-    return subprocess.run(
-        [sys.executable, "-m", "plan_targets.command", *arguments],
-        cwd=folder,
-        env=inherited,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
+    environment = {"PUBLISHED_PATH": str(published)} | environment
+    return Project(folder).start("plan_targets.command", *arguments, **environment).wait()
 
 
 @pytest.fixture

@@ -7,10 +7,7 @@ for byte, or the complete new one; every so often a build is left alone, and mus
 
 import argparse
 import hashlib
-import os
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,7 +17,8 @@ from pathlib import Path
 
 from plan_targets.publication.layout import SNAPSHOTS, UNFINISHED
 from plan_targets.publication.read import current_publication, pointer_target
-from tests.project import DBT, Project
+from tests.forked import Forked
+from tests.project import Project
 
 # Few snapshots, so that old ones are removed within the run.
 ARGUMENTS = ("--no-use-colors", "build", "--vars", "{snapshots_kept: 3}")
@@ -62,16 +60,9 @@ def look(project: Project) -> Seen:
     return Seen(publication.build_id, digest.hexdigest(), rows)
 
 
-def start(project: Project) -> subprocess.Popen[bytes]:
+def start(project: Project) -> Forked:
     """Starts a build as a process group of its own."""
-    return subprocess.Popen(
-        [str(DBT), *ARGUMENTS],
-        cwd=project.folder,
-        env=project.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    return project.start("dbt", *ARGUMENTS)
 
 
 def unfinished(project: Project) -> set[Path]:
@@ -79,16 +70,16 @@ def unfinished(project: Project) -> set[Path]:
     return set((project.published / SNAPSHOTS).glob(f"*{UNFINISHED}"))
 
 
-def wait_for_publication(project: Project, build: subprocess.Popen[bytes], leftovers: set[Path]) -> None:
+def wait_for_publication(project: Project, build: Forked, leftovers: set[Path]) -> None:
     """Returns when this build begins to write its snapshot, or has ended; older leftovers do not count."""
     while build.poll() is None and not unfinished(project) - leftovers:
         time.sleep(POLL_SECONDS)
 
 
-def kill(build: subprocess.Popen[bytes]) -> None:
+def kill(build: Forked) -> None:
     """Ends the build and whatever it started, at once."""
     if build.poll() is None:
-        os.killpg(build.pid, signal.SIGKILL)
+        build.kill()
     build.wait()
 
 
@@ -106,7 +97,7 @@ def measure(project: Project) -> tuple[float, float]:
     build = start(project)
     wait_for_publication(project, build, set())
     published_at = time.monotonic()
-    if build.wait() != 0:
+    if build.wait().returncode != 0:
         sys.exit("The build that was to be measured failed.")
     ended = time.monotonic()
     return ended - began, ended - published_at

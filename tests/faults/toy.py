@@ -1,6 +1,10 @@
-"""Publishes a small snapshot without dbt, so that a fault can be tried at every step."""
+"""Publishes a small snapshot without dbt, so that a fault can be tried at every step.
+
+Run as a program it does so for a test, in a process for each step; starting Python anew for each would take minutes.
+"""
 
 import contextlib
+import importlib
 import os
 import signal
 import sys
@@ -84,7 +88,20 @@ def kill_at(step: int, folder: Path) -> Callable[[str, tuple[Any, ...]], None]:
     return watch
 
 
-def publish_and_die(published: Path, name: str, step: int) -> None:
-    """Publishes in this process, which ends before the step-th change; it ends by itself when there are fewer."""
-    sys.addaudithook(kill_at(step, published))
-    publish_toy(published, name)
+def main() -> None:
+    """Publishes in a process for each line, killed before the step that the line names, and prints how it ended."""
+    os.fsync = os.fstat  # type: ignore[assignment]
+    # duckdb imports it late, which would take every process a second.
+    importlib.import_module("pandas")
+    for line in sys.stdin:
+        published, name, step = line.rstrip("\n").split("\t")
+        child = os.fork()
+        if child == 0:
+            sys.addaudithook(kill_at(int(step), Path(published)))
+            publish_toy(Path(published), name)
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,10 @@ import pytest
 from plan_targets.gates.process import GateError, JudgingProcess
 
 
-@pytest.fixture
+pytestmark = pytest.mark.build
+
+
+@pytest.fixture(scope="module")
 def judging() -> Iterator[JudgingProcess]:
     process = JudgingProcess()
     yield process

@@ -3,8 +3,6 @@
 import csv
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable
 from functools import cached_property
@@ -14,6 +12,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import sqlglot
+
+from tests.forked import Forked
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds" / "reference"
@@ -112,20 +112,14 @@ Row = dict[str, Any]
 
 def compile_models(names: Iterable[str], **variables: str) -> dict[str, str]:
     """The SQL of the project's models as dbt compiles it; nothing is built, and the project's files are left alone."""
-    dbt = Path(sys.executable).with_name("dbt")
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(
-            [
-                *[str(dbt), "--quiet", "compile", "--no-introspect", "--target-path", folder],
-                *["--vars", json.dumps(variables), "--select", *names],
-            ],
-            cwd=ROOT,
-            env={name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
-            | {"WAREHOUSE_BUILD_PATH": str(Path(folder) / "unused.duckdb")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        compiling = ("dbt", "--quiet", "compile", "--no-introspect", "--target-path", folder)
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
+        done = Forked(
+            (*compiling, "--vars", json.dumps(variables), "--select", *names),
+            ROOT,
+            environment | {"WAREHOUSE_BUILD_PATH": str(Path(folder) / "unused.duckdb")},
+        ).wait()
         if done.returncode != 0:
             raise RuntimeError(done.stdout + done.stderr)
         return {file.stem: file.read_text(encoding="utf-8") for file in Path(folder).glob("compiled/**/*.sql")}

@@ -112,6 +112,7 @@ def test_only_the_last_run_is_carried_on(forecasts: Forecasts) -> None:
     assert (row["reason"], row["point_count"]) == ("too_few_points", 3)
 
 
+@pytest.mark.build
 def test_nothing_is_forecast_for_a_year_that_is_over() -> None:
     series = [{"target_id": "t", "year": year, "value": value} for year, value in points(90, 91, 91.5, 93)]
     over, ongoing = (

@@ -39,8 +39,8 @@ def build(project: Project) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    project = Project.copy_to(tmp_path_factory.mktemp("changes") / "project")
+def project(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = built_project.unbuilt_clone_to(tmp_path_factory.mktemp("changes") / "project")
     clear(project)
     return project
 

@@ -2,8 +2,6 @@
 
 import os
 import random
-import subprocess
-import sys
 import tempfile
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -17,6 +15,7 @@ import pytest
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import read_observations
 from plan_targets.landing.store import Load
+from tests.forked import Forked
 from tests.progress.methods import Methods
 from tests.project import REPOSITORY
 
@@ -35,6 +34,7 @@ MANNERS = [
     ("%", "%", "", 1),
 ]
 PAIRS = 1_000
+pytestmark = pytest.mark.build
 _VALUES = """
 select
     printed.pair,
@@ -53,17 +53,13 @@ from stated
 @cache
 def compiled(sql: str) -> str:
     """The project's macros as dbt compiles them; nothing is built."""
-    dbt = Path(sys.executable).with_name("dbt")
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(
-            [str(dbt), "--quiet", "compile", "--no-introspect", "--target-path", folder, "--inline", sql],
-            cwd=REPOSITORY,
-            env={name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
-            | {"WAREHOUSE_BUILD_PATH": str(Path(folder) / "unused.duckdb")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
+        done = Forked(
+            ("dbt", "--quiet", "compile", "--no-introspect", "--target-path", folder, "--inline", sql),
+            REPOSITORY,
+            environment | {"WAREHOUSE_BUILD_PATH": str(Path(folder) / "unused.duckdb")},
+        ).wait()
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -1,0 +1,124 @@
+"""Programs of a project's copy, forked from a process that has imported the libraries.
+
+Importing dbt and Great Expectations takes longer than most of what a test asks of them. A forked program is a process
+of its own, with its folder, environment and output, and it imports the project's own code from the copy it runs in.
+"""
+
+import atexit
+import multiprocessing
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.preloaded"])
+# Of this repository, which the copy has too.
+_OWN = ("app", "plan_targets", "tests")
+
+
+class Forked:
+    """A program that runs."""
+
+    def __init__(self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+        """Starts `dbt` or `python -m module` with those arguments in the folder."""
+        self.arguments = arguments
+        self._output = tempfile.TemporaryDirectory()
+        outputs = [str(Path(self._output.name) / name) for name in ("stdout", "stderr")]
+        self.process = _FORKS.Process(target=_run, args=(list(arguments), str(folder), dict(environment), outputs))
+        self.process.start()
+
+    @property
+    def pid(self) -> int:
+        """Its number, which is its group's too."""
+        assert self.process.pid is not None
+        return self.process.pid
+
+    def kill(self) -> None:
+        """Ends it and whatever it started, at once."""
+        os.killpg(self.pid, signal.SIGKILL)
+
+    def poll(self) -> int | None:
+        """How it ended, unless it runs."""
+        return self.process.exitcode
+
+    def wait(self, timeout: float = 600) -> subprocess.CompletedProcess[str]:
+        """How it ended and what it printed. Raises TimeoutExpired."""
+        self.process.join(timeout)
+        if self.process.exitcode is None:
+            self.kill()
+            raise subprocess.TimeoutExpired(list(self.arguments), timeout)
+        said = [(Path(self._output.name) / name).read_text(encoding="utf-8") for name in ("stdout", "stderr")]
+        return subprocess.CompletedProcess(list(self.arguments), self.process.exitcode, *said)
+
+
+def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs: list[str]) -> None:
+    os.setsid()
+    for descriptor, path in enumerate(outputs, start=1):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), descriptor)
+    sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
+    # No test cuts the power: waiting for the disk only takes time.
+    os.fsync = os.fstat  # type: ignore[assignment]
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    for name in [name for name in sys.modules if name.partition(".")[0] in _OWN]:
+        del sys.modules[name]
+    sys.path[:] = [folder, *(path for path in sys.path if path != folder)]
+    module, *sys.argv[1:] = arguments
+    sys.argv[0] = module
+    try:
+        if module == "dbt":
+            _judge_beside()
+            from dbt.cli.main import cli
+
+            cli()
+        else:
+            runpy.run_module(module, run_name="__main__", alter_sys=True)
+    finally:
+        # A forked process ends without them.
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+
+
+def _judge_beside() -> None:
+    """The process that judges, forked too: dbt has threads when it would start it."""
+    from plan_targets.gates.process import judging_process
+
+    (questions, ask), (answer, answers) = os.pipe(), os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        for descriptor in (ask, answer):
+            os.close(descriptor)
+        os.dup2(questions, 0)
+        os.dup2(answers, 1)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        from plan_targets.gates import worker
+
+        worker.main()
+        os._exit(0)
+    for descriptor in (questions, answers):
+        os.close(descriptor)
+    judging_process().process = _Judge(pid, ask, answer)  # type: ignore[assignment]
+
+
+class _Judge:
+    """What `JudgingProcess` asks of a process."""
+
+    def __init__(self, pid: int, ask: int, answer: int) -> None:
+        self.pid = pid
+        self.stdin = open(ask, "w", encoding="utf-8")  # noqa: SIM115
+        self.stdout = open(answer, encoding="utf-8")  # noqa: SIM115
+
+    def poll(self) -> None:
+        return None
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        return os.waitpid(self.pid, 0)[1]
