@@ -1,8 +1,10 @@
 """Settings of the tests of loads."""
 
+import os
+
 from hypothesis import settings
 
-# Starting polars' threads may take longer than an example should. More examples than these found nothing more;
-# `pytest tests/landing --hypothesis-profile=default` draws them.
+# Starting polars' threads may take longer than an example should; more examples than these have found nothing more.
 settings.register_profile("loads", deadline=None, max_examples=40)
-settings.load_profile("loads")
+settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "loads"))
