@@ -63,6 +63,8 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs
     sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
     # No test cuts the power: waiting for the disk only takes time.
     os.fsync = os.fstat  # type: ignore[assignment]
+    # What a copy has compiled, its clones need not.
+    sys.dont_write_bytecode = False
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
