@@ -8,7 +8,6 @@ import pytest
 
 from plan_targets.gates.process import GateError, JudgingProcess
 
-
 pytestmark = pytest.mark.build
 
 
