@@ -7,6 +7,7 @@ its results to the macro `publish_or_say_why`, and that to the SQL function whic
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
 from dbt_common.invocation import get_invocation_id
 
+from plan_targets.changes.feed import write_feeds
 from plan_targets.files.errors import FaultError
 from plan_targets.gates import write_data_docs
 from plan_targets.gates.process import judging_process
@@ -130,6 +132,7 @@ def _publish(session: duckdb.DuckDBPyConnection) -> str:
         record=record,
         tables=marts(),
         write_manifest=write_semantic_manifest,
+        write_feeds=partial(write_feeds, session, previous, str(variable("progress_method"))),
         data_docs=target_folder() / DATA_DOCS_FOLDER,
         previous=previous.build_id if previous else None,
         snapshots_kept=int(variable("snapshots_kept")),

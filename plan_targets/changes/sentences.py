@@ -31,6 +31,11 @@ class Sentences:
         """The words of that key with the values put in."""
         return _words(self.language)[key].format(**values)
 
+    @staticmethod
+    def word(language: Language, key: str) -> str:
+        """Words that need no changes to be said."""
+        return _words(language)[key]
+
     @property
     def title(self) -> str:
         """Between which publications."""

@@ -10,6 +10,11 @@ DATABASE_FILE = "warehouse.duckdb"
 MANIFEST_FILE = "semantic_manifest.json"
 RECORD_FILE = "publication.json"
 DATA_DOCS_FOLDER = "data_docs"
+# The marts for tools that read files, and what each file and field is.
+PARQUET_FOLDER = "parquet"
+DATA_PACKAGE_FILE = "datapackage.json"
+# What each publication changed, one file for each language.
+FEED_FILE = "changes.{language}.atom"
 
 POINTER = "current"
 SNAPSHOTS = "snapshots"

@@ -13,6 +13,7 @@ import duckdb
 from plan_targets.files.digests import digest_of
 from plan_targets.files.disk import copy_files, flush, flush_tree
 from plan_targets.files.errors import explain
+from plan_targets.publication.data_package import Description, write_data_package
 from plan_targets.publication.errors import ConflictError
 from plan_targets.publication.layout import (
     DATA_DOCS_FOLDER,
@@ -26,9 +27,6 @@ from plan_targets.publication.layout import (
 from plan_targets.publication.pointer import exclusive, move_pointer, remove_leftovers, remove_old
 from plan_targets.publication.read import NoPublicationError, current_publication
 from plan_targets.settings import PROJECT_FOLDER
-
-# What a table is, and what its columns are by their names.
-Description = tuple[str, Mapping[str, str]]
 
 
 def git_commit() -> str | None:
@@ -55,13 +53,15 @@ def publish(
     record: dict[str, Any],
     tables: Mapping[str, Description],
     write_manifest: Callable[[Path], None],
+    write_feeds: Callable[[Path], None],
     data_docs: Path,
     previous: str | None,
     snapshots_kept: int,
 ) -> Path:
     """Writes the snapshot `record["build_id"]` with those tables of `marts`, makes it current, and returns its folder.
 
-    `tables` has by each name what the table and its columns are; the snapshot keeps that as their comments.
+    `tables` has by each name what the table and its columns are; the snapshot keeps that as their comments, and in
+    the description of its Parquet files. `write_feeds` adds to its folder what it changed.
     `previous` is the publication that this build followed. Until the pointer moves, readers see the one before.
     Raises FaultError with a sentence when the disk refuses or another publication came first; the pointer has not
     moved then.
@@ -76,6 +76,9 @@ def publish(
                 unfinished.mkdir()
                 _write_database(session, unfinished / DATABASE_FILE, tables)
                 write_manifest(unfinished / MANIFEST_FILE)
+                with session.cursor() as cursor:
+                    write_data_package(cursor, unfinished, record, tables)
+                write_feeds(unfinished)
                 copy_files(data_docs, unfinished / DATA_DOCS_FOLDER)
                 _write_record(unfinished, record | {"previous_build_id": previous})
                 # A pointer may only ever name bytes that are on the disk.

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from plan_targets.publication.build_id import next_build_id
+from plan_targets.publication.layout import FEED_FILE
 from plan_targets.publication.read import NoPublicationError, connect, current_publication, known_build_ids
 from plan_targets.publication.write import publish
 
@@ -38,7 +39,7 @@ def publish_toy(
         previous = previous or current_publication(str(published)).build_id
     record: dict[str, Any] = {
         "build_id": next_build_id(known_build_ids(published), moment or datetime(2026, 1, 1), f"{name:>08}"),
-        "published_at": str(moment),
+        "published_at": moment or datetime(2026, 1, 1),
         "as_of": "2026-01-01",
         "observation_count": 1,
         "target_count": 1,
@@ -54,6 +55,7 @@ def publish_toy(
             record=record,
             tables={"fct_toy": ("A toy's name. One row for each filler.", {"name": "It."})},
             write_manifest=lambda path: _write(path, "{}"),
+            write_feeds=lambda folder: _write(folder / FEED_FILE.format(language="zh"), name),
             data_docs=docs,
             previous=previous,
             snapshots_kept=snapshots_kept,
