@@ -38,6 +38,11 @@ def one_page(texts: Texts, page: str, rows: pl.DataFrame, columns: list[str]) ->
     return shown
 
 
+def searched(page: str) -> str:
+    """The words that the reader searched for on that page."""
+    return str(st.session_state.get(f"{page}.search") or "")
+
+
 def matching(rows: pl.DataFrame, asked: str, columns: list[str]) -> pl.DataFrame:
     """The rows that hold every word of the text, wherever it stands and however it is written."""
     everything = pl.concat_str(columns, separator=" ", ignore_nulls=True).str.to_lowercase()

@@ -1,18 +1,23 @@
 """The one way by which a page draws a chart: finished ones are kept, since building one costs more than a question."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from app.components import downloads
 from app.queries.session import Reader
+from app.texts.numbers import day
 from plan_targets.access.access import Access
+from plan_targets.pictures import as_png, as_svg
 
 # Enough for every page in both languages with the filters of a busy hour; a finished chart takes some ten kilobytes.
 PICTURES_KEPT = 512
+# More sources than that are in the table below the chart.
+MOST_SOURCES = 4
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,13 @@ def picture(
     alternative: str,
     note: str = "",
     selects: str | None = None,
+    sources: Sequence[str] = (),
 ) -> Any:
     """Draws `build(*arguments)`, an Altair chart, or the kept one of the same name, reader and arguments.
 
     `alternative` says in words what the chart shows, `note` how to read it. `arguments` are everything that the chart
     is made from: frames, texts, numbers. With `selects`, the name of a selection in the chart, a click runs the page
-    again, and what was chosen is returned.
+    again, and what was chosen is returned. `sources` are whose figures it shows, for the small print of its file.
     """
     made = finished(now, name, build, *arguments)
     spec = {**made.spec, "datasets": made.datasets}
@@ -64,7 +70,28 @@ def picture(
         chosen = event["selection"].get(selects)
     if note:
         st.caption(note)
+    _files(now, name, made, alternative, sources)
     return chosen
+
+
+def _files(now: Reader, name: str, made: Finished, title: str, sources: Sequence[str]) -> None:
+    """Offers the chart as PNG and SVG, with its publication drawn in; drawn when it is asked for."""
+    texts = now.texts
+    named = texts.listed([str(one) for one in sources[:MOST_SOURCES]])
+    more = texts("download.more") if len(sources) > MOST_SOURCES else ""
+    footer = [texts("download.picture_sources", sources=named + more)] if sources else []
+    footer.append(texts("download.picture_origin", as_of=day(now.fact("as_of")), build_id=now.publication.build_id))
+
+    def svg() -> bytes:
+        return as_svg(made.document(), footer).encode("utf-8")
+
+    downloads.buttons(
+        [
+            ("PNG", downloads.file_name(now, title, "png"), "image/png", lambda: as_png(made.document(), footer)),
+            ("SVG", downloads.file_name(now, title, "svg"), "image/svg+xml", svg),
+        ],
+        f"picture.{name}",
+    )
 
 
 def finished(now: Reader, name: str, build: Callable[..., Any], *arguments: Any) -> Finished:

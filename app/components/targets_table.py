@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from app.charts.theme import GRADE_MARKS, status_style
-from app.components.paged import one_page
+from app.components.paged import matching, one_page, searched
 from app.components.table import Column, table
 from app.components.verdict import gap_to_target, judged_figure, status_labels, why
 from app.queries import progress, series
@@ -16,6 +16,8 @@ from app.texts import Texts
 from app.texts.numbers import NOTHING, age, difference, figure
 
 SEARCHED = ["indicator", "region", "plan", "departments", "location", "status_label"]
+# How many places a bare number in a file has, as its words on the page.
+ROUNDED_TO = 4
 
 
 def targets_table(now: Reader, targets: pl.DataFrame) -> None:
@@ -50,7 +52,23 @@ def targets_table(now: Reader, targets: pl.DataFrame) -> None:
     }
     labels = status_labels(now)
     shown = one_page(texts, "targets", joined, SEARCHED)
-    table(texts, [_row(now, row, labels) for row in shown.iter_rows(named=True)], columns)
+    found = matching(joined, searched("targets"), SEARCHED)
+    also = {
+        "target_number": Column(kind="number"),
+        "known_number": Column(kind="number"),
+        "known_year": Column(kind="year"),
+        "gap_number": Column(kind="number"),
+        "unit": Column(),
+        "judged_source": Column(),
+    }
+    table(
+        texts,
+        [_row(now, row, labels) for row in shown.iter_rows(named=True)],
+        columns,
+        title=texts("overview.list.title"),
+        also=also,
+        all_rows=lambda: [_row(now, row, labels) for row in found.iter_rows(named=True)],
+    )
 
 
 def _row(now: Reader, row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
@@ -70,7 +88,17 @@ def _row(now: Reader, row: dict[str, Any], labels: dict[str, str]) -> dict[str, 
         "departments": row["departments"] or NOTHING,
         "location": row["location"] or NOTHING,
         "link": trend_address(now, row["indicator_id"], [row["region_id"]]),
+        "target_number": _rounded(row["target_value"]),
+        "known_number": _rounded(row["known_value"]),
+        "known_year": row["known_year"],
+        "gap_number": _rounded(row["gap"]),
+        "unit": row["unit"] or "",
+        "judged_source": row["source"] or NOTHING,
     }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, ROUNDED_TO)
 
 
 def _known(texts: Texts, row: dict[str, Any]) -> str:

@@ -87,6 +87,12 @@ def plans(now: Reader) -> pl.DataFrame:
 
 
 @kept
+def units(now: Reader) -> pl.DataFrame:
+    """The unit of each indicator, by its id and its names."""
+    return now.snapshot.query(group_by=["indicator", "indicator__name_zh", "indicator__name_en", "indicator__unit"])
+
+
+@kept
 def region_names(now: Reader) -> pl.DataFrame:
     """The regions' names and levels: region_id, region, level."""
     name = f"region__name_{now.language}"

@@ -86,6 +86,8 @@ def _figures(now: Reader, known: pl.DataFrame) -> None:
             "age": age_on(texts, row["period_end"], now.fact("as_of")),
             "url": row["url"],
             "note": row["note"] or NOTHING,
+            "value_number": row["value"],
+            "unit": row["unit"] or "",
         }
         for row in known.sort(["region", "year", "is_preferred"], descending=[False, True, True]).iter_rows(named=True)
     ]
@@ -101,7 +103,8 @@ def _figures(now: Reader, known: pl.DataFrame) -> None:
         "url": Column(70, "link", display=texts("trend.figures.open")),
         "note": Column(320),
     }
-    table(texts, rows, columns)
+    also = {"value_number": Column(kind="number"), "unit": Column()}
+    table(texts, rows, columns, title=texts("trend.figures.title"), also=also)
 
 
 render()

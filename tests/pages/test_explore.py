@@ -3,13 +3,14 @@
 import io
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 
 from app.components import downloads
 from app.queries.session import Reader
 from app.texts import texts_of
-from plan_targets.semantic import client, parse_condition
+from plan_targets.semantic import Condition, client, parse_condition
 from tests.pages.conftest import LANGUAGES, open_page, words
 
 ADDRESS = {
@@ -123,19 +124,39 @@ def test_the_files_hold_the_answer_that_is_shown(readers_folder: Path) -> None:
     answer = now.snapshot.query(["target_count", "share_not_observed"], ["plan__title_zh"], order_by=["plan__title_zh"])
     labels = {name: now.snapshot.catalogue.label(name) for name in answer.columns}
     assert pl.read_parquet(io.BytesIO(downloads.as_parquet(answer))).equals(answer)
-    csv = downloads.as_csv(answer)
+    shown = downloads.for_people(now, answer, labels)
+    csv = downloads.as_csv(shown)
     assert csv.startswith(b"\xef\xbb\xbf")
-    assert pl.read_csv(io.BytesIO(csv))["target_count"].to_list() == answer["target_count"].to_list()
-    workbook = downloads.as_xlsx(now, answer, labels, "问题", "SELECT 1")
-    assert workbook[:2] == b"PK"
+    read = pl.read_csv(io.BytesIO(csv))
+    # Plain headers with the unit, whole percents to the metric's places, and the publication in every row.
+    assert read.columns == ["规划名称", "目标数（个）", "无观测目标占比（%）", "数据版本"]
+    assert read["目标数（个）"].to_list() == answer["target_count"].to_list()
+    assert read["无观测目标占比（%）"].to_list() == [round(100 * one, 1) for one in answer["share_not_observed"]]
+    assert all(now.publication.build_id in one for one in read["数据版本"])
+    workbook = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(now, shown, [("问题", "q"), ("SQL", "SELECT 1")])))
+    rows = list(workbook.worksheets[0].iter_rows(values_only=True))
+    assert list(rows[0]) == read.columns and len(rows) == answer.height + 1
+    facts = dict(workbook.worksheets[1].iter_rows(values_only=True))
+    assert facts["版本"] == now.publication.build_id and facts["SQL"] == "SELECT 1"
     assert words(open_page("explore")).count(now.publication.build_id) == 1
+
+
+def test_a_figure_in_a_file_has_its_indicators_unit(readers_folder: Path) -> None:
+    now = Reader(client(str(readers_folder)).current(), texts_of("zh"))
+    asked = ["observed_value"], ["region__name_zh", "calendar_year"], [Condition("indicator", "=", "air_good_days")]
+    for dimensions in (asked[1], ["indicator__name_zh", *asked[1]], ["indicator", *asked[1]]):
+        answer = now.snapshot.query(asked[0], dimensions, asked[2])
+        labels = {name: now.snapshot.catalogue.label(name) for name in answer.columns}
+        shown = downloads.for_people(now, answer, labels, asked[2])
+        assert set(shown["单位"]) == {"天"}
+        assert shown["观测值"].to_list() == answer["observed_value"].round(2).to_list()
 
 
 def test_a_text_in_a_workbook_is_never_a_formula(readers_folder: Path) -> None:
     import zipfile
 
     now = Reader(client(str(readers_folder)).current(), texts_of("zh"))
-    workbook = downloads.as_xlsx(now, pl.DataFrame({"name": ["=1+1"]}), {"name": "=name"}, "=q", "=s")
+    workbook = downloads.as_xlsx(now, pl.DataFrame({"=name": ["=1+1"]}), [("=q", "=s")])
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
         sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
     assert len(sheets) == 2

@@ -31,7 +31,7 @@ def show_answer(now: Reader, question: Question, answer: pl.DataFrame, sql: str)
     with code:
         st.caption(texts("explore.sql_note"))
         st.code(sql, language="sql", wrap_lines=True)
-    _downloads(now, answer, labels, title, sql)
+    _downloads(now, question, answer, labels, title, sql)
 
 
 def _title(now: Reader, question: Question) -> str:
@@ -60,17 +60,18 @@ def _column_formats(now: Reader, labels: dict[str, str]) -> dict[str, Any]:
     return formats
 
 
-def _downloads(now: Reader, answer: pl.DataFrame, labels: dict[str, str], title: str, sql: str) -> None:
+def _downloads(
+    now: Reader, question: Question, answer: pl.DataFrame, labels: dict[str, str], title: str, sql: str
+) -> None:
     texts = now.texts
-    stem = f"plan-targets-{now.publication.build_id}"
+    facts = [(texts("explore.question"), title), ("SQL", sql)]
+
+    def shown() -> pl.DataFrame:
+        return downloads.for_people(now, answer, labels, question.where)
+
     kinds = [
-        ("CSV", "csv", "text/csv", lambda: downloads.as_csv(answer)),
-        (
-            "XLSX",
-            "xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            lambda: downloads.as_xlsx(now, answer, labels, title, sql),
-        ),
+        ("CSV", "csv", "text/csv", lambda: downloads.as_csv(shown())),
+        ("XLSX", "xlsx", downloads.XLSX, lambda: downloads.as_xlsx(now, shown(), facts)),
         ("Parquet", "parquet", "application/vnd.apache.parquet", lambda: downloads.as_parquet(answer)),
     ]
     st.caption(texts("explore.download"))
@@ -79,7 +80,7 @@ def _downloads(now: Reader, answer: pl.DataFrame, labels: dict[str, str], title:
             st.download_button(
                 name,
                 data=make,
-                file_name=f"{stem}.{ending}",
+                file_name=downloads.file_name(now, title, ending),
                 mime=mime,
                 icon=":material/download:",
                 on_click="ignore",

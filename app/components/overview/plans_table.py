@@ -4,11 +4,13 @@ import polars as pl
 import streamlit as st
 
 from app.components import layout
-from app.components.paged import one_page
+from app.components.paged import matching, one_page, searched
 from app.components.table import Column, table
 from app.queries.session import Reader, as_of_year
 from app.queries.target_counts import LAGGING, LEVELS, ON_COURSE
 from app.texts import Texts
+
+SEARCHED = ["level", "plan"]
 
 
 @st.fragment
@@ -17,7 +19,7 @@ def show_plans(now: Reader, targets: pl.DataFrame) -> None:
     texts = now.texts
     layout.section(texts("overview.plans.title"), texts("overview.plans.note"))
     rows = plan_rows(texts, targets, as_of_year(now))
-    shown = one_page(texts, "overview.plans", rows, ["level", "plan"])
+    shown = one_page(texts, "overview.plans", rows, SEARCHED)
     columns = {
         "level": Column(80),
         "plan": Column(360, is_pinned=True),
@@ -28,8 +30,15 @@ def show_plans(now: Reader, targets: pl.DataFrame) -> None:
         "targets": Column(80, "count"),
         "open": Column(60, "link", display=texts("overview.list.open")),
     }
-    linked = shown.with_columns(open=pl.format("plans?plan={}&lang={}", "plan_id", pl.lit(now.language)))
-    table(texts, linked.rows(named=True), columns)
+    address = pl.format("plans?plan={}&lang={}", "plan_id", pl.lit(now.language))
+    found = matching(rows, searched("overview.plans"), SEARCHED)
+    table(
+        texts,
+        shown.with_columns(open=address).rows(named=True),
+        columns,
+        title=texts("overview.plans.title"),
+        all_rows=lambda: found.with_columns(open=address).rows(named=True),
+    )
 
 
 def plan_rows(texts: Texts, targets: pl.DataFrame, year: int) -> pl.DataFrame:

@@ -61,6 +61,7 @@ def show_chart(now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.Da
         words,
         alternative=_alternative(texts, title, frames),
         note=" ".join([*notes, texts("trend.legend")]),
+        sources=frames.figures["source"].drop_nulls().unique(maintain_order=True).to_list(),
     )
 
 
