@@ -10,7 +10,7 @@ from plan_targets.report.assessment import Assessment
 from plan_targets.report.blocks import Picture
 from plan_targets.report.charts import course_chart
 from plan_targets.report.composition import version_of
-from plan_targets.report.numbers import Figure, plain
+from plan_targets.report.numbers import Figure, plain, spans
 from plan_targets.report.sections.lagging import lagging_of, owed_by_indicator, owner_of, unjudged_of
 from plan_targets.report.sections.overall import summary
 from plan_targets.report.sections.progress import judged_of
@@ -127,12 +127,12 @@ def _targets(now: Assessment, name: str, rows: pl.DataFrame, none: str, figures:
 
 def _unjudged(now: Assessment) -> Panel:
     words = now.words
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, list[int]] = {}
     for row in unjudged_of(now).iter_rows(named=True):
         reason = row["reason_label"] or row["status_label"] or words("cell.not_begun")
-        reasons.setdefault(reason, []).append(str(row["number"]))
+        reasons.setdefault(reason, []).append(row["number"])
     lines = [
-        Line(reason, words("brief.numbers", numbers=words.listed(_runs(numbers))))
+        Line(reason, words("brief.numbers", numbers=words.listed(spans(numbers))))
         for reason, numbers in sorted(reasons.items(), key=lambda pair: -len(pair[1]))
     ]
     return _panel(now, "unjudged", lines[:MOST_LINES], len(lines) > MOST_LINES, "none_unjudged")
@@ -155,14 +155,3 @@ def _panel(now: Assessment, name: str, lines: list[Line], is_cut: bool, none: st
     words = now.words
     note = words("brief.more") if is_cut else "" if lines else words(f"brief.{none}")
     return Panel(words(f"brief.{name}"), tuple(lines), note)
-
-
-def _runs(numbers: list[str]) -> list[str]:
-    """Numbers that follow each other as one span: 3, 4, 5 is 3–5."""
-    spans: list[list[int]] = []
-    for number in sorted(int(one) for one in numbers):
-        if spans and number == spans[-1][-1] + 1:
-            spans[-1].append(number)
-        else:
-            spans.append([number])
-    return [f"{span[0]}–{span[-1]}" if len(span) > 2 else ", ".join(map(str, span)) for span in spans]

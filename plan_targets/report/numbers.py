@@ -1,5 +1,6 @@
 """Numbers that know which metric they are, and for what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,18 @@ def joined(pieces: list[Parts], separator: str) -> Parts:
     for position, piece in enumerate(pieces):
         whole += ([separator] if position else []) + list(piece)
     return tuple(whole)
+
+
+def spans(numbers: Iterable[int]) -> list[str]:
+    """Numbers, those that follow each other as one: 3, 4, 5 and 8 are 3–5 and 8."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    apart = [[span] if len(span) != 2 else [span[:1], span[1:]] for span in found]
+    return [f"{one[0]}–{one[-1]}" if len(one) > 1 else str(one[0]) for pair in apart for one in pair]
 
 
 def count(value: Any, origin: Origin) -> Figure:

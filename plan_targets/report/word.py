@@ -74,7 +74,7 @@ def _title(document: Any, report: Report) -> None:
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(6), Pt(4)
-    _run(title, report.title, 20, font=BOLD)
+    _run(title, report.title, 18, font=BOLD)
     for text in (report.subtitle, report.version):
         line = document.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER

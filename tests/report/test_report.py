@@ -12,7 +12,9 @@ import pytest
 from PIL import Image
 
 from plan_targets import pictures
-from plan_targets.command.exits import Exit
+from plan_targets.access.access import Access
+from plan_targets.command.exits import CommandError, Exit
+from plan_targets.command.report import write_report
 from plan_targets.report import (
     Assessment,
     NoChineseFontError,
@@ -29,9 +31,9 @@ from plan_targets.report import (
     word_file,
 )
 from plan_targets.report.blocks import Report
-from plan_targets.report.numbers import Figure
+from plan_targets.report.numbers import Figure, spans
 from plan_targets.report.wording import LANGUAGES, Language, words_of
-from plan_targets.semantic import Condition, SemanticClient, SnapshotReader
+from plan_targets.semantic import Condition, SemanticClient, SnapshotReader, client
 from tests.command.test_command import call
 from tests.project import REPOSITORY
 
@@ -188,7 +190,7 @@ def annex_of(
                 where = [Condition(name, "=", _value(value)) for name, value in pairs]
                 counts[int(mark.strip("[]"))] = (metric.split()[-1], where, float(stored))
         if header[1] in ids:
-            for number, target, said in rows:
+            for number, target, _, said in rows:
                 found = dict(re.findall(r"(\w+) = (-?[\d.e-]+)", said))
                 year = re.search(r"\b(\d{4})\b|(\d{4})", said)
                 assert year
@@ -206,8 +208,10 @@ def test_the_parts_stand_in_the_offices_order(assessment: Assessment, document: 
     assert headings == [assessment.words(f"part.{part}") for part in parts]
 
 
-def test_every_target_is_in_the_report_once_with_its_status(assessment: Assessment, report: Report) -> None:
-    text = "\n".join(texts_before_the_annex(docx.Document(io.BytesIO(word_file(report)))))
+def test_every_target_is_in_the_report_with_its_status(
+    assessment: Assessment, document: docx.document.Document
+) -> None:
+    text = "\n".join(texts_before_the_annex(document))
     for row in assessment.verdicts.iter_rows(named=True):
         assert row["indicator"] in text
         assert (row["status_label"] or assessment.words("cell.not_begun")) in text
@@ -218,10 +222,12 @@ def test_every_target_is_in_the_report_once_with_its_status(assessment: Assessme
     assert blanks == assessment.verdicts.filter(pl.col("course") == "lagging").height
 
 
-def test_what_is_owed_is_said_with_who_owes_it(assessment: Assessment, report: Report) -> None:
-    text = "\n".join(texts_before_the_annex(docx.Document(io.BytesIO(word_file(report)))))
+def test_what_is_owed_is_said_with_who_owes_it(assessment: Assessment, document: docx.document.Document) -> None:
+    text = "\n".join(texts_before_the_annex(document))
     for one in assessment.due:
-        assert one.indicator in text and one.owner.region in text and str(one.year) in text
+        assert one.indicator in text and one.owner.region in text
+        years = {other.year for other in assessment.due if (other.owner, other.indicator) == (one.owner, one.indicator)}
+        assert assessment.words.listed(spans(years)) in text
     assert all(one.year <= assessment.year for one in assessment.due)
 
 
@@ -309,6 +315,22 @@ def test_markup_in_a_name_stays_a_name(snapshot: SnapshotReader) -> None:
         assert re.sub(r"\s", "", hostile) in re.sub(r"\s", "", pdf[0].get_textpage().get_text_bounded())
 
 
+def test_numbers_that_follow_each_other_are_a_span() -> None:
+    assert spans([5, 3, 4, 8, 9, 1]) == ["1", "3–5", "8", "9"]
+    assert spans([]) == []
+
+
+def test_a_reader_gets_a_report_of_what_they_may_see_and_no_name_of_anything_else(published_path: Path) -> None:
+    only = Access(regions=frozenset({"330000"}))
+    limited = client(str(published_path), access=only).current()
+    report = report_of(assess(limited, "zhejiang_quality_2025", 2023))
+    everything = " ".join(one.words for one in report.figures()) + str(report)
+    assert "江苏" not in everything and "jiangsu" not in everything
+    with pytest.raises(ReportError) as refused:
+        assess(limited, "jiangsu_quality_202", 2024)
+    assert "江苏" not in str(refused.value) and JIANGSU not in str(refused.value)
+
+
 def test_figures_compare_by_what_they_are() -> None:
     assert agree("≥ 98%", 98.0) and agree("+0.13 个百分点", 0.1333) and agree("90%", 0.9)
     assert not agree("97.87%", 97.8) and not agree("3", 4)
@@ -321,33 +343,52 @@ def test_the_command_writes_all_files(published_path: Path, tmp_path: Path) -> N
     endings = sorted(path.suffix for path in folder.iterdir())
     assert endings == [".docx", ".pdf", ".pdf", ".png"]
     assert len(answer.stdout.splitlines()) == 4
-    one = tmp_path / "one.pdf"
-    answer = call(REPOSITORY, published_path, "report", "--plan", JIANGSU, "--out", str(one), "--language", "en")
-    assert answer.returncode == Exit.DONE and one.read_bytes().startswith(b"%PDF")
+
+
+def test_a_path_with_an_ending_is_the_report_itself(
+    published_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PUBLISHED_PATH", str(published_path))
+    place = tmp_path / "new" / "report.PDF"
+    assert write_report(JIANGSU, None, place, "en", None) == [str(place)]
+    assert place.read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "words"),
+    ("plan", "year", "out", "language", "words"),
     [
-        (("--plan", "jiangsu_quality"), Exit.WRONG_CALL, JIANGSU),
-        (("--plan", JIANGSU, "--year", "1999"), Exit.WRONG_CALL, "2021"),
-        (("--plan", JIANGSU, "--language", "fr"), Exit.WRONG_CALL, "zh"),
-        (("--plan", JIANGSU, "--out", "report.xls"), Exit.WRONG_CALL, ".docx"),
-        (("--plan", JIANGSU, "--as-of", "1999-01-01"), Exit.ENVIRONMENT, "1999-01-01"),
+        ("jiangsu_quality", None, "out", "zh", JIANGSU),
+        (JIANGSU, 1999, "out", "zh", "2021"),
+        (JIANGSU, None, "out", "fr", "zh"),
+        (JIANGSU, None, "report.xls", "zh", ".docx"),
     ],
 )
 def test_the_commands_errors_are_sentences(
-    published_path: Path, tmp_path: Path, arguments: tuple[str, ...], code: Exit, words: str
+    published_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    plan: str,
+    year: int | None,
+    out: str,
+    language: str,
+    words: str,
 ) -> None:
-    given = arguments if "--out" in arguments else (*arguments, "--out", str(tmp_path / "out"))
-    answer = call(REPOSITORY, published_path, "report", *given)
-    assert answer.returncode == code and words in answer.stderr and "Traceback" not in answer.stderr
+    monkeypatch.setenv("PUBLISHED_PATH", str(published_path))
+    with pytest.raises(CommandError, match=words) as refused:
+        write_report(plan, year, tmp_path / out, language, None)
+    assert refused.value.code == Exit.WRONG_CALL
+    assert not list(tmp_path.iterdir())
 
 
-def test_without_a_publication_the_command_says_what_to_run(tmp_path: Path) -> None:
-    answer = call(REPOSITORY, tmp_path / "nothing", "report", "--plan", JIANGSU, "--out", str(tmp_path / "out"))
-    assert answer.returncode == Exit.ENVIRONMENT and "dbt build" in answer.stderr
-    assert "Traceback" not in answer.stderr
+def test_without_a_publication_the_command_says_what_to_run(published_path: Path, tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing"
+    for published, asked, words in (
+        (nothing, (), "dbt build"),
+        (published_path, ("--as-of", "1999-01-01"), "1999-01-01"),
+    ):
+        answer = call(REPOSITORY, published, "report", "--plan", JIANGSU, "--out", str(tmp_path / "out"), *asked)
+        assert answer.returncode == Exit.ENVIRONMENT and words in answer.stderr
+        assert "Traceback" not in answer.stderr
 
 
 def test_a_figure_keeps_its_origin_through_a_sentence(snapshot: SnapshotReader) -> None:

@@ -48,11 +48,20 @@ def _targets(now: Assessment, report: Report) -> Table:
         if figures:
             year = () if row["judged_year"] is None else (words("annex.year", year=row["judged_year"]),)
             said = [f"{origin.metric} = {stored(one.value)}" for origin, one in figures.items()]
-            rows.append(((str(row["number"]),), (row["target_id"],), (words("sentences").join([*year, *said]),)))
+            place = row["location"] or words("lagging.no_location")
+            rows.append(
+                (
+                    (str(row["number"]),),
+                    (row["target_id"],),
+                    (place,),
+                    (words("sentences").join([*year, *said]),),
+                )
+            )
     columns = (
-        Column(words("column.number"), 0.9),
-        Column(words("column.target_id"), 6),
-        Column(words("column.numbers"), 9),
+        Column(words("column.number"), 1.1),
+        Column(words("column.target_id"), 5.5),
+        Column(words("column.place"), 2.5),
+        Column(words("column.numbers"), 7.5),
     )
     return Table(words("annex.targets"), columns, tuple(rows))
 

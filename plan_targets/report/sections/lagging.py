@@ -6,7 +6,7 @@ from plan_targets.collect.awaited import AwaitedFigure, Owner
 from plan_targets.report import cells
 from plan_targets.report.assessment import Assessment
 from plan_targets.report.blocks import Block, Column, Heading, Paragraph, Table
-from plan_targets.report.numbers import Parts, joined
+from plan_targets.report.numbers import Parts, joined, spans
 from plan_targets.report.sections.progress import judged_of
 from plan_targets.report.wording import Words
 
@@ -94,7 +94,7 @@ def _unjudged(now: Assessment) -> list[Block]:
     if rows.is_empty():
         return [Paragraph(words.parts("lagging.unjudged_none"))]
     columns = (
-        Column(words("column.number"), 0.9),
+        Column(words("column.number"), 1.1),
         Column(words("column.indicator"), 4),
         Column(words("column.target"), 2.6),
         Column(words("column.value", year=now.year), 1.9, True),
@@ -131,9 +131,9 @@ def _owed(now: Assessment) -> list[Block]:
     if not now.due:
         return [Paragraph(words.parts("lagging.owed_none", year=now.year))]
     columns = (
-        Column(words("column.owner"), 3),
+        Column(words("column.owner"), 4),
         Column(words("column.indicator"), 5),
-        Column(words("column.years"), 3),
+        Column(words("column.years"), 2.4),
         Column(words("column.due_on"), 2.4),
         Column(words("column.state"), 3),
     )
@@ -143,7 +143,7 @@ def _owed(now: Assessment) -> list[Block]:
             (
                 (owner_of(words, owner),),
                 (figures[0].indicator,),
-                (words.listed([str(one.year) for one in figures]),),
+                (words.listed(spans(one.year for one in figures)),),
                 (max(one.due_on for one in figures),),
                 (_state(words, figures),),
             )

@@ -7,7 +7,7 @@ import polars as pl
 from plan_targets.look import GRADE_MARKS
 from plan_targets.report.assessment import Assessment
 from plan_targets.report.blocks import Block, Column, Heading, Paragraph, Table
-from plan_targets.report.numbers import Parts, joined
+from plan_targets.report.numbers import Parts, joined, spans
 from plan_targets.report.sections.overall import marked
 from plan_targets.words import NOTHING
 
@@ -67,7 +67,7 @@ def _exactness(now: Assessment) -> Parts:
     for kind, holds in KINDS.items():
         numbers = now.verdicts.filter(holds.fill_null(False))["number"].to_list()
         if numbers:
-            listed = words.listed([str(number) for number in numbers])
+            listed = words.listed(spans(numbers))
             said.append(words.parts("notes.kind", kind=words(f"notes.{kind}"), numbers=listed))
     if not said:
         return words.parts("notes.none_special")
@@ -76,10 +76,10 @@ def _exactness(now: Assessment) -> Parts:
 
 def _sources(now: Assessment) -> list[Block]:
     words = now.words
-    used: dict[Any, tuple[dict[str, Any], list[str]]] = {}
+    used: dict[Any, tuple[dict[str, Any], list[int]]] = {}
     joined_rows = now.verdicts.filter(pl.col("observation_id").is_not_null()).select("number", "observation_id")
     for row in joined_rows.join(now.observations, on="observation_id", how="inner").iter_rows(named=True):
-        used.setdefault(row["source_id"], (row, []))[1].append(str(row["number"]))
+        used.setdefault(row["source_id"], (row, []))[1].append(row["number"])
     made: list[Block] = []
     if used:
         columns = (
@@ -97,13 +97,13 @@ def _sources(now: Assessment) -> list[Block]:
     return made
 
 
-def _source(now: Assessment, row: dict[str, Any], numbers: list[str]) -> tuple[Parts, ...]:
+def _source(now: Assessment, row: dict[str, Any], numbers: list[int]) -> tuple[Parts, ...]:
     words = now.words
     return (
         (str(row["source"] or row["source_id"]),),
         (f"{GRADE_MARKS.get(row['grade'], '')} {row['grade_label']}".strip(),),
         (str(row["published_on"] or words("source.undated")),),
-        (words.listed(numbers),),
+        (words.listed(spans(numbers)),),
         (str(row["url"] or NOTHING),),
     )
 

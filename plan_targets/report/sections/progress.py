@@ -21,7 +21,7 @@ def blocks(now: Assessment) -> tuple[Block, ...]:
         Table(
             words("progress.table"),
             (
-                Column(words("column.number"), 0.9),
+                Column(words("column.number"), 1.1),
                 Column(words("column.indicator"), 3.3),
                 Column(words("column.baseline"), 2),
                 Column(words("column.target"), 2),
@@ -57,5 +57,9 @@ def _row(now: Assessment, row: cells.Row) -> tuple[Parts, ...]:
         cells.expected_of(now, row),
         cells.gap_of(now, row),
         (cells.status_of(now, row),),
-        (now.words("sentences").join(cells.remarks_of(now, row)),),
+        (now.words("sentences").join([*cells.remarks_of(now, row), *_offices(now, row)]),),
     )
+
+
+def _offices(now: Assessment, row: cells.Row) -> list[str]:
+    return [now.words("remark.offices", offices=cells.offices_of(now, row))] if row["offices"] else []
