@@ -8,7 +8,7 @@ from app.components import address, as_of_day, layout
 from app.queries.session import open_reader
 from app.texts import DEFAULT_LANGUAGE, LANGUAGE_NAMES, LANGUAGES, Texts, texts_of
 from plan_targets.publication.layout import POINTER
-from plan_targets.publication.read import NoPublicationAsOfError, NoPublicationError
+from plan_targets.publication.read import NoPublicationAsOfError, NoPublicationError, NoSuchPublicationError
 from plan_targets.semantic import SemanticError
 from plan_targets.settings import published_folder
 
@@ -17,6 +17,7 @@ ICON = Path(__file__).parent / "components" / "icon.png"
 # File, icon; the first is the one that opens. Titles are texts: `page.<file's name>`.
 PAGES = {
     "overview": ":material/dashboard:",
+    "changes": ":material/compare_arrows:",
     "trend": ":material/show_chart:",
     "regions": ":material/map:",
     "plans": ":material/account_tree:",
@@ -35,7 +36,7 @@ def main() -> None:
     layout.style()
     language = _language()
     texts = texts_of(language)
-    as_of = as_of_day.asked()
+    as_of, earlier = as_of_day.asked(), as_of_day.asked(as_of_day.PUBLICATION)
     pages = [
         st.Page(f"views/{name}.py", title=texts(f"page.{name}"), icon=icon, url_path=name, default=name == "overview")
         for name, icon in PAGES.items()
@@ -44,17 +45,21 @@ def main() -> None:
     with st.sidebar:
         st.caption(texts("product_note"))
     try:
-        now = open_reader(language, as_of)
+        now = open_reader(language, as_of, build_id=earlier)
         layout.publication_strip(now)
         if as_of:
             layout.as_of_banner(texts, as_of, as_of_day.leave)
+        elif now.publication.is_earlier:
+            layout.earlier_banner(now, as_of_day.leave)
         page.run()
     except NoPublicationAsOfError as error:
         layout.no_publication_as_of(texts, as_of, error.days, error.command, as_of_day.leave)
+    except NoSuchPublicationError as error:
+        layout.no_such_publication(texts, error.asked, error.kept, as_of_day.leave)
     except NoPublicationError:
         _nothing_to_read(texts)
     except SemanticError as error:
-        if as_of:
+        if as_of or earlier:
             st.button(texts("as_of.leave"), on_click=as_of_day.leave, key="as_of_leave")
         # Said in words; the traceback is for the log.
         st.error(layout.as_text(error.message_zh if language == "zh" else error.message_en))

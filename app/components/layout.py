@@ -11,6 +11,7 @@ from app.charts.theme import GRID, INK, QUIET_INK, status_style
 from app.queries.session import Reader
 from app.texts import Texts
 from app.texts.numbers import day, moment, number
+from plan_targets.publication.build_id import order_of
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:])")
 BUILD_COMMAND = "uv run dbt build"
@@ -73,6 +74,22 @@ def no_publication_as_of(texts: Texts, as_of: str, days: list[str], command: str
         st.write(texts("as_of.days", days=texts("list.separator").join(days)))
     st.write(texts("as_of.remedy"))
     st.code(command, language="bash")
+    st.button(texts("as_of.leave"), on_click=leave, key="as_of_leave")
+
+
+def earlier_banner(now: Reader, leave: Callable[[], None]) -> None:
+    """Says on every page that these are the figures of an earlier publication, with the way back."""
+    time = moment(now.fact("published_at"))
+    said = now.texts("earlier.banner", number=order_of(now.publication.build_id)[0], time=time)
+    st.warning(said, icon=":material/history:")
+    st.button(now.texts("as_of.leave"), on_click=leave, key="as_of_leave")
+
+
+def no_such_publication(texts: Texts, asked: str, kept: list[str], leave: Callable[[], None]) -> None:
+    """Says that the publication is not kept, and which are."""
+    headline(texts("product"), texts("earlier.absent", asked=asked))
+    if kept:
+        st.write(texts("earlier.kept", kept=texts("list.separator").join(kept)))
     st.button(texts("as_of.leave"), on_click=leave, key="as_of_leave")
 
 

@@ -1,9 +1,14 @@
-"""What is another verdict than in the publication before."""
+"""What is another verdict than in the publication before, and what changed between any two."""
+
+from typing import Any
 
 import polars as pl
 
 from app.queries.kept import kept
 from app.queries.session import Reader
+from plan_targets.changes.asked import changes_between, publications
+from plan_targets.changes.told import Changes
+from plan_targets.publication.read import NoSuchPublicationError, kept_publication
 
 
 @kept
@@ -32,3 +37,26 @@ def status_changes(now: Reader) -> pl.DataFrame:
             cause="status_change__cause",
         )
     )
+
+
+@kept
+def published(now: Reader) -> dict[str, dict[str, Any]]:
+    """The publications up to this one by their ids, the first first: build_id, published_at, as_of."""
+    return {row["build_id"]: row for row in publications(now.snapshot)}
+
+
+@kept
+def between(now: Reader, since: str | None, until: str) -> Changes:
+    """What changed from one publication to another; without the first of them, nothing."""
+    known = published(now)
+    first = known[since] if since else None
+    return changes_between(now.snapshot, first, known[until], access=now.access, as_of=now.publication.as_of)
+
+
+def is_kept(now: Reader, build_id: str) -> bool:
+    """Whether all pages can be looked at as they were in that publication."""
+    try:
+        kept_publication(build_id, as_of=now.publication.as_of)
+    except NoSuchPublicationError:
+        return False
+    return True

@@ -40,14 +40,15 @@ class Reader:
         return self.publication.record.get(name)
 
 
-def open_reader(language: str, as_of: str = "", access: Access = EVERYTHING) -> Reader:
+def open_reader(language: str, as_of: str = "", access: Access = EVERYTHING, build_id: str = "") -> Reader:
     """Resolves the pointer anew, so that the next interaction after a publication shows it.
 
-    With a day, everything is read from what was published as of that day. All of it is what the access allows.
+    With a day, everything is read from what was published as of that day; with an id or a number, from that
+    publication. All of it is what the access allows.
     Raises NoPublicationError when there is nothing to read, or what is there is damaged.
     """
     try:
-        snapshot = client(as_of=as_of or None, access=access).current()
+        snapshot = client(as_of=as_of or None, access=access, build_id=build_id or None).current()
     except (OSError, ValueError, KeyError) as error:
         # A snapshot that lost a file or a part of one reads as no publication, not as a traceback.
         raise NoPublicationError(f"The publication is damaged: {error}") from error

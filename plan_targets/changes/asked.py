@@ -31,6 +31,7 @@ OF_TARGET = {
     "indicator": "indicator_id",
     "indicator__name_zh": "indicator_zh",
     "indicator__name_en": "indicator_en",
+    "region": "region_code",
     "region__name_zh": "region_zh",
     "region__name_en": "region_en",
     "indicator__unit": "unit",

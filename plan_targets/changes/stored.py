@@ -14,10 +14,10 @@ from plan_targets.publication.read import NoPublicationError, Publication, conne
 TARGETS = f"""
 select
     targets.target_id, targets.plan_id, plans.title_zh as plan_zh, plans.title_en as plan_en, targets.indicator_id,
-    indicators.name_zh as indicator_zh, indicators.name_en as indicator_en, regions.name_zh as region_zh,
-    regions.name_en as region_en, indicators.unit, targets.comparator, targets.due_year, targets.verdict_year,
-    targets.observed_comparator, sources.title as source, targets.target_value, targets.target_value_high,
-    targets.baseline_value, targets.observed_value
+    indicators.name_zh as indicator_zh, indicators.name_en as indicator_en, indicators.unit, targets.region_code,
+    regions.name_zh as region_zh, regions.name_en as region_en, targets.comparator, targets.due_year,
+    targets.verdict_year, targets.observed_comparator, sources.title as source, targets.target_value,
+    targets.target_value_high, targets.baseline_value, targets.observed_value
 from {SCHEMA}.mart_target as targets
 left join {SCHEMA}.dim_plan as plans using (plan_id)
 left join {SCHEMA}.dim_indicator as indicators using (indicator_id)

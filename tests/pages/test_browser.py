@@ -12,6 +12,7 @@ WIDTHS = (1280, 420)
 PATIENCE = 60_000
 CHARTS = {
     "overview": 4,
+    "changes": 0,
     "trend": 1,
     "regions": 4,
     "plans": 0,

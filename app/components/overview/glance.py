@@ -138,6 +138,7 @@ def _changed(now: Reader, targets: pl.DataFrame) -> None:
         for row in changes.head(MOST_LINES).iter_rows(named=True)
     ]
     _lines(now, lines, changes.height)
+    st.markdown(f"[{texts('overview.glance.changed.link')}](changes?{urlencode({'lang': now.language})})")
 
 
 def _lines(now: Reader, lines: list[str], total: int) -> None:
