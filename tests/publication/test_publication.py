@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from plan_targets.publication.build_id import order_of
 from plan_targets.publication.read import NoPublicationError, connect, current_publication
 from tests.project import REPOSITORY, Project
 
@@ -32,8 +33,11 @@ def test_every_mart_is_published_with_its_descriptions(built_project: Project) -
 
 def test_a_second_build_publishes_again_and_keeps_the_first(project: Project) -> None:
     first = project.publication()
-    # A page that holds the publication open neither stops the build nor changes under the reader.
+    # A page that holds the publication open neither stops the build nor changes under the reader; nor does it notice
+    # that what builds made is thrown away.
     with connect(first) as reader:
+        assert project.dbt("clean").returncode == 0
+        assert not (project.folder / "target").exists() and project.publication() == first
         assert project.dbt("build").returncode == 0
         assert reader.execute("select count(*) from fct_publication").fetchall() == [(1,)]
     second = project.publication()
@@ -43,12 +47,18 @@ def test_a_second_build_publishes_again_and_keeps_the_first(project: Project) ->
     assert listed.rows() == [(first.build_id, False), (second.build_id, True)]
 
 
-def test_old_snapshots_go_and_a_reader_of_one_is_not_disturbed(project: Project) -> None:
+def test_whoever_moves_the_publications_away_starts_over(project: Project) -> None:
     first = project.publication()
-    with connect(first) as reader:
-        assert project.dbt("build", "--vars", "{snapshots_kept: 1}").returncode == 0
-        assert not first.folder.exists()
-        assert reader.execute("select count(*) from fct_target").fetchone() != (0,)
+    away = project.folder / "published_before"
+    project.published.rename(away)
+    answer = project.dbt("build")
+    assert answer.returncode == 0, answer.stdout
+    started = project.publication()
+    assert order_of(started.build_id)[0] == 1 and started.record["previous_build_id"] is None
+    assert project.rows("select build_id from fct_publication")["build_id"].to_list() == [started.build_id]
+    assert project.rows("select * from fct_status_change").is_empty()
+    # What was moved is whole, and the pointer names what moved with it.
+    assert current_publication(str(away)).build_id == first.build_id
 
 
 def test_a_build_starts_from_nothing_when_the_last_publication_is_damaged(project: Project) -> None:
