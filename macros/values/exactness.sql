@@ -11,15 +11,15 @@ How far a figure may be from what it stands for, in the unit it is printed in, f
 {% macro printed_margin(printed_number, printed_scale, comparator) -%}
     (
         case
-            when {{ comparator }} = 'approx' then power(10.0, {{ last_stated_place(printed_number) }})
-            else power(10.0, {{ last_printed_place(printed_number) }}) / 2
+            when {{ comparator }} = 'approx' then power(10.0, {{ last_stated_digit(printed_number) }})
+            else power(10.0, {{ last_printed_digit(printed_number) }}) / 2
         end * {{ printed_scale }}
     )
 {%- endmacro %}
 
 
 {#- The power of ten of the last printed place: 0 for `300`, -1 for `4.5`, 3 for `1.2345e7`. -#}
-{% macro last_printed_place(printed_number) -%}
+{% macro last_printed_digit(printed_number) -%}
     (
         coalesce(
             try_cast(nullif({{ dbt.split_part('lower(' ~ printed_number ~ ')', "'e'", 2) }}, '') as int), 0
@@ -32,11 +32,11 @@ How far a figure may be from what it stands for, in the unit it is printed in, f
 
 
 {#- The same, where the zeros at the end of a whole number count as one place: 1 for `300`, 0 for `340`, -1 for `4.0`. -#}
-{% macro last_stated_place(printed_number) -%}
+{% macro last_stated_digit(printed_number) -%}
     (
         case
             when {{ dbt.position("'.'", printed_number) }} > 0 or {{ dbt.position("'e'", 'lower(' ~ printed_number ~ ')') }} > 0
-                then {{ last_printed_place(printed_number) }}
+                then {{ last_printed_digit(printed_number) }}
             else greatest(length({{ printed_number }}) - length(regexp_replace({{ printed_number }}, '0+$', '')) - 1, 0)
         end
     )

@@ -14,7 +14,7 @@ with gates as (
 ),
 
 -- The build file keeps the runs for every day that was asked for; a history is of one kind.
-own as (
+of_this_file as (
 
     select * from gates
     where {{ 'as_of = ' ~ as_of() if var('as_of') else 'as_of is null' }}
@@ -23,7 +23,7 @@ own as (
 
 results as (
 
-    {{ union_by_name(columns, ['own', ref('stg_previous_quality_results')]) }}
+    {{ union_by_name(columns, ['of_this_file', ref('stg_previous_quality_results')]) }}
 
 ),
 

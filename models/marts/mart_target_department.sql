@@ -4,8 +4,8 @@ with targets as (
 
 ),
 
--- A target may be stated at several places; an office named at any of them answers for it.
-places as (
+-- A target may be stated at several locations; an office named at any of them answers for it.
+locations as (
 
     select distinct
         plan_id,
@@ -37,16 +37,16 @@ final as (
         responsibilities.department_id,
         min(responsibilities.position) = 1 as is_lead
     from targets
-    inner join places
+    inner join locations
         on
-            targets.plan_id = places.plan_id
-            and targets.indicator_id = places.indicator_id
-            and targets.region_code = places.region_code
-            and targets.due_year = places.due_year
+            targets.plan_id = locations.plan_id
+            and targets.indicator_id = locations.indicator_id
+            and targets.region_code = locations.region_code
+            and targets.due_year = locations.due_year
     inner join responsibilities
         on
-            places.plan_id = responsibilities.plan_id
-            and places.location = responsibilities.location
+            locations.plan_id = responsibilities.plan_id
+            and locations.location = responsibilities.location
     group by
         targets.target_id,
         targets.plan_id,

@@ -19,7 +19,7 @@ from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
 
 from plan_targets.files.errors import FaultError, explain
-from plan_targets.files.lock import Hold, take
+from plan_targets.files.lock import Lock, take
 
 WAIT_VARIABLE = "WAREHOUSE_WAIT_SECONDS"
 WAIT_SECONDS = 900.0
@@ -28,7 +28,7 @@ WAIT_SECONDS = 900.0
 BUILDING_COMMANDS = {"build", "run", "seed", "snapshot", "test", "retry"}
 
 # Held until the process ends, as DuckDB holds the file.
-_held: dict[Path, Hold] = {}
+_locks: dict[Path, Lock] = {}
 
 
 class Plugin(BasePlugin):  # type: ignore[misc]
@@ -57,9 +57,9 @@ def prepare(build_file: Path, wait_seconds: float, say: Callable[[str], object],
     another program stands in the way.
     """
     try:
-        if build_file not in _held:
+        if build_file not in _locks:
             lock_file = build_file.with_name(build_file.name + ".lock")
-            _held[build_file] = take(lock_file, build_file, wait_seconds, say)
+            _locks[build_file] = take(lock_file, build_file, wait_seconds, say)
         # What a killed build had spilled to the disk.
         shutil.rmtree(f"{build_file}.tmp", ignore_errors=True)
         damage = find_damage(build_file, is_thorough)

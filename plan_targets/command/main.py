@@ -125,7 +125,7 @@ def publish(as_of: AsOf = None) -> None:
 
 @app.command()
 def template(
-    places: Annotated[
+    paths: Annotated[
         list[str],
         typer.Argument(
             metavar="[PLAN] FILE",
@@ -148,7 +148,7 @@ def template(
     """Write a workbook for an office to fill in. 生成供填报的工作簿模板。"""
     from plan_targets.command.templates import write
 
-    file = write(places, is_plan=plan, is_wide=wide, theme=theme, region=region)
+    file = write(paths, is_plan=plan, is_wide=wide, theme=theme, region=region)
     _end(Exit.DONE, f"{file}")
 
 

@@ -5,15 +5,15 @@ from pathlib import Path
 from plan_targets.command.exits import CommandError, Exit
 
 
-def write(places: list[str], *, is_plan: bool, is_wide: bool, theme: str | None, region: str | None) -> Path:
-    """Writes the workbook to the last of the places and returns that; before it may stand the plan that is meant.
+def write(paths: list[str], *, is_plan: bool, is_wide: bool, theme: str | None, region: str | None) -> Path:
+    """Writes the workbook to the last of the paths and returns that; before it may stand the plan that is meant.
 
     Raises CommandError for a call that makes no sense, and OSError when the place cannot be written to.
     """
     # Here, because the other commands should not wait for what writes workbooks.
     from plan_targets.landing.template import write_plan_template, write_template
 
-    *before, last = places
+    *before, last = paths
     file = Path(last)
     if is_wide:
         _write_wide(file, before, is_plan=is_plan, theme=theme, region=region)

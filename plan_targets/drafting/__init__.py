@@ -1,7 +1,7 @@
 """From a plan's document to a draft of its targets, which a person checks; nothing here enters the warehouse unread.
 
 forms, document   text and tables out of PDF, DOCX, HTML and TXT
-passages          paragraphs with their places: the path of numbered headings
+passages          paragraphs with their locations: the path of numbered headings
 printed, words    numbers in running text, in digits and in words
 predicates, sentences, years, prose   what a number is of, how it binds, by when
 no_promise        why a number is no promise

@@ -24,8 +24,8 @@ def change_cells(one: Compared) -> Cells:
         _name(named) if named else "",
         _told(one.before),
         _told(one.after),
-        one.before.row.place if one.before else "",
-        one.after.row.place if one.after else "",
+        one.before.row.location if one.before else "",
+        one.after.row.location if one.after else "",
         "、".join(FIELD_NAMES[name] for name in one.fields),
     )
     return dict(zip(CHANGE_COLUMNS, values, strict=True))

@@ -24,7 +24,7 @@ def draft_of(blocks: Sequence[Block], units: Sequence[str], titles: Sequence[str
     lines = [block for block in blocks if isinstance(block, Line)]
     first = [line.text for line in lines[:FIRST_LINES] if len(line.text) < LONGEST_TITLE_LINE]
     period = period_of([*map(plain, titles), *first], prose)
-    reader = ProseReader(tuple(units), period, has_headings=any(one.place for one in prose))
+    reader = ProseReader(tuple(units), period, has_headings=any(one.location for one in prose))
     tables = TableReader(tuple(units), period, reader)
     rows: list[DraftRow] = []
     left_out: list[LeftOut] = []
@@ -61,7 +61,7 @@ def _glued(passage: Passage, units: Sequence[str], period: Period, reader: Prose
 def _table_row(passage: Passage, row: GluedRow, period: Period) -> DraftRow:
     accumulation = _accumulation(row)
     return DraftRow(
-        place=f"{row.table} {row.number}",
+        location=f"{row.table} {row.number}",
         page=passage.page,
         kind="target",
         phrase=row.name,

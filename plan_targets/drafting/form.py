@@ -70,7 +70,7 @@ def cells_of(proposed: ProposedRow) -> Cells:
         "属性": MODALITIES[row.modality],
         "累计方式": ACCUMULATIONS[row.accumulation],
         "方向": DIRECTIONS[proposed.direction],
-        "出处": row.place,
+        "出处": row.location,
         "备注": "",
         KIND: KINDS[row.kind],
         REGION: row.region,
@@ -102,7 +102,7 @@ def left_out_cells(one: LeftOut) -> Cells:
     """A number that was not taken, and why, in both languages."""
     chinese, english = REASONS[one.reason]
     return dict(
-        zip(LEFT_OUT_COLUMNS, (one.place, year(one.page), one.printed, one.around, chinese, english), strict=True)
+        zip(LEFT_OUT_COLUMNS, (one.location, year(one.page), one.printed, one.around, chinese, english), strict=True)
     )
 
 

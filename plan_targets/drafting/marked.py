@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plan_targets.drafting.passages import Passage, PlacedTable
+from plan_targets.drafting.passages import LocatedTable, Passage
 from plan_targets.drafting.plan import PlanDraft
 from plan_targets.drafting.rows import Spot
 
@@ -32,7 +32,7 @@ class MarkedText:
 class MarkedPassage:
     """A paragraph, or a table as the cells of its rows, under its headings."""
 
-    place: str
+    location: str
     titles: tuple[str, ...]
     page: int | None
     texts: tuple[tuple[MarkedText, ...], ...]
@@ -55,16 +55,16 @@ def _mark(spot: Spot, rows: tuple[int, ...] = (), reason: str = "") -> Mark:
 
 
 def _passage(
-    position: int, one: Passage | PlacedTable, found: dict[tuple[int, tuple[int, int] | None], list[Mark]]
+    position: int, one: Passage | LocatedTable, found: dict[tuple[int, tuple[int, int] | None], list[Mark]]
 ) -> MarkedPassage:
     if isinstance(one, Passage):
         texts: tuple[tuple[MarkedText, ...], ...] = ((_marked(one.text, found.get((position, None), ())),),)
-        return MarkedPassage(one.place, one.titles, one.page, texts, is_table=False)
+        return MarkedPassage(one.location, one.titles, one.page, texts, is_table=False)
     texts = tuple(
         tuple(_marked(cell.strip(), found.get((position, (down, across)), ())) for across, cell in enumerate(row))
         for down, row in enumerate(one.table.rows)
     )
-    return MarkedPassage(one.place, one.titles, one.table.page, texts, is_table=True)
+    return MarkedPassage(one.location, one.titles, one.table.page, texts, is_table=True)
 
 
 def _marked(text: str, marks: Sequence[Mark]) -> MarkedText:

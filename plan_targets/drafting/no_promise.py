@@ -120,7 +120,7 @@ def why_not(passage: Passage, text: str, number: Printed, has_headings: bool) ->
 
 
 def _is_before_the_first_heading(seen: _Seen) -> bool:
-    return seen.has_headings and not seen.passage.place
+    return seen.has_headings and not seen.passage.location
 
 
 def _is_quoted(seen: _Seen) -> bool:

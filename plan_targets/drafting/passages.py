@@ -1,4 +1,4 @@
-"""A document's text as passages, each with its place: the path of numbered headings above it."""
+"""A document's text as passages, each with its location: the path of numbered headings above it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ class Passage:
     """A paragraph of a document under its headings."""
 
     # The numbers of the headings above it, such as `二(三)1`; empty before the first.
-    place: str
+    location: str
     # The words of those headings, the outermost first.
     titles: tuple[str, ...]
     text: str
@@ -40,10 +40,10 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class PlacedTable:
+class LocatedTable:
     """A table of a document under its headings; `title` is the line above it."""
 
-    place: str
+    location: str
     titles: tuple[str, ...]
     title: str
     table: Table
@@ -59,7 +59,7 @@ class _Outline:
         self.titles = [(at, text) for at, text in self.titles if at < level] + [(level, title)]
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         return "".join(mark for _, mark in self.numbers)
 
     @property
@@ -67,24 +67,24 @@ class _Outline:
         return tuple(title for _, title in self.titles)
 
 
-def passages(blocks: Sequence[Block]) -> list[Passage | PlacedTable]:
-    """The paragraphs and tables of a document with their places, in order; headings alone are no passages."""
+def passages(blocks: Sequence[Block]) -> list[Passage | LocatedTable]:
+    """The paragraphs and tables of a document with their locations, in order; headings alone are no passages."""
     return list(_walk(_without_chunk_numbers(blocks)))
 
 
-def _walk(blocks: Sequence[Block]) -> Iterator[Passage | PlacedTable]:
+def _walk(blocks: Sequence[Block]) -> Iterator[Passage | LocatedTable]:
     outline = _Outline()
     above = ""
     for block in blocks:
         if isinstance(block, Table):
-            yield PlacedTable(outline.place, outline.names, _title_of_table(above), block)
+            yield LocatedTable(outline.location, outline.names, _title_of_table(above), block)
             continue
         text = block.text.strip()
         above = text or above
         while text:
             found = _heading(text)
             if found is None:
-                yield Passage(outline.place, outline.names, text, block.page)
+                yield Passage(outline.location, outline.names, text, block.page)
                 break
             level, mark, title, text = found
             outline.enter(level, mark, title)

@@ -10,7 +10,7 @@ from plan_targets.drafting.certainty import Certainty, certainty_of
 from plan_targets.drafting.description import Describer, Description
 from plan_targets.drafting.document import Document, read_document
 from plan_targets.drafting.draft import draft_of
-from plan_targets.drafting.passages import Passage, PlacedTable
+from plan_targets.drafting.passages import LocatedTable, Passage
 from plan_targets.drafting.rows import DraftRow, LeftOut
 from plan_targets.drafting.units import known_units
 from plan_targets.drafting.years import Period
@@ -37,7 +37,7 @@ class PlanDraft:
     description: Description
     rows: tuple[ProposedRow, ...]
     left_out: tuple[LeftOut, ...]
-    passages: tuple[Passage | PlacedTable, ...] = ()
+    passages: tuple[Passage | LocatedTable, ...] = ()
 
 
 @dataclass(frozen=True)

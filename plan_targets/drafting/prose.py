@@ -10,7 +10,7 @@ from plan_targets.drafting.printed import MORE_BEFORE, Printed, listed_numbers, 
 from plan_targets.drafting.rows import DraftRow, LeftOut, Reading, Spot
 from plan_targets.drafting.sentences import Clause, clause_of, is_promise, names, parts_of, subject_before
 from plan_targets.drafting.units import listed_units
-from plan_targets.drafting.words import places, worded_numbers
+from plan_targets.drafting.words import ranks, worded_numbers
 from plan_targets.drafting.years import YEARS_LISTED, Due, Period, due_of, years_listed
 
 OFFICES = re.compile(r"[(（]?(?:责任单位|牵头单位|责任部门|牵头部门|主办单位|配合单位)[:：]([^)）。\n]+)")
@@ -115,8 +115,8 @@ class ProseReader:
         start_of_list = 0
         group: _Group | None = None
         found = _in_order(text, self.units, is_aims=any("目标" in title for title in passage.titles))
-        for position, (number, place) in enumerate(found):
-            if number.start < sofar.end and not (place and number.end == sofar.end):
+        for position, (number, listed_at) in enumerate(found):
+            if number.start < sofar.end and not (listed_at and number.end == sofar.end):
                 continue
             reason = why_not(passage, text, number, self.has_headings)
             start = STARTING.search(text[: number.start])
@@ -130,13 +130,13 @@ class ProseReader:
                 if number.doubt != "word":
                     yield _left_out(passage, text, number, reason)
                 continue
-            begin = start_of_list if place else sofar.end
+            begin = start_of_list if listed_at else sofar.end
             clause = clause_of(text, number, begin, without)
-            start_of_list = sofar.end if not place else start_of_list
+            start_of_list = sofar.end if not listed_at else start_of_list
             if group is None or position not in group.positions:
                 group = _Group.of(clause, text, found, position, sofar)
             count = sum(other.start == number.start for other, listed in found if listed is not None)
-            rows = self._rows(passage, number, place, clause, sofar, group, position, carried, count)
+            rows = self._rows(passage, number, listed_at, clause, sofar, group, position, carried, count)
             after = BINDING.match(text[number.end :])
             modality = {"约束性": "binding", "预期性": "anticipated"}.get(after.group(1)) if after else None
             for row in rows:
@@ -153,7 +153,7 @@ class ProseReader:
         self,
         passage: Passage,
         number: Printed,
-        place: int | None,
+        listed_at: int | None,
         clause: Clause,
         sofar: _Sofar,
         group: "_Group | None",
@@ -169,9 +169,9 @@ class ProseReader:
         due = due_of(clause.before + words, clause.here, carried, self.period)
         if group and (year := group.year_of(position)):
             due = Due(year)
-        if place is not None and (years := years_listed(clause.before, count)):
-            due = Due(years[place])
-        phrases, is_carried = _phrases(number, place, clause, before, group, position)
+        if listed_at is not None and (years := years_listed(clause.before, count)):
+            due = Due(years[listed_at])
+        phrases, is_carried = _phrases(number, listed_at, clause, before, group, position)
         kind = "target" if is_promise(passage, clause) else "achievement"
         if due.year and self.period.start and due.year < self.period.start:
             kind = "achievement"
@@ -180,7 +180,7 @@ class ProseReader:
             and not clause.predicate.is_told
             and bool(SHARED_VERB.match(clause.before[sofar.end : sofar.end + 1]))
         )
-        if place is not None and number.unit == "分" and phrases[0].endswith("指数"):
+        if listed_at is not None and number.unit == "分" and phrases[0].endswith("指数"):
             # 指数、满意度分别达到92、83分: an index has no unit, and the last one's is none of its own.
             number = replace(number, unit="")
         for phrase in phrases:
@@ -188,7 +188,7 @@ class ProseReader:
             if shares_verb and before and group is None and not before.unit.startswith("%") and not number.is_share:
                 accumulation = before.accumulation if accumulation in ("stock", "level") else accumulation
             yield DraftRow(
-                place=passage.place,
+                location=passage.location,
                 page=passage.page,
                 kind=kind,
                 phrase=phrase,
@@ -289,21 +289,21 @@ class _Group:
 
 def _in_order(text: str, units: tuple[str, ...], *, is_aims: bool) -> list[tuple[Printed, int | None]]:
     listed = list(listed_numbers(text, units))
-    single = [*printed_numbers(text, units), *worded_numbers(text), *(places(text) if is_aims else ())]
+    single = [*printed_numbers(text, units), *worded_numbers(text), *(ranks(text) if is_aims else ())]
     # The numbers of one list begin and end together; all others follow one another.
     found: list[tuple[Printed, int | None]] = [*listed, *((number, None) for number in single)]
     return sorted(found, key=lambda one: (one[0].start, one[1] or 0))
 
 
 def _phrases(
-    number: Printed, place: int | None, clause: Clause, before: DraftRow | None, group: _Group | None, position: int
+    number: Printed, listed_at: int | None, clause: Clause, before: DraftRow | None, group: _Group | None, position: int
 ) -> tuple[list[str], bool]:
     """What the number is a number of, and whether that stands in a clause before."""
     if group is not None and position in group.positions:
         return [group.phrase_of(position)], False
-    if place is not None:
+    if listed_at is not None:
         parts = re.split(r"、|和", clause.phrase)
-        return [parts[place] if place < len(parts) else clause.phrase], False
+        return [parts[listed_at] if listed_at < len(parts) else clause.phrase], False
     own = clause.predicate.subject
     # 完成近100个品牌: what is carried out stands behind its number.
     is_counted = bool(clause.phrase) and bool(re.search(r"(?:完成|拥有)(?:近|约|超|不少于|至少)?$", clause.before))
@@ -333,13 +333,13 @@ def _dated_before(text: str, number: Printed) -> int | None:
 def _left_out(passage: Passage, text: str, number: Printed, reason: str) -> LeftOut:
     around = text[max(0, number.start - 12) : number.end + 8]
     spot = Spot(start=number.start, end=number.end)
-    return LeftOut(passage.place, number.text, around, reason, passage.page, spot)
+    return LeftOut(passage.location, number.text, around, reason, passage.page, spot)
 
 
 def _section(passage: Passage) -> str:
     # What a section on targets says at its beginning holds for its numbered items.
-    match = re.match(r"^(第[^篇章节]+[篇章节])*[^\d(]*(?:\([^)]*\))?", passage.place)
-    return match.group(0) if match else passage.place
+    match = re.match(r"^(第[^篇章节]+[篇章节])*[^\d(]*(?:\([^)]*\))?", passage.location)
+    return match.group(0) if match else passage.location
 
 
 def _readings(number: Printed) -> tuple[Reading, ...]:

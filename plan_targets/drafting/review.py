@@ -136,7 +136,7 @@ class Review:
     def workbook(self) -> bytes:
         """The plan form with the rows that were taken; the other numbers are listed with the reason."""
         others = [
-            LeftOut(row.place, row.printed, row.passage, _reason(one), row.page)
+            LeftOut(row.location, row.printed, row.passage, _reason(one), row.page)
             for one in self.rows
             if not one.is_taken
             for row in [one.proposed.row]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from plan_targets.drafting.passages import Passage, PlacedTable
+from plan_targets.drafting.passages import LocatedTable, Passage
 from plan_targets.drafting.years import Period
 
 
@@ -29,7 +29,7 @@ class Reading:
 class DraftRow:
     """A number of the document that may be a target or an achievement."""
 
-    place: str
+    location: str
     page: int | None
     kind: str
     phrase: str
@@ -85,7 +85,7 @@ DOUBTS = {
 class LeftOut:
     """A number that is no target, and why."""
 
-    place: str
+    location: str
     printed: str
     around: str
     reason: str
@@ -100,4 +100,4 @@ class Draft:
     period: Period
     rows: tuple[DraftRow, ...]
     left_out: tuple[LeftOut, ...]
-    passages: tuple[Passage | PlacedTable, ...] = ()
+    passages: tuple[Passage | LocatedTable, ...] = ()

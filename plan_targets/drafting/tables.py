@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from plan_targets.drafting.passages import Passage, PlacedTable
+from plan_targets.drafting.passages import LocatedTable, Passage
 from plan_targets.drafting.printed import Printed, printed_numbers
 from plan_targets.drafting.prose import ProseReader
 from plan_targets.drafting.rows import DraftRow, LeftOut, Reading, Spot
 from plan_targets.drafting.sentences import LOOKING_BACK
 from plan_targets.drafting.shapes import Piece, pieces
 from plan_targets.drafting.units import listed_units
-from plan_targets.drafting.words import places, worded_numbers
+from plan_targets.drafting.words import ranks, worded_numbers
 from plan_targets.drafting.years import Period, five_year_plans
 
 MOST_HEADER_ROWS = 3
@@ -76,32 +76,32 @@ class TableReader:
     _before: tuple[_Layout, int, str] | None = None
     _count: int = field(default=0)
 
-    def read(self, placed: PlacedTable) -> Iterator[DraftRow | LeftOut]:
+    def read(self, located: LocatedTable) -> Iterator[DraftRow | LeftOut]:
         """The targets of a table, and the numbers that are left out."""
-        found = pieces(placed.table.rows)
+        found = pieces(located.table.rows)
         layouts = [_layout(piece.rows, self.period, self.units) for piece in found]
         if all(layout is None for layout in layouts):
-            width = max(map(len, placed.table.rows), default=0)
+            width = max(map(len, located.table.rows), default=0)
             if self._before is None or self._before[1] != width:
-                yield from self._as_text(placed)
+                yield from self._as_text(located)
                 return
             # It goes on with the table before.
             layouts = [replace(self._before[0], header_rows=0)]
             found = found[:1]
-            placed = replace(placed, title=self._before[2])
+            located = replace(located, title=self._before[2])
         else:
             self._count += 1
-            placed = replace(placed, title=placed.title or f"{placed.place}表{self._count}")
+            located = replace(located, title=located.title or f"{located.location}表{self._count}")
         first = 1
         for piece, layout in zip(found, layouts, strict=True):
             if layout is not None:
                 if len(found) == 1:
-                    self._before = (layout, len(piece.rows[0]), placed.title)
-                yield from self._piece(placed, piece, layout, first)
+                    self._before = (layout, len(piece.rows[0]), located.title)
+                yield from self._piece(located, piece, layout, first)
                 first += len(piece.rows) - layout.header_rows
 
-    def _piece(self, placed: PlacedTable, piece: Piece, layout: _Layout, first: int) -> Iterator[DraftRow | LeftOut]:
-        looks_back = any(LOOKING_BACK.search(title) for title in placed.titles) or bool(DONE.search(placed.title))
+    def _piece(self, located: LocatedTable, piece: Piece, layout: _Layout, first: int) -> Iterator[DraftRow | LeftOut]:
+        looks_back = any(LOOKING_BACK.search(title) for title in located.titles) or bool(DONE.search(located.title))
         group = ""
         for at, row in enumerate(piece.rows[layout.header_rows :], start=layout.header_rows):
             name = _plain_name(row[layout.name])
@@ -112,21 +112,28 @@ class TableReader:
             name = f"{group}{name.removeprefix('其中').lstrip(':： ')}" if is_part else name
             group = group if is_part else name
             position = first + at - layout.header_rows
-            for drafted, across in self._row(placed, layout, row, position, name, looks_back=looks_back):
+            for drafted, across in self._row(located, layout, row, position, name, looks_back=looks_back):
                 spot = Spot(cell=piece.cells[at][across], end=len(row[across].strip()))
                 if piece.regions and isinstance(drafted, DraftRow):
                     drafted = replace(drafted, region=piece.regions[at])
                 yield replace(drafted, spot=spot)
 
     def _row(
-        self, placed: PlacedTable, layout: _Layout, row: tuple[str, ...], position: int, name: str, *, looks_back: bool
+        self,
+        located: LocatedTable,
+        layout: _Layout,
+        row: tuple[str, ...],
+        position: int,
+        name: str,
+        *,
+        looks_back: bool,
     ) -> Iterator[tuple[DraftRow | LeftOut, int]]:
         """What the cells of a row hold, each with its column."""
         told = row[layout.number].strip() if layout.number is not None else ""
         number = re.sub(r"\D", "", told) or (
             match.group(1) if (match := re.match(r"\s*\(?(\d{1,3})[.、．)]", row[layout.name])) else str(position)
         )
-        place = f"{placed.title} {number}"
+        location = f"{located.title} {number}"
         name, named_unit = _split_unit(name, self.units)
         unit = row[layout.unit].strip() if layout.unit is not None else ""
         unit = "" if NOTHING.match(unit) else unit.strip("()")
@@ -150,21 +157,21 @@ class TableReader:
             own = column.unit or ("%" if is_rate else "")
             reading = self._number(cell, name, own if is_rate else unit or named_unit or own)
             if reading is None:
-                yield LeftOut(place, cell, f"{name} {cell}", "words_in_cell", placed.table.page), column.at
+                yield LeftOut(location, cell, f"{name} {cell}", "words_in_cell", located.table.page), column.at
                 continue
             if looks_back:
-                yield LeftOut(place, cell, f"{name} {cell}", "looking_back", placed.table.page), column.at
+                yield LeftOut(location, cell, f"{name} {cell}", "looking_back", located.table.page), column.at
                 continue
             base = None if is_rate else baseline
-            yield self._target(placed, layout, row, column, place, name, cell, reading, base), column.at
+            yield self._target(located, layout, row, column, location, name, cell, reading, base), column.at
 
     def _target(
         self,
-        placed: PlacedTable,
+        located: LocatedTable,
         layout: _Layout,
         row: tuple[str, ...],
         column: _Column,
-        place: str,
+        location: str,
         name: str,
         cell: str,
         number: Printed,
@@ -191,8 +198,8 @@ class TableReader:
             *(["no_unit"] if not number.unit else []),
         ]
         return DraftRow(
-            place=place,
-            page=placed.table.page,
+            location=location,
+            page=located.table.page,
             kind="target",
             phrase=phrase,
             printed=cell,
@@ -216,7 +223,7 @@ class TableReader:
         cell = FOOTNOTE.sub("", cell.strip())
         summed = SUMMED.match(cell)
         text = summed.group("inner") if summed else cell
-        worded = [*worded_numbers(text), *places(text)]
+        worded = [*worded_numbers(text), *ranks(text)]
         found = [one for one in printed_numbers(text, (*self.units, unit) if unit else self.units)]
         if not found:
             return worded[0] if worded else None
@@ -250,10 +257,10 @@ class TableReader:
             return "annual_flow"
         return "stock" if re.search(r"数$|总量|拥有|数量|个数|家数", name) else "level"
 
-    def _as_text(self, placed: PlacedTable) -> Iterator[DraftRow | LeftOut]:
+    def _as_text(self, located: LocatedTable) -> Iterator[DraftRow | LeftOut]:
         """The sentences in the cells of a table that is no table of targets; a column may say by when."""
         seen: set[str] = set()
-        rows = placed.table.rows
+        rows = located.table.rows
         headers = rows[0] if rows else ()
         limit = next((at for at, header in enumerate(headers) if DEADLINE.search(header)), None)
         office = next((at for at, header in enumerate(headers) if OFFICE.search(header)), None)
@@ -262,7 +269,7 @@ class TableReader:
             for across, cell in enumerate(row):
                 if cell.strip() and cell not in seen and across not in (limit, office):
                     seen.add(cell)
-                    passage = Passage(placed.place, placed.titles, cell.strip(), placed.table.page)
+                    passage = Passage(located.location, located.titles, cell.strip(), located.table.page)
                     for drafted in self.prose.read(passage):
                         if isinstance(drafted, DraftRow):
                             drafted = _with_deadline(drafted, int(due.group(0)) if due else None)

@@ -32,7 +32,7 @@ NONE = re.compile(r"不发生(?P<name>[^,，。;；]{0,24}?(?:事故|事件))")
 DOUBLED = re.compile(r"翻(?P<times>[一两三]?)番|(?:实现)?倍增(?=[,，。;；、]|$)")
 # Times two is a rise by all of it, times four by three times as much.
 RISE = {"": 100.0, "一": 100.0, "两": 300.0, "三": 700.0}
-PLACED = re.compile(
+RANKED = re.compile(
     r"(?:居|位居|位列|列|进入|跻身|保持|稳居|处于|走在|排名|排)(?:全国|全省|全市|全球|国内|省内|世界|西部|中部|东部|长三角|[\u4e00-\u9fff]{2,6}?)?"
     r"(?:排名)?(?:前(?P<number>\d{1,2}|[一二三四五六七八九十]+)(?:位|名|强)?(?:以内|行列)?|(?P<first>首位|第一(?:位|名)?|榜首)|(?P<words>前列|第一方阵|第一梯队))"
 )
@@ -80,9 +80,9 @@ def _shares(text: str) -> Iterator[Printed]:
         yield _worded(match, 50.0, "%", "gt")
 
 
-def places(text: str) -> Iterator[Printed]:
+def ranks(text: str) -> Iterator[Printed]:
     """Places that a plan wants to hold or to reach among others: 全国前列, 前五位, 首位."""
-    for match in PLACED.finditer(text):
+    for match in RANKED.finditer(text):
         told = match.group("number")
         number = None if told is None else float(told) if told.isdigit() else chinese_value(told)
         comparator = "hold" if "保持" in match.group(0) or "稳居" in match.group(0) else "eq"

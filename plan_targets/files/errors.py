@@ -29,34 +29,34 @@ LONGEST_SHOWN = 80
 LOCKED_WORDS = ("Could not set lock on file",)
 
 
-def explain(error: Exception, place: object) -> EnvironmentFaultError | None:
+def explain(error: Exception, path: object) -> EnvironmentFaultError | None:
     """The sentence for an error of the operating system, or of DuckDB about it, at that place; none for any other."""
     text, number = str(error), error.errno if isinstance(error, OSError) else None
     if number in FULL or any(words in text for words in FULL_WORDS):
         return EnvironmentFaultError(
-            f"The disk that holds {place} is full. Free some space, then run the command again.",
-            f"{place} 所在的磁盘已满，请腾出空间后重试。",
+            f"The disk that holds {path} is full. Free some space, then run the command again.",
+            f"{path} 所在的磁盘已满，请腾出空间后重试。",
         )
     if number in FORBIDDEN or any(words in text for words in FORBIDDEN_WORDS):
         return EnvironmentFaultError(
-            f"{place} may not be read or written by this user. Change its permissions, then run the command again.",
-            f"当前用户无权读写 {place}，请修改权限后重试。",
+            f"{path} may not be read or written by this user. Change its permissions, then run the command again.",
+            f"当前用户无权读写 {path}，请修改权限后重试。",
         )
     if any(words in text for words in LOCKED_WORDS):
         return EnvironmentFaultError(
-            f"{place} is open in another program{_program(text)}. Close it there, then run the command again; "
+            f"{path} is open in another program{_program(text)}. Close it there, then run the command again; "
             "to look at figures, open the published snapshot instead.",
-            f"{place} 正被另一个程序打开，请关闭后重试；查看数据请打开已发布的快照。",
+            f"{path} 正被另一个程序打开，请关闭后重试；查看数据请打开已发布的快照。",
         )
     if number == errno.ENAMETOOLONG:
         return EnvironmentFaultError(
-            f"{str(place)[:LONGEST_SHOWN]}… is too long a name for a file. Shorten it, then run the command again.",
+            f"{str(path)[:LONGEST_SHOWN]}… is too long a name for a file. Shorten it, then run the command again.",
             "文件名过长，请改短后重试。",
         )
     if isinstance(error, OSError):
         return EnvironmentFaultError(
-            f"{place} cannot be read or written: {error.strerror or error}. Mend this, then run the command again.",
-            f"{place} 无法读写：{error.strerror or error}。请处理后重试。",
+            f"{path} cannot be read or written: {error.strerror or error}. Mend this, then run the command again.",
+            f"{path} 无法读写：{error.strerror or error}。请处理后重试。",
         )
     return None
 

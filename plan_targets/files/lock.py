@@ -12,10 +12,10 @@ from plan_targets.files.errors import BusyError
 
 PAUSE_SECONDS = 0.2
 # Windows lets nobody read the byte that it locks, the first.
-HOLDER_PLACE = 1
+HOLDER_OFFSET = 1
 
 
-class Hold:
+class Lock:
     """A lock that is held until it is closed or the process ends."""
 
     def __init__(self, lock: FileLock) -> None:
@@ -27,7 +27,7 @@ class Hold:
         with contextlib.suppress(OSError):
             self._lock.release(force=True)
 
-    def __enter__(self) -> "Hold":
+    def __enter__(self) -> "Lock":
         """Holds on."""
         return self
 
@@ -36,8 +36,8 @@ class Hold:
         self.close()
 
 
-def take(path: Path, place: Path, wait_seconds: float, say: Callable[[str], object]) -> Hold:
-    """Locks the file `path`, which stands for `place`; closing what is returned or ending the process unlocks.
+def take(path: Path, locked_path: Path, wait_seconds: float, say: Callable[[str], object]) -> Lock:
+    """Locks the file `path`, which stands for `locked_path`; closing what is returned or ending the process unlocks.
 
     While another process holds it, says so once and waits. Raises BusyError, which names the holder, when it still
     does after `wait_seconds`, and OSError when the file cannot be made.
@@ -51,21 +51,21 @@ def take(path: Path, place: Path, wait_seconds: float, say: Callable[[str], obje
         lock.acquire(timeout=0)
     except Timeout:
         if wait_seconds > 0:
-            say(f"{place} is in use by {_holder(path)}; waiting for that to end. 正在等待另一个进程结束。")
+            say(f"{locked_path} is in use by {_holder(path)}; waiting for that to end. 正在等待另一个进程结束。")
         try:
             lock.acquire(timeout=wait_seconds, poll_interval=PAUSE_SECONDS)
         except Timeout:
             raise BusyError(
-                f"{place} is in use by {_holder(path)}. Wait until that has ended, then run the command again.",
-                f"{place} 正被另一个进程使用，请等它结束后重试。",
+                f"{locked_path} is in use by {_holder(path)}. Wait until that has ended, then run the command again.",
+                f"{locked_path} 正被另一个进程使用，请等它结束后重试。",
             ) from None
-    return Hold(lock)
+    return Lock(lock)
 
 
 @contextlib.contextmanager
-def held(path: Path, place: Path, wait_seconds: float) -> Iterator[None]:
+def locked(path: Path, locked_path: Path, wait_seconds: float) -> Iterator[None]:
     """Holds the lock for the length of a `with` block. Raises as `take` does."""
-    with take(path, place, wait_seconds, print):
+    with take(path, locked_path, wait_seconds, print):
         yield
 
 
@@ -74,11 +74,11 @@ def _write_holder(descriptor: int) -> None:
     # Who holds it is for people; a full disk is no reason not to hold it.
     with contextlib.suppress(OSError):
         os.lseek(descriptor, 0, os.SEEK_SET)
-        os.write(descriptor, b" " * HOLDER_PLACE + text.encode())
+        os.write(descriptor, b" " * HOLDER_OFFSET + text.encode())
 
 
 def _holder(path: Path) -> str:
     with contextlib.suppress(OSError), path.open("rb", buffering=0) as stream:
-        stream.seek(HOLDER_PLACE)
+        stream.seek(HOLDER_OFFSET)
         return stream.read().decode(errors="replace") or "another process"
     return "another process"

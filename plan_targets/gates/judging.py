@@ -142,7 +142,7 @@ def _to_row(table: Table, rule: Rule, result: Any) -> dict[str, Any]:
 
 def _sample(rule: Rule, outcome: dict[str, Any]) -> list[dict[str, Any]]:
     rows = outcome.get("details", {}).get("unexpected_rows") or _in_order(outcome.get("unexpected_index_list") or [])
-    return [_place(rule, dict(row)) for row in rows[:SAMPLE_ROWS]]
+    return [_finding_of(rule, dict(row)) for row in rows[:SAMPLE_ROWS]]
 
 
 def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -150,7 +150,7 @@ def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (str(row.get("file")), str(row.get("sheet")), row.get("row_number") or 0))
 
 
-def _place(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
+def _finding_of(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:
     """Which column and value of a row to look at: those that the row names, else those that the rule does."""
     shown = {SHOWN_AS.get(name, name): value for name, value in row.items()}
     column = shown.pop("column_name", rule.column)

@@ -137,9 +137,9 @@ def _cells_of(rows: pl.DataFrame, table: Table, column: ValueColumn) -> Callable
     }
 
     def cell(name: str) -> pl.Expr:
-        place = column.own.get(name) or table.columns.get(name)
-        if place:
-            own = pl.col(place)
+        beside = column.own.get(name) or table.columns.get(name)
+        if beside:
+            own = pl.col(beside)
             wider = table.wider_region if name == "region_name_zh" else None
             own = _behind(pl.col(wider), own) if wider else own
             # A blank cell of a column says nothing about its region, its indicator or its period.

@@ -17,7 +17,7 @@ from plan_targets.landing.grammar.periods import read_period
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.grammar.words import find_caveats
 from plan_targets.landing.reading.sheets import ROWS_LOOKED_AT, TROUBLE, Sheet
-from plan_targets.landing.reading.workbook import Place
+from plan_targets.landing.reading.workbook import Cell
 
 # What stands over each column, from the top to the bottom.
 Columns = tuple[tuple[str, ...], ...]
@@ -88,10 +88,10 @@ def find_headers(sheet: Sheet, reader: CellReader) -> list[Header]:
     for header in candidates:
         # Besides headers that are sure, the best of those that are not, where a file has no better one.
         is_best = bool(in_head) and header is in_head[0]
-        own_rows = set(range(header.top, header.bottom + 1))
-        if (header.is_sure or is_best) and not own_rows & taken:
+        header_rows = set(range(header.top, header.bottom + 1))
+        if (header.is_sure or is_best) and not header_rows & taken:
             chosen.append(header)
-            taken |= own_rows
+            taken |= header_rows
     return _without_torn(chosen)
 
 
@@ -153,7 +153,7 @@ def _spellings(vocabulary: Vocabulary) -> list[str]:
     return sorted(cased | spaced | marked)
 
 
-def fill_merged_cells(rows: dict[int, Cells], merged: list[tuple[Place, Place]]) -> None:
+def fill_merged_cells(rows: dict[int, Cells], merged: list[tuple[Cell, Cell]]) -> None:
     """What a merged range says, in each of its cells."""
     for (top, left), (bottom, right) in merged:
         inside = range(top, bottom + 1) if bottom - top < len(rows) else [row for row in rows if top <= row <= bottom]
@@ -186,23 +186,23 @@ def _headers_at(rows: dict[int, Cells], position: int, reader: CellReader) -> li
 def _is_over_figures(rows: dict[int, Cells], bottom: int, reader: CellReader) -> bool:
     """Whether figures stand in the row below, or below the line that heads the first block of rows."""
     for row in range(bottom + 1, bottom + 1 + _MOST_LINES_BEFORE_FIGURES):
-        given = [cell for cell in rows.get(row, []) if cell]
-        if len(given) != 1:
-            return any(reader.holds_figure(cell) for cell in given)
+        filled = [cell for cell in rows.get(row, []) if cell]
+        if len(filled) != 1:
+            return any(reader.holds_figure(cell) for cell in filled)
     return False
 
 
 def _may_begin(cells: Cells, reader: CellReader) -> bool:
     """Whether a row may stand over another: one text over all is a title, and 单位：件 is a line above the table."""
-    given = {cell for cell in cells if cell}
+    filled = {cell for cell in cells if cell}
     is_over_all = bool(cells) and cells[0] is not None
-    return len(given) > 1 or (not is_over_all and any(reader.read(cell).is_understood for cell in given))
+    return len(filled) > 1 or (not is_over_all and any(reader.read(cell).is_understood for cell in filled))
 
 
 def _may_go_on(cells: Cells, reader: CellReader) -> bool:
-    given = [cell for cell in cells if cell]
-    is_told = any(reader.read(cell).is_understood or reader.unit(cell) for cell in given)
-    return bool(given) and (len(given) > 1 or is_told) and not any(reader.holds_figure(cell) for cell in given)
+    filled = [cell for cell in cells if cell]
+    is_told = any(reader.read(cell).is_understood or reader.unit(cell) for cell in filled)
+    return bool(filled) and (len(filled) > 1 or is_told) and not any(reader.holds_figure(cell) for cell in filled)
 
 
 def _stacked(rows: list[Cells], reader: CellReader) -> Columns | None:
@@ -292,8 +292,8 @@ def _over(
         return (top, *below)
     unit = name_and_unit(top, reader)[1]
     # Its unit is theirs, where they have none.
-    has_own = any(reader.read(part).unit or reader.unit(part) for part in below)
-    return (f"({unit})", *below) if unit and not has_own else below
+    has_unit_below = any(reader.read(part).unit or reader.unit(part) for part in below)
+    return (f"({unit})", *below) if unit and not has_unit_below else below
 
 
 def _heads(top: str, group: list[tuple[str, ...]], reader: CellReader) -> bool:
@@ -402,8 +402,8 @@ def _names(columns: Columns, told: tuple[Told, ...]) -> set[str]:
     pairs = enumerate(counted)
     return {
         one.meaning.name
-        for place, (parts, one) in pairs
-        if one.meaning.name and one.meaning.name != IGNORED and not (place and parts in _ALSO_OTHER_THINGS)
+        for position, (parts, one) in pairs
+        if one.meaning.name and one.meaning.name != IGNORED and not (position and parts in _ALSO_OTHER_THINGS)
     }
 
 
@@ -437,9 +437,9 @@ def _score(columns: Columns, told: tuple[Told, ...], reader: CellReader, *, is_o
 
 def _is_pair(columns: Columns, told: tuple[Told, ...]) -> bool:
     """Whether the row says a name and what it is, as lines above a table do: 地区 | 太原市."""
-    given = [one.meaning for parts, one in zip(columns, told, strict=True) if parts]
-    members = _OVER_MEMBERS.get(given[0].name or "", ()) if len(given) == 2 else ()
-    return any(getattr(given[1], member) for member in members)
+    filled = [one.meaning for parts, one in zip(columns, told, strict=True) if parts]
+    members = _OVER_MEMBERS.get(filled[0].name or "", ()) if len(filled) == 2 else ()
+    return any(getattr(filled[1], member) for member in members)
 
 
 def _names_regions(header: Header) -> bool:
@@ -456,9 +456,9 @@ def _is_sure(header: Header, reader: CellReader) -> bool:
         return True
     if any(reader.holds_figure(part) for part in parts):
         return False
-    given = [told for told, column in zip(header.told, header.columns, strict=True) if column]
-    understood = sum(told.meaning.is_understood for told in given)
-    is_mostly_understood = 3 * understood >= 2 * len(given)
+    filled = [told for told, column in zip(header.told, header.columns, strict=True) if column]
+    understood = sum(told.meaning.is_understood for told in filled)
+    is_mostly_understood = 3 * understood >= 2 * len(filled)
     members = _spans_by_kind(header.told)
     has_members = max(members.values(), default=0) >= 2
     if names & ANCHORS:

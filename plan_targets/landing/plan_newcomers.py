@@ -84,5 +84,5 @@ def direction_of(
     told = told or (1 if _RISING.match(wording or "") else -1 if _FALLING.match(wording or "") else None)
     if told:
         return told
-    held = [(name.rfind(word) + len(word), len(word), direction) for word, direction in words.items() if word in name]
-    return max(held)[2] if held else None
+    found = [(name.rfind(word) + len(word), len(word), direction) for word, direction in words.items() if word in name]
+    return max(found)[2] if found else None

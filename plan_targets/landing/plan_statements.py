@@ -85,17 +85,17 @@ class StatementReader:
             cells, cells.get("target_value") or cells.get("value"), cells.get("due_year") or cells.get("period")
         )
         # Every row is a place of its own, so that its statements' ids stay the same while other rows are edited.
-        place = f"{self.plan['plan_id']}{f'_t{self.number}' if self.number > 1 else ''}_r{row}"
+        row_id = f"{self.plan['plan_id']}{f'_t{self.number}' if self.number > 1 else ''}_r{row}"
         if self.table.form != "plan":
             # Years side by side: one row gives several.
-            place += f"_{cells.get('due_year')}"
-        named = cells.get("statement_id") or f"{place}_{goal.get('kind') or 'target'}"
+            row_id += f"_{cells.get('due_year')}"
+        named = cells.get("statement_id") or f"{row_id}_{goal.get('kind') or 'target'}"
         statements: list[tuple[Statement, Problem | None]] = [(goal | {"statement_id": named}, problem)]
         # What is to be told of an indicator is asked for once.
         has_baseline = cells.get("baseline_value", "").lower() not in ABSENT
         if has_baseline and (problem is None or problem[1] != "direction"):
             base, problem = self._baseline(cells)
-            named = f"{cells['statement_id']}_baseline" if cells.get("statement_id") else f"{place}_baseline"
+            named = f"{cells['statement_id']}_baseline" if cells.get("statement_id") else f"{row_id}_baseline"
             statements.append((base | {"statement_id": named}, problem))
         return statements
 
@@ -282,10 +282,10 @@ class StatementReader:
             statement["note"] = "；".join(text for text in (cells.get("note"), f"原文：{printed_value}") if text)
             low["comparator"] = high["comparator"] = None
         # 稳定在98以上 is to be held at 98 or above.
-        is_held = stated == "hold" and low["comparator"] in ("ge", "le", "eq")
-        if stated and low["comparator"] and not is_held and stated not in (low["comparator"], "eq", "between"):
+        is_hold = stated == "hold" and low["comparator"] in ("ge", "le", "eq")
+        if stated and low["comparator"] and not is_hold and stated not in (low["comparator"], "eq", "between"):
             return statement, ("comparator_conflict", "comparator", word)
-        comparator = "between" if high_text else "hold" if is_held else low["comparator"] or stated or "eq"
+        comparator = "between" if high_text else "hold" if is_hold else low["comparator"] or stated or "eq"
         unit, problem = self._unit(cells, low, high if high_text else None, value, indicator["unit"])
         if problem is not None:
             return statement, problem

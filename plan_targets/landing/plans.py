@@ -351,21 +351,21 @@ def _read_table(sheet: Sheet, rows: list[Row], reader: StatementReader, reading:
 
 def _table_rows(sheet: Sheet, table: Table) -> list[Row]:
     """The rows of a table of one target a row."""
-    places = _without_themes(sheet, table)
+    columns = _without_themes(sheet, table)
     if table.values:
-        places.setdefault("value", table.values[0].cell)
-    return _rows(sheet, table, places)
+        columns.setdefault("value", table.values[0].cell)
+    return _rows(sheet, table, columns)
 
 
 def _without_themes(sheet: Sheet, table: Table) -> dict[str, str]:
     """The table's columns without one called 类别 that holds themes (产品质量) and not one word for a kind."""
-    places = dict(table.columns)
-    cell = places.get("kind")
+    columns = dict(table.columns)
+    cell = columns.get("kind")
     below = sheet.rows.filter(pl.col(ROW).is_between(table.header_row + 1, table.last_row or sheet.rows.height))
     words = below[cell].drop_nulls().unique().to_list() if cell else []
     if words and not any(is_kind(word) for word in words):
-        del places["kind"]
-    return places
+        del columns["kind"]
+    return columns
 
 
 def _year_rows(each: PlanTable, described: dict[str, object], reading: PlanReading) -> list[Row]:
@@ -385,11 +385,11 @@ def _year_rows(each: PlanTable, described: dict[str, object], reading: PlanReadi
     rows: list[Row] = []
     taken_base: set[int] = set()
     for target in targets:
-        places = _without_themes(each.sheet, each.table) | {"target_value": target.cell}
+        columns = _without_themes(each.sheet, each.table) | {"target_value": target.cell}
         if bases:
-            places["baseline_value"] = bases[-1].cell
+            columns["baseline_value"] = bases[-1].cell
         headers = {"value": target.header, "due_year": target.header, "target_value": target.header}
-        for row, cells, trouble, _ in _rows(each.sheet, each.table, places):
+        for row, cells, trouble, _ in _rows(each.sheet, each.table, columns):
             if trouble is not None:
                 if target is targets[0]:
                     rows.append((row, cells, trouble, headers))
@@ -415,23 +415,23 @@ def _year_cells(cells: Cells, target: YearColumn, base_year: int | None) -> Cell
     return said
 
 
-def _rows(sheet: Sheet, table: Table, places: dict[str, str]) -> list[Row]:
+def _rows(sheet: Sheet, table: Table, columns: dict[str, str]) -> list[Row]:
     """Row numbers, the cells by meaning, and the reason why a row's cells cannot be told apart."""
     # A name or a year that is merged over several rows holds for each of them, a figure for one.
-    merged = [cell for name, cell in places.items() if name not in FIGURES]
-    judged = judge_widths(sheet, table.header_row, places.values())
+    merged = [cell for name, cell in columns.items() if name not in FIGURES]
+    judged = judge_widths(sheet, table.header_row, columns.values())
     below = judged.rows.filter(
         pl.col(ROW).is_between(table.header_row + 1, table.last_row or sheet.rows.height)
         & ~pl.col(ROW).is_in(table.repeated)
     )
-    figures = [cell for name, cell in places.items() if name in FIGURES]
-    labels = [cell for name, cell in places.items() if name in ABOUT]
+    figures = [cell for name, cell in columns.items() if name in FIGURES]
+    labels = [cell for name, cell in columns.items() if name in ABOUT]
     filled = mark_merged_figures(sheet, fill_merged(sheet, below, merged), figures, labels)
     rows: list[Row] = []
     for row in filled.iter_rows(named=True):
         trouble = row[TROUBLE]
-        named = {cell: cell for cell in sheet.cells} if trouble else places
-        cells = {name: row[place].strip() for name, place in named.items() if row[place] and row[place].strip()}
+        named = {cell: cell for cell in sheet.cells} if trouble else columns
+        cells = {name: row[column].strip() for name, column in named.items() if row[column] and row[column].strip()}
         if len([cell for cell in sheet.cells if row[cell] and row[cell].strip()]) == 1:
             trouble = trouble or "remark_row"
             cells = cells or {"c0": next(row[cell] for cell in sheet.cells if row[cell] and row[cell].strip())}

@@ -1,5 +1,5 @@
 """What the words beside a figure say against it: in columns that nobody knows, in notes, in lines over blocks of rows,
-in notes below the table and around it. Each answer is a reason, the place of the words and the words.
+in notes below the table and around it. Each answer is a reason, the location of the words and the words.
 """
 
 import re
@@ -20,7 +20,7 @@ from plan_targets.landing.grammar.words import (
 )
 from plan_targets.landing.tables import Table, ValueColumn
 
-# A reason that applies to some rows: when it does, its code, the place and the words.
+# A reason that applies to some rows: when it does, its code, the location and the words.
 Reason = tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr]
 
 _PARTS = re.compile(
@@ -166,10 +166,10 @@ def of_words_around(said: Said, table: Table) -> list[Reason]:
     # 月报 over columns of months and one of the whole year.
     has_parts = any(_is_of_a_part(column) for column in table.values)
     apart = {"aim": table.has_aims, "change": table.has_changes, "part": has_parts}
-    for place, caveat in said.caveats:
+    for location, caveat in said.caveats:
         is_told_apart = apart.get(caveat.kind, False)
         if caveat.kind != "rank" and not is_told_apart:
-            reasons.append(_reason(_applies(caveat), caveat, f"{place}", caveat.words))
+            reasons.append(_reason(_applies(caveat), caveat, f"{location}", caveat.words))
     return reasons
 
 
@@ -192,8 +192,8 @@ def of_remarks(remarks: list[Remark]) -> list[Reason]:
     return reasons
 
 
-def _reason(applies: pl.Expr, caveat: Caveat, place: str, words: str) -> Reason:
-    return applies.fill_null(value=False), pl.lit(caveat.reason), pl.lit(place), pl.lit(words)
+def _reason(applies: pl.Expr, caveat: Caveat, location: str, words: str) -> Reason:
+    return applies.fill_null(value=False), pl.lit(caveat.reason), pl.lit(location), pl.lit(words)
 
 
 def _applies(caveat: Caveat) -> pl.Expr:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from plan_targets.files.digests import digest_of
 from plan_targets.files.disk import flush, flush_tree, make_folder, write_text
-from plan_targets.files.lock import held
+from plan_targets.files.lock import locked
 from plan_targets.landing.dropped import dropped_files, file_name, open_dropped, trouble_with
 from plan_targets.landing.layout import (
     DAMAGED,
@@ -162,7 +162,7 @@ def exclusive(landing: Path) -> Iterator[None]:
     """
     store = landing / STORE
     make_folder(store)
-    with held(store / LOCK_FILE, landing, WAIT_SECONDS):
+    with locked(store / LOCK_FILE, landing, WAIT_SECONDS):
         _clear_leftovers(landing)
         yield
 

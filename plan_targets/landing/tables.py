@@ -191,7 +191,7 @@ def _folded_at(header: Header) -> int | None:
     columns = list(header.columns)
     while columns and not columns[-1]:
         columns.pop()
-    anchored = {place for place, told in enumerate(header.told) if told.meaning.name in ANCHORS}
+    anchored = {position for position, told in enumerate(header.told) if told.meaning.name in ANCHORS}
     for width in range(2, len(columns) // 2 + 1):
         is_repeated = len(columns) % width == 0 and columns == columns[:width] * (len(columns) // width)
         if is_repeated and all(columns[:width]) and anchored & set(range(width)):
@@ -234,11 +234,11 @@ def _rows_above(sheet: Sheet, headers: list[Header]) -> dict[int, Line]:
     for number, header in enumerate(headers):
         count = _TITLE_ROWS if number else ROWS_LOOKED_AT
         positions |= set(range(max(0, header.top - count), header.bottom))
-    places = sorted(positions)
-    lines = dict(zip(places, sheet.rows[places].select(sheet.cells).iter_rows(), strict=True))
+    wanted = sorted(positions)
+    lines = dict(zip(wanted, sheet.rows[wanted].select(sheet.cells).iter_rows(), strict=True))
     # Above a further table, a row of more cells is the last of the one before.
     firsts = headers[0].top if headers else 0
-    return {place: line for place, line in lines.items() if place < firsts or _is_line(line)}
+    return {position: line for position, line in lines.items() if position < firsts or _is_line(line)}
 
 
 def _is_line(line: Line) -> bool:
@@ -314,7 +314,7 @@ class _Layout:
         if years_before is not None and name in (None, "value") and not meaning.spans:
             self.related.append((cell, printed, told, years_before))
             return
-        place = (meaning.period, meaning.part, meaning.indicator, meaning.region)
+        series = (meaning.period, meaning.part, meaning.indicator, meaning.region)
         if name == IGNORED:
             self.has_changes = True
         elif meaning.reason:
@@ -328,7 +328,7 @@ class _Layout:
             else:
                 self._add_values(cell, printed, told)
         elif meaning.spans and name not in OF_THE_ROW:
-            self.own.setdefault(place, {})[name] = cell
+            self.own.setdefault(series, {})[name] = cell
         else:
             self._name(name, cell, printed)
 
@@ -336,7 +336,7 @@ class _Layout:
         self, cell: str, printed: str, told: Told, indicator: str | None = None, unit: str | None = None
     ) -> None:
         meaning = told.meaning
-        place = (meaning.period, meaning.part, meaning.indicator or indicator, meaning.region)
+        series = (meaning.period, meaning.part, meaning.indicator or indicator, meaning.region)
         spans = meaning.spans or bool(indicator)
         column = ValueColumn(
             cell,
@@ -344,7 +344,7 @@ class _Layout:
             meaning.period,
             meaning.indicator or indicator,
             meaning.unit or unit,
-            self.own.setdefault(place, {}) if spans else {},
+            self.own.setdefault(series, {}) if spans else {},
             meaning.region,
             meaning.part,
             meaning.grain,
@@ -424,8 +424,8 @@ class _Layout:
         self.unknown = rest
         has_region = bool(self.meanings.keys() & REGIONS)
         for name in ("unit", "indicator_zh"):
-            place = self.meanings.get(name)
-            if place and not has_region and self._holds(place) == "region_name_zh":
+            meaning = self.meanings.get(name)
+            if meaning and not has_region and self._holds(meaning) == "region_name_zh":
                 self.meanings["region_name_zh"] = self.meanings.pop(name)
                 self.headers["region_name_zh"] = self.headers.pop(name)
                 has_region = True
@@ -488,8 +488,8 @@ class _Layout:
             said = replace(said, period=f"{year}年{said.part}")
         # Who sent a table about no other place sent it about his own.
         if not said.region and not said.has_unknown_region and said.reported_by:
-            place = read_name(said.reported_by, self.reader.vocabulary, "填报单位").region
-            said = replace(said, region=place)
+            region = read_name(said.reported_by, self.reader.vocabulary, "填报单位").region
+            said = replace(said, region=region)
         return said
 
     def _take_unknown(self) -> None:

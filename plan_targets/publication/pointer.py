@@ -7,7 +7,7 @@ from pathlib import Path
 
 from plan_targets.files.disk import flush, make_folder
 from plan_targets.files.errors import BusyError, EnvironmentFaultError
-from plan_targets.files.lock import held
+from plan_targets.files.lock import locked
 from plan_targets.publication.as_of import published_days
 from plan_targets.publication.layout import AS_OF, LEAVING, LOCK_FILE, POINTER, SNAPSHOTS, UNFINISHED
 from plan_targets.publication.read import pointer_target, snapshot_folders
@@ -20,7 +20,7 @@ WAIT_SECONDS = 120.0
 def exclusive(published: Path) -> Iterator[None]:
     """Lets one process at a time change the publications. Raises BusyError after a wait, and OSError."""
     make_folder(published / SNAPSHOTS)
-    with held(published / LOCK_FILE, published, WAIT_SECONDS):
+    with locked(published / LOCK_FILE, published, WAIT_SECONDS):
         yield
 
 
@@ -72,6 +72,6 @@ def remove_old_days(published: Path, kept: int, spared: str) -> None:
     for folder in others[max(kept - 1, 0) :]:
         leaving = folder.with_name(folder.name + LEAVING)
         # Not while a build publishes for that day; it goes after the next one.
-        with contextlib.suppress(BusyError, OSError), held(folder / LOCK_FILE, folder, 0):
+        with contextlib.suppress(BusyError, OSError), locked(folder / LOCK_FILE, folder, 0):
             folder.rename(leaving)
             shutil.rmtree(leaving, ignore_errors=True)

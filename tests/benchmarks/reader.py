@@ -81,7 +81,7 @@ def score(rows: list[DraftRow], statements: list[Statement], candidates: Candida
     proposed = {id(row): [one.indicator_id for one in candidates.of(row)] for row in rows}
 
     def fitness(row: DraftRow, statement: Statement) -> tuple[bool, bool]:
-        return statement["indicator_id"] in proposed[id(row)], row.place == statement["location"]
+        return statement["indicator_id"] in proposed[id(row)], row.location == statement["location"]
 
     pairs: list[tuple[DraftRow, Statement]] = []
     waiting = list(statements)
@@ -101,7 +101,7 @@ def score(rows: list[DraftRow], statements: list[Statement], candidates: Candida
         result.found += 1
         result.right.update(_fields(row, statement, proposed[id(row)]))
         result.missed += _wrong(row, statement, proposed[id(row)])
-    result.missed += [f"extra: {row.place} {row.phrase} | {row.printed} {row.unit} {row.due_year}" for row in left]
+    result.missed += [f"extra: {row.location} {row.phrase} | {row.printed} {row.unit} {row.due_year}" for row in left]
     return result
 
 
@@ -120,7 +120,7 @@ def _fields(row: DraftRow, statement: Statement, proposed: list[str]) -> dict[st
 
 
 def _wrong(row: DraftRow, statement: Statement, proposed: list[str]) -> list[str]:
-    told = f"{row.place} {row.phrase} {row.printed}"
+    told = f"{row.location} {row.phrase} {row.printed}"
     wrong = [
         f"{name}: {getattr(row, name)} is not {statement[name]}: {told}"
         for name in ("comparator", "accumulation")

@@ -56,7 +56,7 @@ def test_the_table_of_a_national_plan_is_read_with_its_bases_sums_and_attributes
     ]
     assert {row.due_year for row in rows} == {2025}
     assert rows[0].reading.baseline == 60.6 and rows[0].baseline_year == 2020
-    assert rows[0].place == "专栏1 “十四五”时期经济社会发展主要指标 2"
+    assert rows[0].location == "专栏1 “十四五”时期经济社会发展主要指标 2"
 
 
 def test_words_in_a_cell_of_targets_are_listed_as_left_out() -> None:
@@ -135,9 +135,9 @@ def test_every_row_of_a_glued_table_is_found_with_the_right_reading_among_those_
     for one in statements:
         wanted.setdefault(one["location"], {})[one["kind"]] = float(one["value"])
     assert len(wanted) == 26
-    assert [row.place for row in rows] == list(wanted)
+    assert [row.location for row in rows] == list(wanted)
     for row in rows:
-        values = wanted[row.place]
+        values = wanted[row.location]
         assert (values["target"], values.get("baseline")) in [(one.value, one.baseline) for one in row.readings], row
         assert (len(row.readings) > 1) == ("glued_digits" in row.doubts)
 

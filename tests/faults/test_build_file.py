@@ -27,7 +27,7 @@ def prepare(path: Path) -> list[str]:
     """What the guard says while it takes the file; the lock is let go again."""
     said: list[str] = []
     guard.prepare(path, 0, said.append, is_thorough=True)
-    guard._held.pop(path).close()
+    guard._locks.pop(path).close()
     return said
 
 
@@ -91,7 +91,7 @@ def test_another_program_that_has_the_file_open_is_named(build_file: Path) -> No
         with pytest.raises(EnvironmentFaultError, match=rf"open in another program, .*PID {reader.pid}"):
             guard.prepare(build_file, 0, print, is_thorough=True)
         reader.communicate()
-    guard._held.pop(build_file).close()
+    guard._locks.pop(build_file).close()
     assert prepare(build_file) == []
 
 

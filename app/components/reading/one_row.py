@@ -32,7 +32,7 @@ def show_row(texts: Texts, held: Session) -> None:
     level = texts(f"reading.level.{certainty.level}")
     layout.facts(
         [
-            (texts("reading.column.location"), " ".join(filter(None, (drafted.place, place))) or NOTHING),
+            (texts("reading.column.location"), " ".join(filter(None, (drafted.location, place))) or NOTHING),
             (texts("reading.column.printed"), f"{drafted.printed}  ←  {drafted.phrase or NOTHING}"),
             (texts("reading.column.level"), f"{level}{texts('reading.because', why=why) if why else ''}"),
             (texts("reading.column.decision"), texts(f"reading.decision.{row.decision}")),

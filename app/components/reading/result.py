@@ -62,7 +62,7 @@ def show_left_out(texts: Texts, held: Session) -> None:
     language = 0 if texts.language == "zh" else 1
     rows = [
         {
-            "location": one.place,
+            "location": one.location,
             "page_number": year(one.page),
             "printed": one.printed,
             "around": one.around,

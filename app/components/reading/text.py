@@ -59,7 +59,7 @@ def _paragraphs(texts: Texts, held: Session) -> Iterable[str]:
         if passage.titles != titles:
             titles = passage.titles
             heading = titles[-1] if titles else ""
-            yield f'<h4><span class="ptw-place">{escape(passage.place)}</span> {escape(heading)}</h4>'
+            yield f'<h4><span class="ptw-place">{escape(passage.location)}</span> {escape(heading)}</h4>'
         yield _passage(texts, held, passage)
 
 

@@ -52,14 +52,14 @@ candidates as (
                 case when new_targets.plan_id = lost_targets.plan_id then 1 else 2 end asc,
                 abs(new_targets.due_year - lost_targets.due_year) asc,
                 lost_targets.target_id asc
-        ) as place,
+        ) as position,
         row_number() over (
             partition by lost_targets.target_id
             order by
                 case when new_targets.plan_id = lost_targets.plan_id then 1 else 2 end asc,
                 abs(new_targets.due_year - lost_targets.due_year) asc,
                 new_targets.target_id asc
-        ) as previous_place
+        ) as previous_position
     from new_targets
     inner join lost_targets
         on
@@ -77,7 +77,7 @@ matched as (
         target_id,
         previous_target_id
     from candidates
-    where place = 1 and previous_place = 1
+    where position = 1 and previous_position = 1
 
 ),
 

@@ -50,7 +50,7 @@ ranked as (
                 known.plan_period_start desc,
                 abs(new_targets.due_year - known.due_year) asc,
                 known.target_id asc
-        ) as place
+        ) as position
     from new_targets
     inner join known
         on
@@ -72,7 +72,7 @@ final as (
         target_id,
         previous_target_id
     from ranked
-    where place = 1
+    where position = 1
 
 )
 

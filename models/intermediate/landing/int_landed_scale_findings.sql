@@ -50,9 +50,9 @@ measures_{{ round }} as (
 
 ),
 
--- What was held before the load came counts; a file that is wrong throughout must not vouch for itself. Two years around
+-- What stood before the load came counts; a file that is wrong throughout must not vouch for itself. Two years around
 -- it, or else five. A level of a part of the year is of the size of the year's.
-held_{{ round }} as (
+earlier_{{ round }} as (
 
     select
         landed.load_id,
@@ -80,8 +80,8 @@ held_{{ round }} as (
 
 ),
 
--- Where nothing was held, the load's own other figures of the series.
-own_{{ round }} as (
+-- Where nothing stood, the load's own other figures of the series.
+beside_{{ round }} as (
 
     select
         landed.load_id,
@@ -144,17 +144,17 @@ compared_{{ round }} as (
 
     select
         landed.*,
-        coalesce(held.lowest, own.lowest) as lowest,
-        coalesce(held.highest, own.highest) as highest,
-        coalesce(held.figure_count, own.figure_count) as figure_count,
-        case when held.lowest is null then peers.lowest end as lowest_of_peers,
-        case when held.lowest is null then peers.highest end as highest_of_peers,
+        coalesce(earlier.lowest, beside.lowest) as lowest,
+        coalesce(earlier.highest, beside.highest) as highest,
+        coalesce(earlier.figure_count, beside.figure_count) as figure_count,
+        case when earlier.lowest is null then peers.lowest end as lowest_of_peers,
+        case when earlier.lowest is null then peers.highest end as highest_of_peers,
         -- A bound says nothing about one of its sides.
         landed.comparator in ('eq', 'approx', 'le', 'lt') as can_be_too_small,
         landed.comparator in ('eq', 'approx', 'ge', 'gt') as can_be_too_large
     from landed
-    left join held_{{ round }} as held on landed.load_id = held.load_id and landed.line_number = held.line_number
-    left join own_{{ round }} as own on landed.load_id = own.load_id and landed.line_number = own.line_number
+    left join earlier_{{ round }} as earlier on landed.load_id = earlier.load_id and landed.line_number = earlier.line_number
+    left join beside_{{ round }} as beside on landed.load_id = beside.load_id and landed.line_number = beside.line_number
     left join peers_{{ round }} as peers on landed.indicator_id = peers.indicator_id and landed.load_number = peers.load_number
 
 ),

@@ -84,7 +84,7 @@ compared as (
 ),
 
 -- Whose figure holds for a source, so that another file's must agree with it.
-held as (
+ordered as (
 
     select
         *,
@@ -116,21 +116,21 @@ deliveries as (
 befores as (
 
     select
-        held.load_id,
-        held.line_number,
+        ordered.load_id,
+        ordered.line_number,
         max(deliveries.load_number) as load_number
-    from held
-    inner join deliveries on {{ is_of_same_file('held', 'deliveries') }} and deliveries.load_number < held.load_number
-    where held.is_landed
-    group by held.load_id, held.line_number
+    from ordered
+    inner join deliveries on {{ is_of_same_file('ordered', 'deliveries') }} and deliveries.load_number < ordered.load_number
+    where ordered.is_landed
+    group by ordered.load_id, ordered.line_number
 
 ),
 
 ranked_befores as (
 
     select
-        held.load_id,
-        held.line_number,
+        ordered.load_id,
+        ordered.line_number,
         older.figure,
         older.statement,
         older.raw_value,
@@ -139,16 +139,16 @@ ranked_befores as (
         older.source_grade,
         older.source_url,
         row_number() over (
-            partition by held.load_id, held.line_number
+            partition by ordered.load_id, ordered.line_number
             order by
-                case when older.statement = held.statement then 1 when older.source_id = held.source_id then 2 else 3 end asc,
+                case when older.statement = ordered.statement then 1 when older.source_id = ordered.source_id then 2 else 3 end asc,
                 older.arrival asc
         ) as nearness
     from befores
-    inner join held on befores.load_id = held.load_id and befores.line_number = held.line_number
+    inner join ordered on befores.load_id = ordered.load_id and befores.line_number = ordered.line_number
     inner join compared as older
         on
-            {{ is_of_same_file('held', 'older') }}
+            {{ is_of_same_file('ordered', 'older') }}
             and befores.load_number = older.load_number
             and not older.is_contradictory_in_load
 
@@ -158,18 +158,18 @@ ranked_befores as (
 dated as (
 
     select
-        held.load_id,
-        held.line_number,
+        ordered.load_id,
+        ordered.line_number,
         max(others.published_on) as latest_publication_of_others
-    from held
+    from ordered
     inner join compared as others
         on
-            {{ is_of_same_key('held', 'others') }}
-            and held.source_title = others.source_title
-            and held.file_of_sender <> others.file_of_sender
-            and others.load_number < held.load_number
-    where held.is_landed
-    group by held.load_id, held.line_number
+            {{ is_of_same_key('ordered', 'others') }}
+            and ordered.source_title = others.source_title
+            and ordered.file_of_sender <> others.file_of_sender
+            and others.load_number < ordered.load_number
+    where ordered.is_landed
+    group by ordered.load_id, ordered.line_number
 
 ),
 
@@ -178,32 +178,32 @@ dated as (
 ranked_others as (
 
     select
-        held.load_id,
-        held.line_number,
+        ordered.load_id,
+        ordered.line_number,
         others.file,
         others.raw_value,
-        row_number() over (partition by held.load_id, held.line_number order by others.arrival desc) as recency
-    from held
+        row_number() over (partition by ordered.load_id, ordered.line_number order by others.arrival desc) as recency
+    from ordered
     inner join compared as others
         on
-            {{ is_of_same_key('held', 'others') }}
-            and held.lineage <> others.lineage
-            and held.figure <> others.figure
-            and others.load_number < held.load_number
+            {{ is_of_same_key('ordered', 'others') }}
+            and ordered.lineage <> others.lineage
+            and ordered.figure <> others.figure
+            and others.load_number < ordered.load_number
             and others.is_landed
             and not others.is_contradictory_in_load
             and (
-                (not held.has_own_source and not others.has_own_source)
-                or held.source_id = others.source_id
+                (not ordered.has_own_source and not others.has_own_source)
+                or ordered.source_id = others.source_id
             )
-    where held.is_landed
+    where ordered.is_landed
 
 ),
 
 judged as (
 
     select
-        held.*,
+        ordered.*,
         befores.figure as figure_before,
         befores.raw_value as raw_value_before,
         befores.published_on as published_on_before,
@@ -211,29 +211,29 @@ judged as (
         befores.source_grade as source_grade_before,
         befores.source_url as source_url_before,
         befores.statement is not null as has_before,
-        coalesce(befores.statement = held.statement, false) as is_restated,
+        coalesce(befores.statement = ordered.statement, false) as is_restated,
         others.file as contradicted_file,
         others.raw_value as contradicted_value,
-        greatest(held.latest_publication_in_load, dated.latest_publication_of_others) as latest_publication_before,
+        greatest(ordered.latest_publication_in_load, dated.latest_publication_of_others) as latest_publication_before,
         -- One source has one figure, whichever file it came in; but of one source named by two offices each may have its own.
-        held.has_own_source
-        and held.holding_file <> held.file
-        and not coalesce(held.sender <> held.holding_sender, false) as is_bound_to_other_file
-    from held
+        ordered.has_own_source
+        and ordered.holding_file <> ordered.file
+        and not coalesce(ordered.sender <> ordered.holding_sender, false) as is_bound_to_other_file
+    from ordered
     left join ranked_befores as befores
         on
-            held.load_id = befores.load_id
-            and held.line_number = befores.line_number
+            ordered.load_id = befores.load_id
+            and ordered.line_number = befores.line_number
             and befores.nearness = 1
     left join ranked_others as others
         on
-            held.load_id = others.load_id
-            and held.line_number = others.line_number
+            ordered.load_id = others.load_id
+            and ordered.line_number = others.line_number
             and others.recency = 1
     left join dated
         on
-            held.load_id = dated.load_id
-            and held.line_number = dated.line_number
+            ordered.load_id = dated.load_id
+            and ordered.line_number = dated.line_number
 
 ),
 

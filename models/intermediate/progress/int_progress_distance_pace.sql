@@ -7,7 +7,7 @@ with terms as (
 
 ),
 
-held as (
+hold as (
 
     select * from {{ ref('int_progress_hold') }}
 
@@ -41,13 +41,13 @@ final as (
         case when paced.year <= paced.baseline_year then 'observation_not_after_baseline' end as blocking_reason,
         paced.is_met and (paced.is_due or not (paced.is_held_level or paced.is_hold_path)) as is_achieved,
         case
-            when paced.is_held_level then held.direct_status
+            when paced.is_held_level then hold.direct_status
             -- On the way up to a level that is then to be held, being early is no lead.
             when paced.is_hold_path and paced.is_met then 'on_track'
             when paced.is_hold_path and not paced.is_due and paced.path_pace >= 1 then 'on_track'
         end as direct_status,
         case
-            when paced.is_held_level then held.direct_reason
+            when paced.is_held_level then hold.direct_reason
             when paced.is_hold_path and paced.is_met then 'level_held'
         end as direct_reason,
         case
@@ -59,18 +59,18 @@ final as (
             when paced.expected_improvement < 0 then 'path_turns_back'
             when paced.expected_improvement = 0 then 'no_change_expected'
         end as method_reason,
-        case when paced.is_held_level then held.measure else paced.path_pace end as measure,
+        case when paced.is_held_level then hold.measure else paced.path_pace end as measure,
         case when paced.is_held_level then 'hold' else 'distance_pace' end as cutoff_set,
         1.0 as cutoff_scale,
         case when paced.is_held_level then paced.required_value else paced.path_value end as expected_value,
         cast(null as double) as projected_value,
         cast(null as double) as score
     from paced
-    inner join held
+    inner join hold
         on
-            paced.target_id = held.target_id
-            and paced.year = held.year
-            and paced.reading = held.reading
+            paced.target_id = hold.target_id
+            and paced.year = hold.year
+            and paced.reading = hold.reading
 
 )
 

@@ -104,7 +104,7 @@ def _table(element: html.HtmlElement) -> Table | None:
             column += across
     if not grid:
         return None
-    height, width = (max(place[at] for place in grid) + 1 for at in (0, 1))
+    height, width = (max(cell[at] for cell in grid) + 1 for at in (0, 1))
     if width < 2 or height < 2:
         return None
     return Table(tuple(tuple(grid.get((row, column), "") for column in range(width)) for row in range(height)))

@@ -126,7 +126,7 @@ class Remark:
     indicators: tuple[str, ...] = ()
 
 
-def read_lines(rows: Iterable[Iterable[str | None]], vocabulary: Vocabulary, place: str = "标题") -> Said:
+def read_lines(rows: Iterable[Iterable[str | None]], vocabulary: Vocabulary, location: str = "标题") -> Said:
     """What the rows above a table say; of two lines the one that says it first."""
     said = Said()
     regions: list[str] = []
@@ -152,7 +152,7 @@ def read_lines(rows: Iterable[Iterable[str | None]], vocabulary: Vocabulary, pla
             indicators += title.indicators
             is_unknown |= title.has_unknown_region
             said = replace(said, unknown_indicator=said.unknown_indicator or unknown_indicator(segment, vocabulary))
-            said = replace(said, caveats=said.caveats + tuple((place, one) for one in title.caveats))
+            said = replace(said, caveats=said.caveats + tuple((location, one) for one in title.caveats))
     region = _narrowest(regions, vocabulary)
     return replace(
         said,
@@ -188,13 +188,13 @@ def is_all_told(text: str, vocabulary: Vocabulary) -> bool:
     return all(_PLAIN_WORDS.fullmatch(part) for part in re.split(r"[\x01-\x04]", rest))
 
 
-def read_name(name: str | None, vocabulary: Vocabulary, place: str) -> Said:
+def read_name(name: str | None, vocabulary: Vocabulary, location: str) -> Said:
     """What the name of a sheet or of a file says."""
     text = unicodedata.normalize("NFKC", name or "").strip()
     title = read_title(re.sub(r"[_\-]+", " ", text), vocabulary)
     region = vocabulary.region(text)
     periods = [period for period in title.periods if not _SENT.search(text)]
-    if place == "工作表名" and not periods:
+    if location == "工作表名" and not periods:
         periods = _BARE_YEAR.findall(text) if len(text) <= 6 else []
     return Said(
         region=region or _narrowest(title.regions, vocabulary),
@@ -203,7 +203,7 @@ def read_name(name: str | None, vocabulary: Vocabulary, place: str) -> Said:
         part=None if periods else read_part(re.sub(r"\s", "", text)),
         indicator=title.indicators[0][0] if len(title.indicators) == 1 else None,
         unit=_only(unit for _, unit in title.indicators if unit),
-        caveats=tuple((place, one) for one in title.caveats),
+        caveats=tuple((location, one) for one in title.caveats),
     )
 
 
@@ -332,32 +332,32 @@ def _unit(text: str, vocabulary: Vocabulary) -> Said:
 def _mask_indicators(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, str | None]]]:
     """The text with a mark in place of each indicator's name, the longest first, and the names."""
     names: list[tuple[str, str | None]] = []
-    place = 0
+    position = 0
     masked = ""
     plain = plain_name(text)
     # Blanks are gone from the plain one, so that places agree only without them.
     text = re.sub(UNSEEN, "", text) if len(plain) == len(re.sub(UNSEEN, "", text)) else plain
-    while place < len(text):
+    while position < len(text):
         length = next(
             (
                 size
-                for size in range(min(40, len(text) - place), 3, -1)
-                if vocabulary.is_plain_indicator(plain[place : place + size])
+                for size in range(min(40, len(text) - position), 3, -1)
+                if vocabulary.is_plain_indicator(plain[position : position + size])
             ),
             0,
         )
         if length:
-            name, unit = vocabulary.indicator(text[place : place + length])
-            bracket = re.match(r"\(([^()]+)\)", text[place + length :])
+            name, unit = vocabulary.indicator(text[position : position + length])
+            bracket = re.match(r"\(([^()]+)\)", text[position + length :])
             if bracket and vocabulary.unit(bracket.group(1)):
                 unit = vocabulary.unit(bracket.group(1))
                 length += bracket.end()
-            names.append((name or text[place : place + length], unit))
+            names.append((name or text[position : position + length], unit))
             masked += "\x01"
-            place += length
+            position += length
         else:
-            masked += text[place]
-            place += 1
+            masked += text[position]
+            position += 1
     return masked, names
 
 
@@ -371,36 +371,37 @@ def _mask_periods(text: str) -> tuple[str, list[str]]:
 def _mask_regions(text: str, vocabulary: Vocabulary) -> tuple[str, list[str]]:
     regions: list[str] = []
     masked = ""
-    place = 0
-    while place < len(text):
+    position = 0
+    while position < len(text):
         length = next(
             (
                 size
-                for size in range(min(14, len(text) - place), 1, -1)
-                if text[place : place + size] in vocabulary.plain_regions and _names_a_place(text, place, size)
+                for size in range(min(14, len(text) - position), 1, -1)
+                if text[position : position + size] in vocabulary.plain_regions
+                and _names_a_region(text, position, size)
             ),
             0,
         )
         if length:
-            regions.append(text[place : place + length])
+            regions.append(text[position : position + length])
             # An office of the place names it too.
-            office = _OFFICE_BEHIND.match(text[place + length :])
+            office = _OFFICE_BEHIND.match(text[position + length :])
             masked += "\x02"
-            place += length + (office.end() if office else 0)
+            position += length + (office.end() if office else 0)
         else:
-            masked += text[place]
-            place += 1
+            masked += text[position]
+            position += 1
     return masked, regions
 
 
-def _names_a_place(text: str, place: int, size: int) -> bool:
-    name, behind = text[place : place + size], text[place + size :]
+def _names_a_region(text: str, position: int, size: int) -> bool:
+    name, behind = text[position : position + size], text[position + size :]
     if name == "全国":
         # 全国位次, 全国首批: of the nation, and not about it.
-        return bool(re.match(r"各|分|\x01|\x03|$|主要|[()\s]", behind)) and place == 0
+        return bool(re.match(r"各|分|\x01|\x03|$|主要|[()\s]", behind)) and position == 0
     if not _SHORT_NAME.match(name):
         return True
-    return bool(re.fullmatch(r"[\x03\x04\s()关于报送]*", text[:place]) and _FOLLOWS_A_SHORT_NAME.match(behind))
+    return bool(re.fullmatch(r"[\x03\x04\s()关于报送]*", text[:position]) and _FOLLOWS_A_SHORT_NAME.match(behind))
 
 
 def _certain(masked: str, names: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:

@@ -196,8 +196,8 @@ class Vocabulary:
 
 def _region_names(frames: dict[str, pl.DataFrame]) -> dict[str, tuple[str, ...]]:
     names: dict[str, dict[str, None]] = {}
-    places = (("region_aliases", "region_name_zh"), ("regions", "name_zh"), ("regions", "short_name_zh"))
-    for frame, name in places:
+    regions_by = (("region_aliases", "region_name_zh"), ("regions", "name_zh"), ("regions", "short_name_zh"))
+    for frame, name in regions_by:
         if frame in frames and name in frames[frame].columns:
             for text, code in frames[frame].select(name, "region_code").drop_nulls().iter_rows():
                 names.setdefault(text, {})[code] = None

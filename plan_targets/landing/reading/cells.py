@@ -13,7 +13,7 @@ from plan_targets.landing.reading.rich_text import CHUNK, Run, RunCollector, sho
 from plan_targets.landing.reading.styles import Look
 from plan_targets.landing.reading.withheld import withhold
 
-Place = tuple[int, int]
+Cell = tuple[int, int]
 # Row by row of a column: the text that stands there, or the format in which its number is shown.
 Marks = dict[int, str | Format]
 
@@ -40,18 +40,18 @@ _PAGE_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z&])')
 class Remarks:
     """What one sheet says beside its values; rows and columns are counted from 0."""
 
-    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    merged: list[tuple[Cell, Cell]] = field(default_factory=list)
     marks: dict[int, Marks] = field(default_factory=dict)
     blank_cells: int = 0
     # Cells of a style that strikes out, raises, or writes in the colour of the ground.
-    struck: set[Place] = field(default_factory=set)
-    raised: set[Place] = field(default_factory=set)
-    unseen: set[Place] = field(default_factory=set)
+    struck: set[Cell] = field(default_factory=set)
+    raised: set[Cell] = field(default_factory=set)
+    unseen: set[Cell] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     is_hidden: bool = False
     # What somebody wrote beside cells, and what is printed above and below each page.
-    comments: dict[Place, str] = field(default_factory=dict)
+    comments: dict[Cell, str] = field(default_factory=dict)
     page_lines: tuple[str, ...] = ()
 
 
@@ -100,8 +100,8 @@ class CellReader:
         self._cells = 0
         self._last_row = -1
         self._columns: set[int] = set()
-        self._merged: list[tuple[Place, Place]] = []
-        self._formulas: list[tuple[Place, bool]] = []
+        self._merged: list[tuple[Cell, Cell]] = []
+        self._formulas: list[tuple[Cell, bool]] = []
         self._has_other_result = False
         self._page_lines: list[str] = []
 
@@ -144,7 +144,7 @@ class CellReader:
         elif name == "c":
             self._column += 1
             if "r" in attributes:
-                self._row, self._column = read_place(attributes["r"])
+                self._row, self._column = cell_of(attributes["r"])
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._has_formula = self._has_result = False
         elif name == "v":
@@ -170,9 +170,9 @@ class CellReader:
                 last = min(int(attributes["max"]), _LAST_COLUMN)
                 self._found.hidden_columns.update(range(int(attributes["min"]) - 1, last))
         elif name == "mergeCell":
-            first, _, last_place = attributes.get("ref", "").partition(":")
+            begin, _, end = attributes.get("ref", "").partition(":")
             with suppress(ValueError):
-                self._merged.append((read_place(first), read_place(last_place)))
+                self._merged.append((cell_of(begin), cell_of(end)))
         elif name == "sheetView":
             self._hides_zeros |= attributes.get("showZeros", "1") in ("0", "false")
         elif name in ("oddHeader", "oddFooter"):
@@ -208,16 +208,16 @@ class CellReader:
         look = self._styling.looks.get(self._style)
         if look is None:
             return
-        place = (self._row, self._column)
+        cell = (self._row, self._column)
         # Text in a cell of that format is what it says; only numbers and dates are shown in another way.
         if look.format and self._kind in ("n", "d"):
             self._mark(look.format)
         if look.is_struck:
-            self._found.struck.add(place)
+            self._found.struck.add(cell)
         if look.raised:
-            self._found.raised.add(place)
+            self._found.raised.add(cell)
         if look.is_unseen:
-            self._found.unseen.add(place)
+            self._found.unseen.add(cell)
 
     def _take_text(self, text: str) -> None:
         if self._kind == "e":
@@ -238,20 +238,20 @@ class CellReader:
 
     def _take_runs(self, runs: tuple[Run, ...]) -> None:
         look = self._styling.looks.get(self._style, Look())
-        place = (self._row, self._column)
+        cell = (self._row, self._column)
         shown = shown_text(runs, look.is_struck, look.raised)
-        self._found.raised.discard(place)
+        self._found.raised.discard(cell)
         if shown.strip():
-            self._found.struck.discard(place)
+            self._found.struck.discard(cell)
             self._mark(shown)
         else:
-            self._found.struck.add(place)
+            self._found.struck.add(cell)
 
     def _mark(self, mark: str | Format) -> None:
         self._found.marks.setdefault(self._column, {})[self._row] = mark
 
 
-def read_place(reference: str) -> Place:
+def cell_of(reference: str) -> Cell:
     """Row and column, from 0, of a reference such as B7. Raises ValueError when it is none."""
     letters = reference.rstrip("0123456789")
     return int(reference[len(letters) :]) - 1, _column(letters)

@@ -92,8 +92,8 @@ def _as_text(column: pa.ChunkedArray) -> pl.Series:
 def _named(column: pa.ChunkedArray) -> pl.Series:
     """What can be no cell, by the name of its kind: most such columns mean nothing to us, and in ours it is refused."""
     kind = str(column.type).partition("<")[0].removeprefix("large_")
-    is_given = pl.Series(column.is_valid()).alias("is_given").to_frame()
-    return is_given.select(pl.when("is_given").then(pl.lit(kind))).to_series()
+    is_filled = pl.Series(column.is_valid()).alias("is_filled").to_frame()
+    return is_filled.select(pl.when("is_filled").then(pl.lit(kind))).to_series()
 
 
 def _read_archive(path: Path, only_head: bool) -> list[Sheet]:

@@ -110,20 +110,22 @@ def read_format(code: str, epoch: Epoch = 1899) -> Format | None:
 
 
 def _section(tokens: list[Token]) -> Section:
-    condition = next((held for kind, text in tokens if kind == "bracket" and (held := _condition(text))), None)
+    condition = next(
+        (condition for kind, text in tokens if kind == "bracket" and (condition := _condition(text))), None
+    )
     tokens = [(kind, text) for kind, text in tokens if kind not in ("bracket", "room")]
-    places = [place for place, (kind, _) in enumerate(tokens) if kind == "number"]
-    if not places:
+    digits = [position for position, (kind, _) in enumerate(tokens) if kind == "number"]
+    if not digits:
         letters = {text.lower() for kind, text in tokens if kind == "date"}
         words = None if letters else "".join(text for _, text in tokens).strip()
         return Section(condition, date_length=_date_length(letters), words=words)
-    first, last = places[0], places[-1]
+    first, last = digits[0], digits[-1]
     factor = 1.0
-    for place in range(first, last):
-        kind, text = tokens[place]
+    for position in range(first, last):
+        kind, text = tokens[position]
         if kind in ("quoted", "escaped") and text == ".":
             # 0!.0 puts a point before the last digit: how Chinese offices show tens of thousands.
-            factor /= 10 ** sum(place < digit for digit in places)
+            factor /= 10 ** sum(position < digit for digit in digits)
         elif kind != "number" and text not in (",", ".", " "):
             # Words within the digits, such as a phone number's: the number is what it is.
             return Section(condition)
@@ -148,8 +150,8 @@ def _section(tokens: list[Token]) -> Section:
 
 def _zero_words(tokens: list[Token]) -> str | None:
     """What stands for a zero where no place of the format is always filled: # and ? leave it out."""
-    places = [text for kind, text in tokens if kind == "number"]
-    if any(text not in ("#", "?") for text in places) or ("rest", "/") in tokens:
+    digits = [text for kind, text in tokens if kind == "number"]
+    if any(text not in ("#", "?") for text in digits) or ("rest", "/") in tokens:
         return None
     return "".join(text for kind, text in tokens if kind in ("quoted", "escaped")).strip()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from plan_targets.landing.reading.beside import SHEETS_BESIDE
-from plan_targets.landing.reading.cells import Place, name_column
+from plan_targets.landing.reading.cells import Cell, name_column
 from plan_targets.landing.reading.withheld import withhold
 
 ROW = "row_number"
@@ -38,7 +38,7 @@ class Sheet:
 
     name: str | None
     rows: pl.DataFrame
-    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    merged: list[tuple[Cell, Cell]] = field(default_factory=list)
     is_hidden: bool = False
     # The column of the file with which the cells begin, counted from 0.
     first_column: int = 0
@@ -46,7 +46,7 @@ class Sheet:
     left_out: str = ""
     # What is printed above and below each page, and what somebody wrote beside cells (their places in the file).
     page_lines: tuple[str, ...] = ()
-    comments: dict[Place, str] = field(default_factory=dict)
+    comments: dict[Cell, str] = field(default_factory=dict)
 
     @property
     def cells(self) -> list[str]:
@@ -70,7 +70,9 @@ def judge_widths(sheet: Sheet, header_row: int, used: Iterable[str] = ()) -> She
     if width is None or sheet.rows.filter((pl.col(ROW) > header_row) & (pl.col(WIDTH) != width)).is_empty():
         return sheet
     cells = sheet.cells
-    named = max((place for place, name in enumerate(cells, start=1) if (header[name][0] or "").strip()), default=1)
+    named = max(
+        (position for position, name in enumerate(cells, start=1) if (header[name][0] or "").strip()), default=1
+    )
     widest = max([named, *(cells.index(name) + 1 for name in used)])
     is_filled = [(pl.col(name).str.strip_chars() != "").fill_null(value=False) for name in cells]
     trouble = (
@@ -81,7 +83,7 @@ def judge_widths(sheet: Sheet, header_row: int, used: Iterable[str] = ()) -> She
     )
     is_row = (pl.col(ROW) > header_row) & pl.col(TROUBLE).is_null() & (pl.sum_horizontal(is_filled) > 1)
     whole = pl.concat_str(
-        [pl.when(pl.col(WIDTH) > place).then(pl.col(name).fill_null("")) for place, name in enumerate(cells)],
+        [pl.when(pl.col(WIDTH) > position).then(pl.col(name).fill_null("")) for position, name in enumerate(cells)],
         separator=", ",
         ignore_nulls=True,
     )
@@ -120,8 +122,8 @@ def mark_merged_figures(
             continue
         if len(merged) > 1 or covered.select(labels).n_unique() > 1:
             corners = ((left, top), (right, bottom))
-            place = ":".join(f"{name_column(sheet.first_column + column)}{row + 1}" for column, row in corners)
-            word = pl.lit(withhold("merged_figure", place))
+            span = ":".join(f"{name_column(sheet.first_column + column)}{row + 1}" for column, row in corners)
+            word = pl.lit(withhold("merged_figure", span))
             rows = rows.with_columns(pl.when(inside).then(word).otherwise(cell).alias(cell) for cell in merged)
     return rows
 

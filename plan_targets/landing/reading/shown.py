@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from plan_targets.landing.reading.cells import Place, Remarks, name_column, name_spans
+from plan_targets.landing.reading.cells import Cell, Remarks, name_column, name_spans
 from plan_targets.landing.reading.marks import SPEAKS_OF_ANOTHER
 from plan_targets.landing.reading.rich_text import is_mark
 from plan_targets.landing.reading.sheets import ROW, ROWS_LOOKED_AT, TROUBLE, Sheet
@@ -17,7 +17,7 @@ IDENTIFIERS = frozenset(
     {"target_id", "statement_id", "indicator_id", "indicator_label", "region_code", "plan_id", "待报编号", "地区代码"}
 )
 _NUMBER = re.compile(r"\s*[-+<>≥≤]?[\d.,]+\s*[%‰]?\s*")
-Cells = dict[Place, str | None]
+Cells = dict[Cell, str | None]
 
 
 def as_shown(sheet: Sheet, remarks: Remarks, first: int) -> Sheet:
@@ -27,14 +27,14 @@ def as_shown(sheet: Sheet, remarks: Remarks, first: int) -> Sheet:
         return sheet
     sheet, struck = _without_struck_rows(sheet, remarks.struck, first)
     changed: Cells = {}
-    for place, text in _texts(sheet, remarks.raised, first):
+    for cell, text in _texts(sheet, remarks.raised, first):
         # A mark in a cell of its own, or a figure that is merely written small.
-        changed[place] = (withhold("raised_number", text) if _is_number(text) else None) if is_mark(text) else text
-    for place, text in _texts(sheet, struck, first):
-        changed[place] = withhold("struck_out", text) if _is_number(text) else None
-    unseen = [(place, text) for place, text in _texts(sheet, remarks.unseen, first) if text.strip()]
-    for place, text in unseen:
-        changed[place] = withhold("value_not_shown") if _is_number(text) else None
+        changed[cell] = (withhold("raised_number", text) if _is_number(text) else None) if is_mark(text) else text
+    for cell, text in _texts(sheet, struck, first):
+        changed[cell] = withhold("struck_out", text) if _is_number(text) else None
+    unseen = [(cell, text) for cell, text in _texts(sheet, remarks.unseen, first) if text.strip()]
+    for cell, text in unseen:
+        changed[cell] = withhold("value_not_shown") if _is_number(text) else None
     sheet = _with_cells(sheet, changed, first)
     sheet, left_out = _without_hidden(sheet, remarks, first)
     if unseen:
@@ -49,15 +49,15 @@ def with_comments(sheet: Sheet) -> Sheet:
 
     A target is what such words say, so that the reader of plans leaves them out.
     """
-    speaking = {place: text for place, text in sheet.comments.items() if re.search(SPEAKS_OF_ANOTHER, text)}
+    speaking = {cell: text for cell, text in sheet.comments.items() if re.search(SPEAKS_OF_ANOTHER, text)}
     texts = _texts(sheet, speaking, sheet.first_column)
-    changed: Cells = {place: f"{cell}（{speaking[place]}）" for place, cell in texts}
+    changed: Cells = {cell: f"{text}（{speaking[cell]}）" for cell, text in texts}
     return _with_cells(sheet, changed, sheet.first_column)
 
 
-def _texts(sheet: Sheet, places: Iterable[Place], first: int) -> list[tuple[Place, str]]:
+def _texts(sheet: Sheet, marked: Iterable[Cell], first: int) -> list[tuple[Cell, str]]:
     found = []
-    for row, column in sorted(places):
+    for row, column in sorted(marked):
         cell = f"c{column - first}"
         if cell in sheet.cells and row < sheet.rows.height and (text := sheet.rows[cell][row]) is not None:
             found.append(((row, column), text))
@@ -73,7 +73,7 @@ def _with_cells(sheet: Sheet, changed: Cells, first: int) -> Sheet:
     return replace(sheet, rows=sheet.rows.with_columns(columns)) if columns else sheet
 
 
-def _without_struck_rows(sheet: Sheet, struck: set[Place], first: int) -> tuple[Sheet, set[Place]]:
+def _without_struck_rows(sheet: Sheet, struck: set[Cell], first: int) -> tuple[Sheet, set[Cell]]:
     """The sheet with those rows marked most of whose cells are struck out, and the struck cells of the others."""
     counts: dict[int, int] = {}
     for (row, _), text in _texts(sheet, struck, first):
@@ -85,7 +85,7 @@ def _without_struck_rows(sheet: Sheet, struck: set[Place], first: int) -> tuple[
     gone = {row for (row, count), total in zip(counts.items(), totals, strict=True) if count and 2 * count >= total}
     is_gone = (pl.col(ROW) - 1).is_in(sorted(gone))
     trouble = pl.when(is_gone).then(pl.lit("struck_out")).otherwise(TROUBLE).alias(TROUBLE)
-    return replace(sheet, rows=sheet.rows.with_columns(trouble)), {place for place in struck if place[0] not in gone}
+    return replace(sheet, rows=sheet.rows.with_columns(trouble)), {cell for cell in struck if cell[0] not in gone}
 
 
 def _without_hidden(sheet: Sheet, remarks: Remarks, first: int) -> tuple[Sheet, str]:
@@ -99,7 +99,7 @@ def _without_hidden(sheet: Sheet, remarks: Remarks, first: int) -> tuple[Sheet, 
     sheet = _with_merged_moved(sheet, rows, set(cells))
     seen = [name for name in sheet.cells if name not in cells]
     filled = sheet.rows[sorted(rows)].filter(pl.any_horizontal(pl.lit(value=False), pl.col(seen).is_not_null()))
-    held = [column for name, column in cells.items() if sheet.rows[name].null_count() < sheet.rows.height]
+    filled_columns = [column for name, column in cells.items() if sheet.rows[name].null_count() < sheet.rows.height]
     blank = pl.lit(None, pl.String)
     number = pl.col(ROW) - 1
     shown = sheet.rows.with_columns(
@@ -108,7 +108,7 @@ def _without_hidden(sheet: Sheet, remarks: Remarks, first: int) -> tuple[Sheet, 
         pl.when(~number.is_in(sorted(rows))).then(TROUBLE).alias(TROUBLE),
     )
     row_spans = name_spans(set(filled[ROW].to_list()))
-    column_spans = [(name_column(start), name_column(end)) for start, end in name_spans(set(held))]
+    column_spans = [(name_column(start), name_column(end)) for start, end in name_spans(set(filled_columns))]
     words = [
         *(f"第 {_span(*map(str, span))} 行" for span in row_spans),
         *(f"{_span(*span)} 列" for span in column_spans),
@@ -133,10 +133,10 @@ def _with_merged_moved(sheet: Sheet, rows: set[int], cells: set[str]) -> Sheet:
         seen_columns = [column for column in range(left, right + 1) if f"c{column}" not in cells]
         if not seen_rows or not seen_columns:
             continue
-        place = (seen_rows[0], seen_columns[0])
-        if place != (top, left) and f"c{left}" in sheet.cells and bottom < sheet.rows.height:
-            changed[place] = sheet.rows[f"c{left}"][top]
-        merged.append((place, (seen_rows[-1], seen_columns[-1])))
+        cell = (seen_rows[0], seen_columns[0])
+        if cell != (top, left) and f"c{left}" in sheet.cells and bottom < sheet.rows.height:
+            changed[cell] = sheet.rows[f"c{left}"][top]
+        merged.append((cell, (seen_rows[-1], seen_columns[-1])))
     return replace(_with_cells(sheet, changed, 0), merged=merged)
 
 

@@ -72,8 +72,8 @@ def _child(item: ElementTree.Element | None, name: str) -> ElementTree.Element |
 
 
 def _at(items: list[ElementTree.Element], number: str | None) -> ElementTree.Element | None:
-    place = int(number or "0")
-    return items[place] if place < len(items) else None
+    position = int(number or "0")
+    return items[position] if position < len(items) else None
 
 
 def _is_unseen(font: ElementTree.Element | None, fill: ElementTree.Element | None) -> bool:

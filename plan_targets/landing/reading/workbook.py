@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
-from plan_targets.landing.reading.cells import CellReader, Marks, Place, Remarks, Styling, is_plain, read_place
+from plan_targets.landing.reading.cells import Cell, CellReader, Marks, Remarks, Styling, cell_of, is_plain
 from plan_targets.landing.reading.parts import (
     MAIN,
     RELATIONS,
@@ -27,7 +27,7 @@ from plan_targets.landing.reading.parts import (
 from plan_targets.landing.reading.rich_text import CHUNK, Run, read_marked_strings
 from plan_targets.landing.reading.styles import read_looks
 
-__all__ = ["MAIN", "MOST_BLANK_CELLS", "Marks", "Place", "Remarks", "archive_names", "read_remarks"]
+__all__ = ["MAIN", "MOST_BLANK_CELLS", "Cell", "Marks", "Remarks", "archive_names", "read_remarks"]
 
 # Rows times columns, less the cells that hold something: they cost memory all the same.
 MOST_BLANK_CELLS = 20_000_000
@@ -48,7 +48,7 @@ def read_remarks(path: Path) -> dict[str, Remarks]:
                 _read_sheet(archive, parts[sheet.part], styling),
                 is_hidden=sheet.is_hidden,
                 comments={
-                    read_place(place): text for place, text in comments_of(sheet.part, archive, parts).items() if place
+                    cell_of(cell): text for cell, text in comments_of(sheet.part, archive, parts).items() if cell
                 },
             )
             for name, sheet in sheets.items()
