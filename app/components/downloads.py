@@ -1,13 +1,16 @@
 """What a page shows as files, each with what its reader has to know: from which publication it is."""
 
+import contextlib
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import polars as pl
 import streamlit as st
 import xlsxwriter
+from streamlit.errors import StreamlitDuplicateElementKey
 
 from app.queries import reference
 from app.queries.session import Reader
@@ -133,7 +136,14 @@ def file_name(now: Reader, title: str, ending: str) -> str:
 def buttons(kinds: Sequence[tuple[str, str, str, Callable[[], bytes]]], key: str) -> None:
     """Small buttons beside each other: label, file's name, kind of file, and what makes it when it is asked for."""
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        for label, name, mime, make in kinds:
+        for kind in kinds:
+            _button(*kind, key)
+
+
+def _button(label: str, name: str, mime: str, make: Callable[[], bytes], key: str) -> None:
+    # A page may show the same table twice, as that of two targets with one clause: each has buttons of its own.
+    for position in count():
+        with contextlib.suppress(StreamlitDuplicateElementKey):
             st.download_button(
                 label,
                 data=make,
@@ -142,5 +152,6 @@ def buttons(kinds: Sequence[tuple[str, str, str, Callable[[], bytes]]], key: str
                 icon=":material/download:",
                 type="tertiary",
                 on_click="ignore",
-                key=f"{key}.{label}",
+                key=f"{key}.{label}.{position}",
             )
+            return
