@@ -1,5 +1,6 @@
 """The commands. Each ends with a code of `plan_targets.command.exits.Exit`."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -233,6 +234,26 @@ def changes(
 
     typer.echo(changes_text(since, until, form, language), nl=False)
     _end(Exit.DONE)
+
+
+@app.command()
+def mcp(
+    stdio: Annotated[
+        bool,
+        typer.Option("--stdio", help="Over standard input, for a program that starts it. 经标准输入输出。"),
+    ] = False,
+) -> None:
+    """Serve assistants (MCP), and the endpoint beside it, on this machine. 为智能助手提供查询（MCP）。"""
+    from plan_targets.endpoint.serving import serve_assistants, serve_on_standard_input
+    from plan_targets.endpoint.settings import SettingsError
+
+    try:
+        if stdio:
+            serve_on_standard_input()
+        else:
+            serve_assistants(os.environ, lambda address: typer.echo(f"MCP: {address}", err=True))
+    except SettingsError as error:
+        raise CommandError(Exit.WRONG_CALL, str(error), "") from error
 
 
 @withdraw.command("load")
