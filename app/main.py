@@ -1,15 +1,17 @@
 """The pages: `uv run streamlit run app/main.py`."""
 
+import logging
 from pathlib import Path
 
 import streamlit as st
 
 from app.components import address, as_of_day, layout
 from app.queries.session import open_reader
+from app.queries.warm import warm_up
 from app.texts import DEFAULT_LANGUAGE, LANGUAGE_NAMES, LANGUAGES, Texts, texts_of
 from plan_targets.publication.layout import POINTER
 from plan_targets.publication.read import NoPublicationAsOfError, NoPublicationError, NoSuchPublicationError
-from plan_targets.semantic import SemanticError
+from plan_targets.semantic import QueryFailedError, SemanticError
 from plan_targets.settings import published_folder
 
 # A file of our own: Streamlit would fetch the picture of a named icon from another host.
@@ -51,13 +53,20 @@ def main() -> None:
             layout.as_of_banner(texts, as_of, as_of_day.leave)
         elif now.publication.is_earlier:
             layout.earlier_banner(now, as_of_day.leave)
+        else:
+            layout.state_banner(now)
         page.run()
+        warm_up(now)
     except NoPublicationAsOfError as error:
         layout.no_publication_as_of(texts, as_of, error.days, error.command, as_of_day.leave)
     except NoSuchPublicationError as error:
         layout.no_such_publication(texts, error.asked, error.kept, as_of_day.leave)
     except NoPublicationError:
         _nothing_to_read(texts)
+    except QueryFailedError:
+        # What the database says of itself names files and SQL: that is for the log.
+        logging.getLogger(__name__).exception("A page's question failed.")
+        st.error(texts("nothing.failed"))
     except SemanticError as error:
         if as_of or earlier:
             st.button(texts("as_of.leave"), on_click=as_of_day.leave, key="as_of_leave")
@@ -84,7 +93,7 @@ def _language() -> str:
 def _nothing_to_read(texts: Texts) -> None:
     folder = published_folder()
     pointer = folder / POINTER
-    layout.no_publication(texts, str(folder), is_damaged=pointer.is_symlink() or pointer.exists())
+    layout.no_publication(texts, is_damaged=pointer.is_symlink() or pointer.exists())
 
 
 main()

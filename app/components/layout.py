@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from html import escape
 
 import polars as pl
@@ -10,11 +11,13 @@ import streamlit as st
 from app.charts.theme import GRID, INK, QUIET_INK, status_style
 from app.queries.session import Reader
 from app.texts import Texts
-from app.texts.numbers import day, moment, number
+from app.texts.numbers import age, day, moment, number
 from plan_targets.publication.build_id import order_of
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:])")
 BUILD_COMMAND = "uv run dbt build"
+# Figures come out every quarter; a publication that has missed one is old.
+OLD_AFTER_DAYS = 100
 
 # Streamlit has no option for these: a readable line length, less air above the page, and chips that wrap on a phone.
 STYLE = f"""<style>
@@ -59,6 +62,16 @@ def publication_strip(now: Reader) -> None:
     if now.fact("quality_passed") is not None:
         parts.append(texts("header.warned", count=number(warnings)) if warnings else texts("header.passed"))
     st.html('<div class="ptw-strip">' + "".join(f"<span>{escape(part)}</span>" for part in parts) + "</div>")
+
+
+def state_banner(now: Reader) -> None:
+    """Says when what is shown is not the latest publication, or an old one."""
+    if now.publication.is_fallback:
+        st.warning(now.texts("nothing.fallback"), icon=":material/warning:")
+    published_at = now.fact("published_at")
+    days = (datetime.now(UTC).date() - date.fromisoformat(str(published_at)[:10])).days if published_at else 0
+    if days > OLD_AFTER_DAYS:
+        st.info(now.texts("nothing.old", age=age(now.texts, days)), icon=":material/schedule:")
 
 
 def as_of_banner(texts: Texts, as_of: str, leave: Callable[[], None]) -> None:
@@ -136,9 +149,8 @@ def as_text(message: str) -> str:
     return MARKDOWN.sub(r"\\\1", message)
 
 
-def no_publication(texts: Texts, published_folder: str, is_damaged: bool) -> None:
+def no_publication(texts: Texts, is_damaged: bool) -> None:
     """Says that there is nothing to read, and what to do."""
     headline(texts("product"), texts("nothing.damaged" if is_damaged else "nothing.absent"))
     st.write(texts("nothing.remedy"))
     st.code(BUILD_COMMAND, language="bash")
-    st.caption(texts("nothing.place", folder=published_folder))

@@ -14,10 +14,11 @@ from app.components.state_pills import choose_states
 from app.components.table import Column, table
 from app.components.targets_table import trend_address
 from app.queries import reference
+from app.queries.awaited import awaited
 from app.queries.session import Reader, reader
 from app.texts import Texts
 from app.texts.numbers import NOTHING, day, number
-from plan_targets.collect.awaited import AwaitedFigure, Owner, YearFigure, awaited_figures, by_owner
+from plan_targets.collect.awaited import AwaitedFigure, Owner, YearFigure, by_owner
 from plan_targets.collect.workbook import file_name, write_collecting_workbook
 
 PAGE = "due"
@@ -31,7 +32,7 @@ def render() -> None:
     """Draws the page."""
     now = reader()
     texts = now.texts
-    figures = awaited_figures(now.snapshot, language=now.language)
+    figures = list(awaited(now, now.language))
     head = st.container()
     chosen = _filtered(now, figures)
     with head:
@@ -136,11 +137,7 @@ def _downloads(now: Reader, figures: list[AwaitedFigure]) -> None:
     layout.section(texts("due.workbook.title"), texts("due.workbook.note"))
     # The workbook is Chinese whoever reads the page: the office fills it in.
     asked = {(one.owner.key, one.indicator_id, one.year) for one in figures}
-    owners = by_owner(
-        one
-        for one in awaited_figures(now.snapshot, language="zh")
-        if (one.owner.key, one.indicator_id, one.year) in asked
-    )
+    owners = by_owner(one for one in awaited(now, "zh") if (one.owner.key, one.indicator_id, one.year) in asked)
     names = {one.owner.key: _name(texts, one.owner) for one in figures}
     files = {owner.key: owner for owner in owners}
     left, right = st.columns([2, 1], vertical_alignment="bottom")

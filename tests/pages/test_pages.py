@@ -1,6 +1,7 @@
 """Every page in both languages, by Streamlit's own test runner."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from app.texts import texts_of
 from plan_targets.publication.read import current_publication
 from plan_targets.semantic import client
 from tests.pages.conftest import LANGUAGES, PAGES, open_page, words
+
+# A folder or a file of the server's, by its full path.
+PATH = re.compile(r"(?<![\w:/.])/(?:[\w.-]+/)+[\w.-]+|\w:\\\\")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -138,7 +142,8 @@ def test_the_quality_page_shows_what_failed_with_its_rows(readers_folder: Path) 
     # The samples of what failed, all checks, the loads, the rejected rows, the sources, the runs and the publications.
     samples = sum(json.loads(sample) != [] for sample in failed["quality_result__sample"])
     assert len(app.dataframe) >= samples + 6
-    assert "data_docs" in app.code[0].value
+    # Where things lie on the server is nothing for readers.
+    assert not PATH.search(words(app)) and not any(PATH.search(block.value) for block in app.code)
 
 
 def test_the_rejected_rows_are_shown_with_their_reasons(readers_folder: Path) -> None:
@@ -197,6 +202,35 @@ def test_a_damaged_publication_is_told_in_a_sentence(
     assert not app.exception
     assert not app.error
     assert texts_of("zh")("nothing.damaged") in words(app)
+    assert not PATH.search(words(app))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reader_is_told_that_the_latest_publication_is_damaged_or_old(
+    readers_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    texts = texts_of(language)
+    folder = tmp_path / "published"
+    shutil.copytree(readers_folder, folder, symlinks=True)
+    monkeypatch.setenv("PUBLISHED_PATH", str(folder))
+    before = (folder / "current").resolve()
+    record = json.loads((before / "publication.json").read_text(encoding="utf-8"))
+    old = record | {"published_at": "2020-01-31T00:00:00+00:00"}
+    (before / "publication.json").write_text(json.dumps(old), encoding="utf-8")
+    written = words(open_page("names", lang=language))
+    assert texts("nothing.old", age="{age}").split("{age}")[1] in written
+    _publish_again(folder, before, "999999-20990101T000000Z-next")
+    (folder / "current" / "warehouse.duckdb").unlink()
+    written = words(open_page("names", lang=language))
+    assert texts("nothing.fallback") in written
+    assert not PATH.search(written)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_tells_where_things_lie_on_the_server(readers_folder: Path, page: str) -> None:
+    app = open_page(page)
+    shown = [words(app), *(block.value for block in app.code)]
+    assert not any(PATH.search(text) or str(readers_folder) in text for text in shown)
 
 
 def test_an_open_page_shows_a_new_publication_at_its_next_interaction(

@@ -12,7 +12,7 @@ from plan_targets.publication.layout import DATA_DOCS_FOLDER
 
 
 def show_data_docs(now: Reader) -> None:
-    """Shows where the report is, and offers it as one file."""
+    """Offers the report as one file; where it lies on the server is nothing for readers."""
     texts = now.texts
     folder = now.publication.folder / DATA_DOCS_FOLDER
     layout.section(texts("quality.docs.title"))
@@ -20,7 +20,6 @@ def show_data_docs(now: Reader) -> None:
         st.info(texts("quality.docs.none"))
         return
     st.write(texts("quality.docs.note"))
-    st.code(str(folder / "index.html"), language=None)
     st.download_button(
         texts("quality.docs.download"),
         data=lambda: _zipped(folder),

@@ -1,4 +1,7 @@
-"""What a trend says, as a sentence: the latest figure of the first region, and how far it is from its target."""
+"""What a trend says, as a sentence: the latest figure of the first region, and what its target's verdict says of it.
+
+The sentence on a target is made from the row of its verdict alone, so that it cannot deny what stands beside it.
+"""
 
 from typing import Any
 
@@ -8,62 +11,91 @@ from app.components.targets_table import target_words
 from app.components.trend.choice import Choice
 from app.components.verdict import beside, status_labels
 from app.queries.session import Reader, as_of_year
+from app.queries.target_counts import LAGGING, ON_COURSE
+from app.texts import Texts
 from app.texts.numbers import difference, figure
+
+# How far such a figure is from anything is not known to a digit.
+INEXACT = ("ge", "gt", "le", "lt", "approx")
 
 
 def sentence(now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.DataFrame) -> str:
     """The sentence, which is the chart's title."""
-    texts = now.texts
     region = choice.regions.row(0, named=True)
-    unit = choice.indicator["unit"]
     own = targets.filter((pl.col("region_id") == region["region_id"]) & pl.col("target_value").is_not_null())
     last = yearly.filter(pl.col("region_id") == region["region_id"]).sort("year").tail(1)
-    words: dict[str, Any] = {"region": region["region"], "indicator": choice.indicator["indicator"]}
-    if last.height:
-        row = last.row(0, named=True)
-        words |= {"year": row["year"], "figure": figure(texts, row["value"], unit, row["comparator"])}
+    known = last.row(0, named=True) if last.height else None
+    words = {"region": region["region"], "indicator": choice.indicator["indicator"]}
     if own.is_empty():
-        if last.is_empty():
-            return texts("trend.sentence.nothing", **words)
-        change = last["yearly_change"][0]
-        key = "trend.sentence.figure" if change is None else "trend.sentence.figure_with_change"
-        return texts(key, **words, change=difference(texts, change, unit))
-    # The due year that lies ahead, else the last one.
-    target = own.sort("due_year").row(-1, named=True)
-    ahead = own.filter(pl.col("due_year") >= as_of_year(now)).sort("due_year")
-    if ahead.height:
-        target = ahead.row(0, named=True)
-    words |= {"due": target["due_year"], "target": target_words(texts, target)}
-    if target["latest_value"] is not None:
-        return _judged(now, target, words, unit) + _beside(now, target)
-    if last.is_empty():
-        return texts("trend.sentence.target_only", **words)
-    is_overdue = target["due_year"] < as_of_year(now)
-    known = texts(f"trend.sentence.{'known_and_overdue' if is_overdue else 'known_and_target'}", **words)
-    return known + _beside(now, target)
+        return figure_sentence(now.texts, words, choice.indicator["unit"], known)
+    target = spoken_of(own, as_of_year(now))
+    said = beside(now, target, status_labels(now))
+    main = target_sentence(now.texts, target, known, as_of_year(now))
+    return main + "".join(now.texts("verdict.sentence", words=one) for one in said)
 
 
-def _judged(now: Reader, target: dict[str, Any], words: dict[str, Any], unit: str) -> str:
-    """What the figure says of its target: a verdict, or how far it is from the target and why there is no verdict."""
-    texts = now.texts
-    # A verdict is measured by the path; where there is none, what is known is the distance to the target itself.
-    measured = "gap" if target["gap"] is not None else "gap_to_target"
-    gap = target[measured]
+def spoken_of(own: pl.DataFrame, year: int) -> dict[str, Any]:
+    """The target that the sentence is about: with a verdict before without, ahead before past, the nearest first."""
+    return own.sort(
+        pl.col("course").is_null(),
+        pl.col("latest_value").is_null(),
+        pl.col("due_year") < year,
+        (pl.col("due_year") - year).abs(),
+        "target_id",
+    ).row(0, named=True)
+
+
+def figure_sentence(texts: Texts, words: dict[str, str], unit: str, known: dict[str, Any] | None) -> str:
+    """What is known where nothing was promised."""
+    if known is None:
+        return texts("trend.sentence.nothing", **words)
+    shown = figure(texts, known["value"], unit, known["comparator"])
+    change = known["yearly_change"]
+    if change is None or known["comparator"] in INEXACT:
+        return texts("trend.sentence.figure", **words, year=known["year"], figure=shown)
+    return texts(
+        "trend.sentence.figure_with_change",
+        **words,
+        year=known["year"],
+        figure=shown,
+        change=difference(texts, change, unit),
+    )
+
+
+def target_sentence(texts: Texts, target: dict[str, Any], known: dict[str, Any] | None, year: int) -> str:
+    """What the row of a target's verdict says; `known` is the region's last figure, for a target that no figure judges.
+
+    A distance is told only where the verdict rests on it and the figure is exact; else the status speaks.
+    """
+    unit = target["unit"]
+    words: dict[str, Any] = {
+        "region": target["region"],
+        "indicator": target["indicator"],
+        "due": target["due_year"],
+        "target": target_words(texts, target),
+        "status": target["status_label"],
+        "reason": target["reason_label"] or target["status_label"],
+    }
+    if target["latest_value"] is None:
+        if known is None:
+            return texts("trend.sentence.target_only", **words)
+        words |= {"year": known["year"], "figure": figure(texts, known["value"], unit, known["comparator"])}
+        is_overdue = target["due_year"] < year
+        return texts(f"trend.sentence.{'known_and_overdue' if is_overdue else 'known_and_target'}", **words)
     words |= {
         "year": target["verdict_year"],
         "figure": figure(texts, target["latest_value"], unit, target["observed_comparator"]),
-        "gap": difference(texts, gap, unit, is_signed=False) if gap is not None else "",
-        "reason": target["reason_label"] or target["status_label"],
     }
-    if gap is None:
+    if target["course"] is None:
         return texts("trend.sentence.refused", **words)
-    keys = {"gap": ("above", "below"), "gap_to_target": ("refused_above", "refused_below")}
-    # A verdict that needs no path, such as a missed target without a baseline, speaks of the target too.
-    if measured == "gap_to_target" and target["course"] is not None:
-        keys["gap_to_target"] = ("beyond", "short")
-    return texts(f"trend.sentence.{keys[measured][0 if gap >= 0 else 1]}", **words)
+    measured, gap = ("path", target["gap"]) if target["gap"] is not None else ("target", target["gap_to_target"])
+    if gap is None or target["observed_comparator"] in INEXACT or _denies(target["course"], gap) or not round(gap, 2):
+        return texts("trend.sentence.stated", **words)
+    side = "above" if gap > 0 else "below"
+    key = f"trend.sentence.{side}_{measured}"
+    return texts(key, **words, gap=difference(texts, gap, unit, is_signed=False))
 
 
-def _beside(now: Reader, target: dict[str, Any]) -> str:
-    said = beside(now, target, status_labels(now))
-    return "".join(now.texts("verdict.sentence", words=words) for words in said)
+def _denies(course: str, gap: float) -> bool:
+    """Whether a distance alone would say the opposite of the verdict."""
+    return (course == ON_COURSE and gap < 0) or (course == LAGGING and gap > 0)
