@@ -106,4 +106,4 @@ def _statements(texts: Texts, target: dict[str, Any], stated: pl.DataFrame) -> N
         "due_year": Column(70, "year"),
         "note": Column(420),
     }
-    table(texts, rows, columns)
+    table(texts, rows, columns, name=target["target_id"])

@@ -13,6 +13,8 @@ from app.queries.session import Reader
 from app.texts import Texts
 from app.texts.numbers import age, day, moment, number
 from plan_targets.publication.build_id import order_of
+from plan_targets.publication.read import pointer_target
+from plan_targets.settings import published_folder
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:])")
 BUILD_COMMAND = "uv run dbt build"
@@ -66,7 +68,8 @@ def publication_strip(now: Reader) -> None:
 
 def state_banner(now: Reader) -> None:
     """Says when what is shown is not the latest publication, or an old one."""
-    if now.publication.is_fallback:
+    # A publication that is read already may have become the fallback since.
+    if pointer_target(published_folder()) != now.publication.folder:
         st.warning(now.texts("nothing.fallback"), icon=":material/warning:")
     published_at = now.fact("published_at")
     days = (datetime.now(UTC).date() - date.fromisoformat(str(published_at)[:10])).days if published_at else 0

@@ -37,12 +37,14 @@ def table(
     columns: Mapping[str, Column],
     *,
     title: str = "",
+    name: str = "",
     also: Mapping[str, Column] | None = None,
     all_rows: Callable[[], Rows] | None = None,
 ) -> None:
     """Shows the rows under those columns, in their order, with the table as files below it.
 
-    `title` names the files; without one they are named by the first columns. `also` are columns that the files have
+    `title` names the files; without one they are named by the first columns. `name` tells tables of one page apart that
+    may show the same rows. `also` are columns that the files have
     and the page does not: bare numbers, units, sources. `all_rows` are those of the files, where the page shows one
     screen of them.
     """
@@ -55,7 +57,7 @@ def table(
     )
     if rows:
         # Two tables of a page differ in what they show.
-        key = f"table.{'.'.join(columns)}.{int(frame.hash_rows().sum())}"
+        key = f"table.{name}.{'.'.join(columns)}.{int(frame.hash_rows().sum())}"
         named = title or texts.listed(list(titles.values())[:2])
         _files(reader(), all_rows or (lambda: rows), {**columns, **(also or {})}, named, key)
 
