@@ -61,20 +61,24 @@ def wrap(text: str, width: int) -> list[str]:
 
     The lines are as even as they can be: a title never ends in a single character.
     """
-    lines = _broken(text, width)
-    for narrower in range(width - 1, width // 2, -1):
-        even = _broken(text, narrower)
+    words = [(word, text_cells(word)) for word in _words(text)]
+    lines = _broken(words, width)
+    # The narrowest width that takes no more lines; narrower ones never take fewer.
+    too_narrow, wide_enough = width // 2, width
+    while wide_enough - too_narrow > 1:
+        between = (too_narrow + wide_enough) // 2
+        even = _broken(words, between)
         if len(even) > len(lines):
-            break
-        lines = even
+            too_narrow = between
+        else:
+            lines, wide_enough = even, between
     return lines
 
 
-def _broken(text: str, width: int) -> list[str]:
+def _broken(words: list[tuple[str, int]], width: int) -> list[str]:
     lines: list[str] = []
     line, cells = "", 0
-    for word in _words(text):
-        size = text_cells(word)
+    for word, size in words:
         if line and cells + size > width and word not in CLOSING:
             lines.append(line.rstrip())
             line, cells = "", 0

@@ -20,7 +20,7 @@ PUBLICATIONS_KEPT = 16
 def warm_up(now: Reader) -> None:
     """Starts to ask what every page asks, in both languages, once for each publication and access."""
     # Only a server has readers still to come.
-    if runtime.exists() and isinstance(runtime.get_instance(), runtime.Runtime):
+    if runtime.exists() and type(runtime.get_instance()) is runtime.Runtime:
         _started(str(now.publication.folder), now.access, now)
 
 
