@@ -10,6 +10,7 @@ import streamlit as st
 from app.components import address, layout
 from app.components.explore.answer import show_answer
 from app.components.explore.columns import choose_dimensions, choose_metrics, group_by, offer_evidence
+from app.components.explore.exchange import offer_sdmx
 from app.components.explore.filters import choose_filters
 from app.components.explore.labels import label_of
 from app.components.explore.order import choose_order
@@ -35,6 +36,7 @@ def render() -> None:
         _refuse(now, error)
         return
     show_answer(now, question, answer, sql)
+    offer_sdmx(now)
 
 
 def _ask(now: Reader) -> Question:

@@ -52,7 +52,9 @@ naming = typer.Typer(
     invoke_without_command=True,
 )
 listing = typer.Typer(help="List loads or publications. 列出批次或发布。", no_args_is_help=True)
+exporting = typer.Typer(help="Write what is published for other tools. 导出已发布的内容。", no_args_is_help=True)
 app.add_typer(withdraw, name="withdraw")
+app.add_typer(exporting, name="export")
 app.add_typer(confirming, name="confirm")
 app.add_typer(listing, name="list")
 app.add_typer(naming, name="names")
@@ -254,6 +256,22 @@ def mcp(
             serve_assistants(os.environ, lambda address: typer.echo(f"MCP: {address}", err=True))
     except SettingsError as error:
         raise CommandError(Exit.WRONG_CALL, str(error), "") from error
+
+
+@exporting.command("sdmx")
+def export_sdmx(
+    folder: Annotated[Path, typer.Argument(help="The folder to write into. 存放文件的文件夹。")] = Path("SDMX"),
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="From the publication as of that day. 取截至该日的发布。"),
+    ] = None,
+) -> None:
+    """Write observations and targets as SDMX-CSV, with their structures. 导出观测值与目标（SDMX-CSV）。"""
+    from plan_targets.command.export import write_sdmx
+
+    for line in write_sdmx(folder, _day(as_of) or None):
+        typer.echo(line)
+    _end(Exit.DONE)
 
 
 @withdraw.command("load")
