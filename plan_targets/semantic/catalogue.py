@@ -3,12 +3,14 @@
 Reads JSON only, so that a page that lists metrics does not wait for MetricFlow.
 """
 
-import difflib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 Language = Literal["zh", "en"]
 
@@ -129,7 +131,10 @@ class Catalogue:
             candidates[known_name] = known_name
             for language in ("zh", "en"):
                 candidates.setdefault(self.label(known_name, language).lower(), known_name)
-        found = difflib.get_close_matches(text, candidates, n=3 * most, cutoff=0.5)
+        near = process.extract(
+            text, candidates.keys(), scorer=Indel.normalized_similarity, limit=3 * most, score_cutoff=0.5
+        )
+        found = [candidate for candidate, _, _ in near]
         # Half a name is what people remember.
         found += [candidate for candidate in candidates if len(text) >= 2 and text in candidate]
         return list(dict.fromkeys(candidates[candidate] for candidate in found))[:most]

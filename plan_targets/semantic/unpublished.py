@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 
 from plan_targets.settings import PROJECT_FOLDER
+
+# Safe like the other, and ten times as fast where the library was built with it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def has_metric(name: object, models: Path = PROJECT_FOLDER / "models") -> bool:
@@ -20,7 +23,7 @@ def has_metric(name: object, models: Path = PROJECT_FOLDER / "models") -> bool:
 
 def has_dimension(name: object, models: Path = PROJECT_FOLDER / "models") -> bool:
     """Whether the project's files define the entity of that name, or a dimension of one: `plan`, `plan__title_zh`."""
-    entity, _, dimension = name.partition("__") if isinstance(name, str) else ("", "", "")
+    entity, _, dimension = name.partition("__") if _is_name(name) else ("", "", "")
     return any(
         entity in _entities(semantic_model)
         and (not dimension or dimension in (one.get("name") for one in semantic_model.get("dimensions") or ()))
@@ -43,15 +46,19 @@ def has_saved_query(name: object, models: Path = PROJECT_FOLDER / "models") -> b
     )
 
 
+def _is_name(name: object) -> TypeGuard[str]:
+    return isinstance(name, str) and name.isidentifier()
+
+
 def _documents_with(name: object, models: Path) -> Iterator[dict[str, Any]]:
-    if not isinstance(name, str) or not name.isidentifier():
+    if not _is_name(name):
         return
     for path in sorted(models.rglob("*.yml")):
         text = path.read_text(encoding="utf-8")
         if name not in text:
             continue
         try:
-            document = yaml.safe_load(text)
+            document = yaml.load(text, _LOADER)
         except yaml.YAMLError:
             # dbt tells its author; here it only means that nothing can be read from it.
             continue

@@ -30,13 +30,13 @@ def drafted() -> PlanDraft:
 
 @pytest.fixture(scope="module")
 def published(drafted: PlanDraft, built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
-    """The numeric targets of the region after the draft was dropped and built, those that were typed among them."""
+    """The numeric targets of the region after the draft was dropped and read, those that were typed among them."""
     project = built_project.clone_to(tmp_path_factory.mktemp("drafted") / "project")
     (project.folder / "landing").mkdir(exist_ok=True)
     write_workbook(project.folder / "landing" / "桐乡规划.xlsx", drafted)
-    answer = project.dbt("build")
+    answer = project.dbt("run", "--select", "+fct_statement")
     assert answer.returncode == 0, answer.stdout
-    return project.rows(
+    return project.build_rows(
         "select * from marts.fct_statement where region_code = '330483' and kind = 'target' and value is not null"
     )
 
