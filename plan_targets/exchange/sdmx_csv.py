@@ -39,6 +39,8 @@ OF_TARGET = {
 TARGET_METRICS = {"target_value": "value", "target_value_high": "VALUE_HIGH", "baseline_value": "BASELINE_VALUE"}
 _YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
+_QUARTER = re.compile(r"\d{4}-Q[1-4]")
+_HALF = re.compile(r"(\d{4})-H([12])")
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
 
 
@@ -65,11 +67,15 @@ def structures_xml() -> bytes:
 
 
 def time_period(period: str) -> tuple[str, str]:
-    """The frequency and the period as SDMX writes them: a year, a month, or a time range of several years."""
+    """The frequency and the period as SDMX writes them: or a time range of several years."""
     if _YEAR.fullmatch(period):
         return "A", period
     if _MONTH.fullmatch(period):
         return "M", period
+    if _QUARTER.fullmatch(period):
+        return "Q", period
+    if half := _HALF.fullmatch(period):
+        return "S", f"{half[1]}-S{half[2]}"
     if several := _YEARS.fullmatch(period):
         first, last = int(several[1]), int(several[2])
         return "_O", f"{first}-01-01/P{last - first + 1}Y"

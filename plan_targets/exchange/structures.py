@@ -37,7 +37,9 @@ COMMON = {
 OBSERVATIONS = Table(
     "PLAN_OBSERVATIONS",
     "The preferred figure of each indicator, region and period",
-    {"FREQ": "A a year, M a month, _O another period"} | COMMON | {TIME: "Period of the figure"},
+    {"FREQ": "A a year, M a month or the year up to it, Q a quarter, S a half, _O several years"}
+    | COMMON
+    | {TIME: "Period of the figure"},
     {
         "UNIT_MEASURE": "Unit",
         "COMPARATOR": "eq, or that the source gives a bound or about a number: ge, gt, le, lt, approx",

@@ -73,7 +73,13 @@ def test_the_structures_describe_every_column(snapshot: SnapshotReader) -> None:
 
 @pytest.mark.parametrize(
     ("period", "written"),
-    [("2023", ("A", "2023")), ("2023-08", ("M", "2023-08")), ("2016-2019", ("_O", "2016-01-01/P4Y"))],
+    [
+        ("2023", ("A", "2023")),
+        ("2023-08", ("M", "2023-08")),
+        ("2023-Q3", ("Q", "2023-Q3")),
+        ("2023-H2", ("S", "2023-S2")),
+        ("2016-2019", ("_O", "2016-01-01/P4Y")),
+    ],
 )
 def test_a_period_is_written_as_the_standard_has_it(period: str, written: tuple[str, str]) -> None:
     assert time_period(period) == written

@@ -15,8 +15,11 @@ import pytest
 import uvicorn
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from plan_targets.access.access import Access
 from plan_targets.collect.awaited import awaited_figures
+from plan_targets.endpoint.assistant import ACCESS
 from plan_targets.endpoint.serving import application_for_assistants
 from plan_targets.endpoint.settings import Settings
 from plan_targets.semantic import SemanticClient
@@ -34,11 +37,25 @@ TOOLS = {
 }
 
 
-def served(settings: Settings) -> Iterator[str]:
+class Seeing:
+    """Gives every request one access, as the endpoint's guard gives each that of its token."""
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self._app, self._access = app, access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[ACCESS] = self._access
+        await self._app(scope, receive, send)
+
+
+def served(settings: Settings, access: Access | None = None) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    config = uvicorn.Config(application_for_assistants(settings), host="127.0.0.1", port=port, log_level="error")
+    application: ASGIApp = application_for_assistants(settings)
+    if access is not None:
+        application = Seeing(application, access)
+    config = uvicorn.Config(application, host="127.0.0.1", port=port, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -170,6 +187,18 @@ def test_the_token_is_asked_for_where_there_is_one(guarded: str) -> None:
             return await client.call_tool("query", {"metrics": ["target_count"]})
 
     assert told(run(work()))["rows"]
+
+
+def test_a_tool_answers_for_the_access_of_its_request(published_path: Path) -> None:
+    zhejiang = Access(regions=frozenset({"330000"}))
+    for address in served(Settings(published_path=str(published_path)), zhejiang):
+        asked = {"metrics": ["target_count"], "group_by": ["region"]}
+        regions = {row["region"] for row in told(call(address, "query", **asked))["rows"]}
+        assert regions and all(region.startswith("33") for region in regions)
+        assert told(call(address, "what_is_missing", region="320000"))["total"] == 0
+        answer = call(address, "explain_verdict", target="jiangsu_quality_2025.no_matter")
+        assert answer.is_error
+        assert "江苏" not in call(address, "what_changed").content[0].text
 
 
 def test_a_page_elsewhere_cannot_make_a_browser_ask(address: str) -> None:
