@@ -92,3 +92,13 @@ def evidence(now: Reader) -> dict[str, float | None]:
     counted = now.snapshot.query(["observation_count", "bound_count", "inferred_count"])
     age = now.snapshot.query(["median_data_age_days"], where=[Condition("figure__is_observed", "=", True)])
     return {**counted.row(0, named=True), **age.row(0, named=True)} if counted.height and age.height else {}
+
+
+@kept
+def totals(now: Reader) -> dict[str, int]:
+    """How many checks the latest run made and how many failed, how many rows were loaded and how many refused."""
+    latest = [Condition("quality_result__is_latest_run", "=", True)]
+    checked = now.snapshot.query(["check_count", "failed_check_count"], where=latest)
+    loaded = now.snapshot.query(["loaded_row_count", "rejected_row_count"])
+    held = {**(checked.row(0, named=True) if checked.height else {}), **(loaded.row(0, named=True))}
+    return {name: int(value or 0) for name, value in held.items()}

@@ -14,7 +14,7 @@ from app.components.state_pills import choose_states
 from app.components.table import Column, table
 from app.components.targets_table import trend_address
 from app.queries import reference
-from app.queries.awaited import awaited
+from app.queries.awaited import STATES, awaited, figure_due_count
 from app.queries.session import Reader, reader
 from app.texts import Texts
 from app.texts.numbers import NOTHING, day, number
@@ -25,7 +25,6 @@ PAGE = "due"
 MOST_ROWS = 2_000
 # More owners than that are a list, not a chart.
 MOST_OWNERS = 15
-STATES = ("decides", "overdue", "expected", "never")
 
 
 def render() -> None:
@@ -51,10 +50,10 @@ def _sentence(texts: Texts, figures: list[AwaitedFigure]) -> str:
         return texts("due.sentence.none")
     return texts(
         "due.sentence.some",
-        overdue=number(sum(one.is_overdue for one in figures)),
-        total=number(len(figures)),
-        never=number(sum(one.is_never_reported for one in figures)),
-        decides=number(sum(one.is_due_year and one.is_overdue for one in figures)),
+        overdue=number(figure_due_count(figures, "overdue")),
+        total=number(figure_due_count(figures)),
+        never=number(figure_due_count(figures, "never")),
+        decides=number(figure_due_count(figures, "decides")),
         owners=number(len(by_owner(figures))),
     )
 
@@ -98,17 +97,12 @@ def _choose(texts: Texts, name: str, options: dict[str, str]) -> list[str]:
 
 
 def _choose_states(texts: Texts, figures: list[AwaitedFigure]) -> list[str]:
-    return choose_states(texts, PAGE, {state: sum(state in _states(one) for one in figures) for state in STATES})
+    return choose_states(texts, PAGE, {state: figure_due_count(figures, state) for state in STATES})
 
 
 def _states(one: AwaitedFigure) -> set[str]:
     """What is said of a figure: whether its day is past, whether it was ever reported, whether it decides a target."""
-    states = {"overdue" if one.is_overdue else "expected"}
-    if one.is_never_reported:
-        states.add("never")
-    if one.is_due_year and one.is_overdue:
-        states.add("decides")
-    return states
+    return {state for state, holds in STATES.items() if holds(one)}
 
 
 def _owners(now: Reader, figures: list[AwaitedFigure]) -> None:
@@ -121,7 +115,15 @@ def _owners(now: Reader, figures: list[AwaitedFigure]) -> None:
         ]
     )
     most = counts.row(0, named=True)
-    title = texts("due.owners.sentence", owner=most["name"], count=number(most["count"]), total=number(len(figures)))
+    # One owner is named when nobody owes as much.
+    is_alone = counts.filter(pl.col("count") == most["count"]).height == 1
+    title = texts(
+        "due.owners.sentence" if is_alone else "due.owners.sentence_tied",
+        owner=most["name"],
+        count=number(most["count"]),
+        total=number(figure_due_count(figures)),
+        owners=number(len(owners)),
+    )
     note = texts("due.owners.cut", shown=MOST_OWNERS, total=number(len(owners))) if len(owners) > MOST_OWNERS else ""
     picture(now, "owners", named_bars, counts, title, texts("column.due_figures"), alternative=title, note=note)
 

@@ -1,9 +1,5 @@
 """Data quality: what the gates found, what was loaded and not taken, and what the figures rest on."""
 
-from typing import Any
-
-import polars as pl
-
 from app.components import layout
 from app.components.quality.checks import outcome, show_checks
 from app.components.quality.data_docs import show_data_docs
@@ -24,26 +20,26 @@ def render() -> None:
     checks = quality.checks(now).with_columns(outcome=outcome())
     rejected = quality.rejected_rows(now)
     evidence = quality.evidence(now)
-    layout.headline(texts("page.quality"), _sentence(texts, checks, rejected, evidence))
+    layout.headline(texts("page.quality"), _sentence(texts, quality.totals(now)))
     show_checks(now, checks)
     show_loads(now)
-    show_rejected(now, rejected, evidence)
+    show_rejected(now, rejected, quality.totals(now))
     show_sources(now, evidence)
     show_runs(now)
     show_publications(now)
     show_data_docs(now)
 
 
-def _sentence(texts: Texts, checks: pl.DataFrame, rejected: pl.DataFrame, evidence: dict[str, Any]) -> str:
-    failed = checks.filter(~pl.col("success"))
+def _sentence(texts: Texts, totals: dict[str, int]) -> str:
+    checks, failed = totals.get("check_count", 0), totals.get("failed_check_count", 0)
     counts = {
-        "checks": number(checks.height),
-        "passed": number(checks.height - failed.height),
-        "failed": number(failed.height),
-        "rejected": number(rejected.height),
-        "loaded": number(int(evidence.get("observation_count") or 0) + rejected.height),
+        "checks": number(checks),
+        "passed": number(checks - failed),
+        "failed": number(failed),
+        "rejected": number(totals["rejected_row_count"]),
+        "loaded": number(totals["loaded_row_count"]),
     }
-    return texts("quality.sentence.warned" if failed.height else "quality.sentence.passed", **counts)
+    return texts("quality.sentence.warned" if failed else "quality.sentence.passed", **counts)
 
 
 render()

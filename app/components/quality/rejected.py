@@ -1,7 +1,5 @@
 """What was not taken and why."""
 
-from typing import Any
-
 import polars as pl
 import streamlit as st
 
@@ -16,20 +14,20 @@ from app.texts.numbers import number
 MOST_REJECTED = 2_000
 
 
-def show_rejected(now: Reader, rejected: pl.DataFrame, evidence: dict[str, Any]) -> None:
+def show_rejected(now: Reader, rejected: pl.DataFrame, totals: dict[str, int]) -> None:
     """Shows how many rows were not taken for which reason, and each of them, the newest load first."""
     texts = now.texts
-    taken = int(evidence.get("observation_count") or 0)
+    loaded, refused = totals["loaded_row_count"], totals["rejected_row_count"]
     layout.section(texts("quality.rejected.title"))
     if rejected.is_empty():
-        st.success(texts("quality.rejected.none", taken=number(taken)), icon=":material/check:")
+        st.success(texts("quality.rejected.none", taken=number(loaded - refused)), icon=":material/check:")
         return
     counts = rejected.group_by("reason").len("count").rename({"reason": "name"}).with_columns(color=pl.lit(ACCENT))
     title = texts(
         "quality.rejected.sentence",
-        rejected=number(rejected.height),
-        loaded=number(taken + rejected.height),
-        share=f"{100 * rejected.height / (taken + rejected.height):.1f}%",
+        rejected=number(refused),
+        loaded=number(loaded),
+        share=f"{100 * refused / max(loaded, 1):.1f}%",
     )
     picture(now, "rejected", named_bars, counts, title, texts("column.rows"), alternative=title)
     columns = {
