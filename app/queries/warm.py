@@ -1,5 +1,6 @@
 """What the first readers of a publication would wait for, asked before they do."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -74,3 +75,6 @@ def _ask_all(now: Reader) -> None:
         except SemanticError:
             # The page that asks the same tells it to its reader.
             return
+    # What is loaded now stays: Python need not go through it whenever it looks for what is left over.
+    gc.collect()
+    gc.freeze()

@@ -9,6 +9,7 @@ import streamlit as st
 from app.charts.named_bars import named_bars
 from app.charts.theme import ACCENT
 from app.components import address, layout
+from app.components.paged import matching, one_page, searched
 from app.components.picture import picture
 from app.components.state_pills import choose_states
 from app.components.table import Column, table
@@ -22,7 +23,6 @@ from plan_targets.collect.awaited import AwaitedFigure, Owner, YearFigure, by_ow
 from plan_targets.collect.workbook import file_name, write_collecting_workbook
 
 PAGE = "due"
-MOST_ROWS = 2_000
 # More owners than that are a list, not a chart.
 MOST_OWNERS = 15
 
@@ -184,6 +184,7 @@ def _all_workbooks(owners: dict[Owner, list[AwaitedFigure]], as_of: str) -> byte
     return file.getvalue()
 
 
+@st.fragment
 def _list(now: Reader, figures: list[AwaitedFigure]) -> None:
     texts = now.texts
     layout.section(texts("due.list.title"), texts("due.list.note"))
@@ -198,10 +199,21 @@ def _list(now: Reader, figures: list[AwaitedFigure]) -> None:
         "target": Column(150),
         "link": Column(60, "link", display=texts("overview.list.open")),
     }
-    first = sorted(figures, key=lambda one: (not one.is_overdue, not one.is_due_year, one.year))[:MOST_ROWS]
-    table(texts, [_row(now, one) for one in first], columns)
-    if len(figures) > MOST_ROWS:
-        st.caption(texts("table.cut", shown=number(MOST_ROWS), total=number(len(figures))))
+    first = sorted(figures, key=lambda one: (not one.is_overdue, not one.is_due_year, one.year))
+    # Found by the words of the reader, shown a page at a time: a list of a thousand rows takes long to make.
+    found = pl.DataFrame(
+        {"place": range(len(first)), "words": [f"{one.indicator} {one.owner.name} {one.year}" for one in first]},
+        schema={"place": pl.Int64, "words": pl.String},
+    )
+    shown = one_page(texts, PAGE, found, ["words"])
+    rows = matching(found, searched(PAGE), ["words"])
+    table(
+        texts,
+        [_row(now, first[place]) for place in shown["place"]],
+        columns,
+        title=texts("due.list.title"),
+        all_rows=lambda: [_row(now, first[place]) for place in rows["place"]],
+    )
 
 
 def _row(now: Reader, one: AwaitedFigure) -> dict[str, object]:
