@@ -120,7 +120,7 @@ def build(path: Path, scratch: Path) -> None:
             (project.folder / "landing").mkdir(exist_ok=True)
             (project.folder / "landing" / path.name).write_bytes(path.read_bytes())
         start = time.perf_counter()
-        answer = project.dbt("build")
+        answer = project.dbt_command("build")
         seconds = time.perf_counter() - start
         if answer.returncode != 0:
             sys.exit(answer.stdout)

@@ -16,7 +16,8 @@ from tests.project import REPOSITORY, Project
 def test_a_publication_has_everything_that_readers_need(built_project: Project) -> None:
     publication = built_project.publication()
     files = {path.name for path in publication.folder.iterdir()}
-    assert files == {"warehouse.duckdb", "semantic_manifest.json", "publication.json", "data_docs"}
+    database = {"warehouse.duckdb", "semantic_manifest.json", "publication.json", "data_docs"}
+    assert files == database | {"parquet", "datapackage.json", "changes.zh.atom", "changes.en.atom"}
     assert (publication.folder / "data_docs" / "index.html").is_file()
     assert json.loads(publication.manifest.read_text(encoding="utf-8"))["semantic_models"]
     assert publication.record["quality_passed"] is True
