@@ -102,6 +102,7 @@ def _judge_beside() -> None:
         from plan_targets.gates import worker
 
         worker.main()
+        atexit._run_exitfuncs()
         os._exit(0)
     for descriptor in (questions, answers):
         os.close(descriptor)
