@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from app.charts.theme import GRID, INK, PAPER, status_style, titled
+from app.charts.theme import GRID, INK, PAPER, status_column, titled
 
 ROW_HEIGHT = 46
 # Up to so many regions their names stand level.
@@ -67,4 +67,4 @@ def heat_map(cells: pl.DataFrame, regions: list[str], texts: HeatMapTexts) -> An
 
 
 def _style(part: str) -> pl.Expr:
-    return pl.col("status").map_elements(lambda status: getattr(status_style(status), part), return_dtype=pl.String)
+    return status_column(part)

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from app.charts.theme import INK, PAPER, QUIET_INK, RULE, status_style, titled
+from app.charts.theme import INK, PAPER, QUIET_INK, RULE, status_column, titled
 
 ROW_HEIGHT = 44
 # A pace beyond these ends is drawn at the end with its number: one outlier must not flatten the rest.
@@ -34,8 +34,8 @@ def pace_dots(targets: pl.DataFrame, texts: PaceTexts) -> Any:
         .sort("pace", "name")
         .with_columns(
             position=pl.col("pace").clip(LEAST_PACE, MOST_PACE),
-            color=pl.col("status").map_elements(lambda status: status_style(status).color, return_dtype=pl.String),
-            mark=pl.col("status").map_elements(lambda status: status_style(status).mark, return_dtype=pl.String),
+            color=status_column("color"),
+            mark=status_column("mark"),
             row=pl.int_range(pl.len()),
         )
         .with_columns(

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from app.charts.theme import INK, QUIET_INK, status_style, titled
+from app.charts.theme import INK, QUIET_INK, status_column, titled
 
 # Where the number goes in the words for a total.
 COUNT = "{count}"
@@ -35,15 +35,9 @@ def status_bars(counts: pl.DataFrame, texts: StatusBarTexts) -> Any:
     stands above its bar, so that long names need no margin and the chart can be read on a phone.
     """
     parts = _parts(counts)
-    totals = (
-        parts.group_by("group_id", "group", "group_order")
-        .agg(total=pl.col("count").sum())
-        .with_columns(
-            total_label=pl.col("total").map_elements(
-                lambda n: texts.total.replace(COUNT, f"{n:,}"), return_dtype=pl.String
-            )
-        )
-    )
+    totals = parts.group_by("group_id", "group", "group_order").agg(total=pl.col("count").sum())
+    labels = [texts.total.replace(COUNT, f"{total:,}") for total in totals["total"]]
+    totals = totals.with_columns(total_label=pl.Series(labels, dtype=pl.String))
     longest = int(totals["total"].max() or 1)  # type: ignore[arg-type]
     parts = parts.with_columns(
         label=pl.when(pl.col("count") >= LEAST_LABELLED_SHARE * longest)
@@ -101,4 +95,4 @@ def _parts(counts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _style(part: str) -> pl.Expr:
-    return pl.col("status").map_elements(lambda status: getattr(status_style(status), part), return_dtype=pl.String)
+    return status_column(part)

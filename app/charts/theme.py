@@ -3,6 +3,7 @@
 from typing import Any
 
 import altair as alt
+import polars as pl
 
 from plan_targets.look import (
     ACCENT,
@@ -20,7 +21,7 @@ from plan_targets.look import (
 
 __all__ = [
     "ACCENT", "FONT", "GRADE_MARKS", "GRID", "INK", "PAPER", "QUIET_INK", "RULE", "STATUS_STYLES", "StatusStyle",
-    "status_style",
+    "status_column", "status_style",
 ]  # fmt: skip
 
 # Regions side by side: five colors that stay apart for color-blind readers; more lines than that are not read.
@@ -36,6 +37,16 @@ BOUND_UP_SHAPE = (
     "M-1,0.12L-1,-0.12L1,-0.12L1,0.12Z M-0.12,0L-0.12,-0.95L-0.45,-0.95L0,-1.6L0.45,-0.95L0.12,-0.95L0.12,0Z"
 )
 BOUND_DOWN_SHAPE = "M-1,0.12L-1,-0.12L1,-0.12L1,0.12Z M-0.12,0L-0.12,0.95L-0.45,0.95L0,1.6L0.45,0.95L0.12,0.95L0.12,0Z"
+
+
+def status_column(part: str) -> pl.Expr:
+    """The color, ink or mark of each row's `status`.
+
+    Looked up, not called: a Python function inside a polars expression can stand still when many readers click at once.
+    """
+    known = {status: getattr(style, part) for status, style in STATUS_STYLES.items()}
+    unknown = getattr(status_style(""), part)
+    return pl.col("status").replace_strict(known, default=unknown, return_dtype=pl.String)
 
 
 # Up to which width of the plot (in pixels) a title has how many half-width cells in a line.

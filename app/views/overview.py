@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from app.charts.named_bars import named_bars
-from app.charts.theme import STATUS_STYLES, status_style
+from app.charts.theme import STATUS_STYLES, status_column, status_style
 from app.components import address, layout
 from app.components.overview.bars import show_bars
 from app.components.overview.glance import overdue, show_glance
@@ -143,7 +143,7 @@ def _unjudged(now: Reader, targets: pl.DataFrame) -> None:
     title = texts("overview.unjudged.sentence", unjudged=number(unjudged), total=number(targets.height))
     note = texts("overview.unjudged.overdue", count=number(late)) if late else ""
     colored = reasons.with_columns(
-        color=pl.col("status").map_elements(lambda status: status_style(status).color, return_dtype=pl.String),
+        color=status_column("color"),
         name=pl.col("status").replace_strict({s: style.mark for s, style in STATUS_STYLES.items()}, default="")
         + pl.lit(" ")
         + pl.col("name"),

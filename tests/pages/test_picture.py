@@ -62,3 +62,9 @@ def test_a_finished_chart_is_the_chart_itself() -> None:
     with alt.data_transformers.enable(consolidate_datasets=True):
         assert made.document() == named_bars(rows(), "标题", "个数").to_dict()
     assert all(isinstance(data, bytes) for data in made.datasets.values())
+
+
+def test_no_page_calls_python_inside_a_polars_expression() -> None:
+    # With twenty readers clicking, the threads of polars and of the pages waited for each other for ever.
+    files = (REPOSITORY / "app").rglob("*.py")
+    assert [file for file in files if "map_elements" in file.read_text(encoding="utf-8")] == []
