@@ -31,7 +31,14 @@ dated as (
         end as is_recent,
         max(case when not statuses.is_refusal then judged.year end) over (
             partition by judged.target_id, judged.method
-        ) as last_verdict_year
+        ) as last_verdict_year,
+        -- A figure of a whole year that is short of the target, whether or not the method can say how far behind that is.
+        max(
+            case
+                when judged.gap_to_target < 0 and inputs.is_whole_year and inputs.observed_comparator in ('eq', 'approx')
+                    then judged.year
+            end
+        ) over (partition by judged.target_id, judged.method) as last_shortfall_year
     from judged
     inner join inputs on judged.target_id = inputs.target_id and judged.year = inputs.year
     inner join statuses on judged.status = statuses.status
@@ -48,7 +55,9 @@ ranked as (
             partition by target_id, method
             order by
                 case
-                    when is_recent and not is_refusal then 1
+                    -- What was achieved is not any more where a later figure is short of it.
+                    when is_recent and not is_refusal and not (status = 'achieved' and coalesce(year < last_shortfall_year, false))
+                        then 1
                     when is_recent and observed_value is not null then 2
                     when observed_value is null then 3
                     else 4

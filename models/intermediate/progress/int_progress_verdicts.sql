@@ -48,6 +48,20 @@ ends as (
 
 ),
 
+-- A method's own word for a status that a reading gives.
+claims as (
+
+    select
+        target_id,
+        year,
+        method,
+        status,
+        min(category) as category
+    from readings
+    group by target_id, year, method, status
+
+),
+
 settled as (
 
     select
@@ -60,61 +74,78 @@ settled as (
         coalesce(
             figures.observed_comparator = 'eq' and figures.headroom = 0 and figure_statuses.course = 'on_course', false
         ) as is_met_as_printed,
-        not figures.is_refused and ends.course_count > 1 as is_undecided
+        not figures.is_refused and ends.course_count > 1 as is_of_both_courses,
+        -- An office's own method takes a figure for exactly what is printed, unless it is printed as about so much.
+        methods.takes_figure_as_printed and coalesce(figures.observed_comparator = 'eq', false) as is_taken_as_printed,
+        methods.refused_category
     from figures
     inner join ends
         on
             figures.target_id = ends.target_id
             and figures.year = ends.year
             and figures.method = ends.method
+    inner join methods on figures.method = methods.method
     left join statuses as figure_statuses on figures.status = figure_statuses.status
+
+),
+
+decided as (
+
+    select
+        *,
+        is_met_as_printed or is_taken_as_printed as is_figure_decisive,
+        is_of_both_courses and not (is_met_as_printed or is_taken_as_printed) as is_undecided
+    from settled
 
 ),
 
 final as (
 
     select
-        settled.target_id,
-        settled.year,
-        settled.method,
+        decided.target_id,
+        decided.year,
+        decided.method,
         case
-            when not settled.is_within_rounding or settled.is_met_as_printed then settled.status
-            when settled.is_undecided then 'within_rounding'
+            when not decided.is_within_rounding or decided.is_figure_decisive then decided.status
+            when decided.is_undecided then 'within_rounding'
             else certain.status
         end as status,
         case
-            when settled.is_undecided and not settled.is_met_as_printed then methods.refused_category
-            else settled.category
+            when decided.is_undecided then decided.refused_category
+            when not decided.is_within_rounding or decided.is_figure_decisive or certain.status = decided.status
+                then decided.category
+            else claims.category
         end as category,
         case
-            when not settled.is_within_rounding then settled.reason
-            when settled.is_met_as_printed then 'met_as_printed'
-            when settled.observed_comparator = 'approx' then 'approximate'
+            when not decided.is_within_rounding then decided.reason
+            when decided.is_met_as_printed then 'met_as_printed'
+            when decided.observed_comparator = 'approx' then 'approximate'
             else 'rounding'
         end as reason,
-        settled.is_within_rounding,
-        case when settled.is_within_rounding then best.status end as best_status,
-        case when settled.is_within_rounding then worst.status end as worst_status,
-        settled.expected_value,
-        settled.observed_value,
-        case
-            when not (settled.is_refused or (settled.is_undecided and not settled.is_met_as_printed)) then settled.gap
-        end as gap,
-        case when inputs.figure_refusal is null then settled.headroom end as gap_to_target,
-        settled.distance_closed,
-        case
-            when not (settled.is_refused or (settled.is_undecided and not settled.is_met_as_printed)) then settled.pace
-        end as pace,
-        case when not settled.is_refused then settled.projected_value end as projected_value,
-        case when not settled.is_refused then settled.score end as score,
-        settled.required_yearly_change
-    from settled
-    inner join methods on settled.method = methods.method
-    inner join inputs on settled.target_id = inputs.target_id and settled.year = inputs.year
-    left join statuses as best on settled.best_order = best.sort_order
-    left join statuses as worst on settled.worst_order = worst.sort_order
+        decided.is_within_rounding,
+        case when decided.is_within_rounding then best.status end as best_status,
+        case when decided.is_within_rounding then worst.status end as worst_status,
+        decided.expected_value,
+        decided.observed_value,
+        case when not (decided.is_refused or decided.is_undecided) then decided.gap end as gap,
+        case when inputs.figure_refusal is null then decided.headroom end as gap_to_target,
+        decided.distance_closed,
+        case when not (decided.is_refused or decided.is_undecided) then decided.pace end as pace,
+        case when not decided.is_refused then decided.projected_value end as projected_value,
+        case when not decided.is_refused then decided.score end as score,
+        decided.required_yearly_change
+    from decided
+    inner join inputs on decided.target_id = inputs.target_id and decided.year = inputs.year
+    left join statuses as best on decided.best_order = best.sort_order
+    left join statuses as worst on decided.worst_order = worst.sort_order
     left join statuses as certain
-        on certain.sort_order = case when settled.course = 'on_course' then settled.worst_order else settled.best_order end
+        on certain.sort_order = case when decided.course = 'on_course' then decided.worst_order else decided.best_order end
+    left join claims
+        on
+            decided.target_id = claims.target_id
+            and decided.year = claims.year
+            and decided.method = claims.method
+            and certain.status = claims.status
 
 )
 
