@@ -29,6 +29,7 @@ PAGES = {
     "reading": ":material/find_in_page:",
     "quality": ":material/verified:",
     "explore": ":material/search_insights:",
+    "methods": ":material/menu_book:",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app.components import layout
+from app.components import explained, layout
 from app.components.table import Column, table
 from app.components.verdict import gap_to_target, judged_figure, status_labels, why
 from app.queries import reference
@@ -19,6 +19,7 @@ def clause(now: Reader, target: dict[str, Any], stated: pl.DataFrame) -> None:
     texts = now.texts
     plan = reference.plans(now).filter(pl.col("plan_id") == target["plan_id"]).row(0, named=True)
     layout.facts(_facts(texts, target, plan) + _verdict(now, target))
+    explained.verdict(now, target)
     same = stated.filter(
         (pl.col("plan_id") == target["plan_id"])
         & (pl.col("region_id") == target["region_id"])

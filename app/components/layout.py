@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from html import escape
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -32,7 +33,9 @@ STYLE = f"""<style>
 .ptw-chip {{ border: 1px solid {GRID}; border-radius: 4px; padding: 0.3rem 0.5rem 0.45rem; border-top-width: 6px; }}
 .ptw-chip b {{ font-size: 1.2rem; font-weight: 600; display: block; line-height: 1.4; white-space: nowrap; }}
 .ptw-chip span {{ font-size: 0.82rem; color: {QUIET_INK}; line-height: 1.25; display: block; }}
-.ptw-chip.ptw-none {{ opacity: 0.6; }}
+.ptw-chip, .ptw-chip:hover {{ color: inherit; text-decoration: none; }}
+.ptw-chip:hover span, .ptw-chip:focus span {{ text-decoration: underline; }}
+.ptw-chip.ptw-none b {{ font-weight: 400; color: {QUIET_INK}; }}
 .ptw-facts {{ display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1.1rem; margin: 0.2rem 0 0.4rem; }}
 .ptw-facts dt {{ color: {QUIET_INK}; font-weight: 400; }}
 .ptw-facts dd {{ margin: 0; overflow-wrap: anywhere; }}
@@ -123,21 +126,26 @@ def section(title: str, note: str = "") -> None:
         st.caption(note)
 
 
-def status_chips(statuses: pl.DataFrame, counts: pl.DataFrame) -> None:
-    """Every status with its mark, its word and its count; those without a target are there too, paler."""
+def status_chips(statuses: pl.DataFrame, counts: pl.DataFrame, address: Callable[[str], str]) -> None:
+    """Every status with its mark, its word and its count; those without a target are there too.
+
+    Each leads to what it means, at the address that `address` gives.
+    """
     held = dict(counts.select("status", "count").iter_rows())
     chips = (
-        _chip(status["label"], status["description"], status["status"], int(held.get(status["status"], 0)))
+        _chip(status, int(held.get(status["status"], 0)), address(status["status"]))
         for status in statuses.iter_rows(named=True)
     )
     st.html('<div class="ptw-chips">' + "".join(chips) + "</div>")
 
 
-def _chip(label: str, description: str, status: str, count: int) -> str:
-    look = status_style(status)
+def _chip(status: dict[str, Any], count: int, address: str) -> str:
+    look = status_style(status["status"])
     return (
-        f'<div class="ptw-chip{"" if count else " ptw-none"}" style="border-top-color:{look.color}"'
-        f' title="{escape(description)}"><b>{look.mark} {number(count)}</b><span>{escape(label)}</span></div>'
+        f'<a class="ptw-chip{"" if count else " ptw-none"}" style="border-top-color:{look.color}"'
+        f' href="{escape(address)}" target="_self" title="{escape(status["description"])}">'
+        f"<b>{look.mark} {number(count)}</b>"
+        f"<span>{escape(status['label'])}</span></a>"
     )
 
 

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from app.charts.theme import GRADE_MARKS, status_style
+from app.components import explained
 from app.components.paged import matching, one_page, searched
 from app.components.table import Column, table
 from app.components.verdict import gap_to_target, judged_figure, status_labels, why
@@ -69,6 +70,8 @@ def targets_table(now: Reader, targets: pl.DataFrame) -> None:
         also=also,
         all_rows=lambda: [_row(now, row, labels) for row in found.iter_rows(named=True)],
     )
+    explained.statuses(now, {row["status"]: row["status_label"] for row in joined.iter_rows(named=True)})
+    explained.metrics(now, ("target_value", "data_age_days", "gap_to_target", "gap"))
 
 
 def _row(now: Reader, row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:

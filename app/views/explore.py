@@ -7,7 +7,7 @@ form, such as `where=region__level in ["city"]`.
 import polars as pl
 import streamlit as st
 
-from app.components import address, layout
+from app.components import address, explained, layout
 from app.components.explore.answer import show_answer
 from app.components.explore.columns import choose_dimensions, choose_metrics, group_by, offer_evidence
 from app.components.explore.exchange import offer_sdmx
@@ -36,6 +36,7 @@ def render() -> None:
         _refuse(now, error)
         return
     show_answer(now, question, answer, sql)
+    explained.metrics(now, question.metrics)
     offer_sdmx(now)
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from app.charts.named_bars import named_bars
 from app.charts.theme import STATUS_STYLES, status_column, status_style
-from app.components import address, layout
+from app.components import address, explained, layout
 from app.components.overview.bars import show_bars
 from app.components.overview.glance import overdue, show_glance
 from app.components.overview.lagging import show_lagging
@@ -37,7 +37,7 @@ def render() -> None:
     if targets.is_empty():
         st.info(texts("overview.nothing_left"))
         return
-    layout.status_chips(statuses, target_counts.by_status(targets))
+    layout.status_chips(statuses, target_counts.by_status(targets), explained.status_address(now))
     show_glance(now, targets, chosen)
     by_plan, by_theme = st.columns(2, gap="large")
     with by_plan:

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app.components import layout
+from app.components import explained, layout
 from app.components.plans.cascade import show_cascade
 from app.components.plans.choice import choose_plan, choose_view
 from app.components.plans.offices import show_offices
@@ -33,7 +33,7 @@ def render() -> None:
         layout.headline(texts("page.plans"), _sentence(now, plan, own))
     st.caption(layout.as_text(_about(now, plan)))
     counts = own.group_by("status").len("count")
-    layout.status_chips(reference.statuses(now), counts)
+    layout.status_chips(reference.statuses(now), counts, explained.status_address(now))
     view = choose_view(now)
     if view == "targets":
         show_targets(now, own)

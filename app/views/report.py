@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
-from app.components import address, layout
+from app.components import address, explained, layout
 from app.queries import reference
 from app.queries.session import Reader, reader
 from app.texts.numbers import number
@@ -50,7 +50,7 @@ def render() -> None:
     with head:
         layout.headline(texts("page.report"), plain(summary(assessment)))
     counts = assessment.verdicts.filter(pl.col("judged_year") == assessment.year).group_by("status").len("count")
-    layout.status_chips(reference.statuses(now), counts)
+    layout.status_chips(reference.statuses(now), counts, explained.status_address(now))
     _files(now, assessment)
 
 

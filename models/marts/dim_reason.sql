@@ -2,6 +2,7 @@ with final as (
 
     select
         reason,
+        status,
         label_zh,
         label_en
     from {{ ref('progress_reasons') }}

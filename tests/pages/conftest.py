@@ -17,7 +17,20 @@ from streamlit.testing.v1 import AppTest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MAIN = REPOSITORY / "app" / "main.py"
-PAGES = ("overview", "changes", "trend", "regions", "plans", "report", "due", "names", "reading", "quality", "explore")
+PAGES = (
+    "overview",
+    "changes",
+    "trend",
+    "regions",
+    "plans",
+    "report",
+    "due",
+    "names",
+    "reading",
+    "quality",
+    "explore",
+    "methods",
+)
 LANGUAGES = ("zh", "en")
 # A first query in a fresh process imports MetricFlow and compiles.
 TIMEOUT_SECONDS = 60

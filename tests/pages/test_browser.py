@@ -22,6 +22,7 @@ CHARTS = {
     "reading": 0,
     "quality": 2,
     "explore": 0,
+    "methods": 0,
 }
 
 

@@ -134,6 +134,7 @@ def _ranking(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFram
             "value": row["value"],
             "value_words": figure(texts, row["value"], unit, row["comparator"]),
             "target_value": row["target_value"],
+            "gap_to_target": row["gap_to_target"],
             "target_words": figure(texts, row["target_value"], unit) if row["target_value"] is not None else NOTHING,
             "distance": difference(texts, row["gap_to_target"], unit)
             if row["gap_to_target"] is not None
@@ -148,6 +149,8 @@ def _ranking(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFram
         row["name"] = f"{row['rank']}. {row['region']}"
         row["said"] = (
             texts("regions.ranking.said", value=row["value_words"], distance=row["distance"])
+            if row["gap_to_target"] is not None
+            else texts("regions.ranking.said_target", value=row["value_words"], target=row["target_words"])
             if row["target_value"] is not None
             else row["value_words"]
         )

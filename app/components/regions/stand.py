@@ -7,7 +7,7 @@ import streamlit as st
 
 from app.charts.heat_map import HeatMapTexts, heat_map
 from app.charts.theme import status_style
-from app.components import layout
+from app.components import explained, layout
 from app.components.picture import picture
 from app.components.regions.choice import Place
 from app.components.table import Column, table
@@ -62,7 +62,7 @@ def show_stand(now: Reader, place: Place, targets: pl.DataFrame) -> None:
             [_target(now, row) for row in held.join(order, on="indicator_id", how="semi").iter_rows(named=True)]
         ),
     )
-    layout.status_chips(reference.statuses(now), held.group_by("status").len("count"))
+    layout.status_chips(reference.statuses(now), held.group_by("status").len("count"), explained.status_address(now))
     title = _title(now, held)
     total = held["indicator_id"].n_unique()
     note = texts("regions.stand.cut", shown=MOST_INDICATORS, total=number(total)) if total > MOST_INDICATORS else ""
