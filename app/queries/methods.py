@@ -22,13 +22,14 @@ def reasons(now: Reader) -> pl.DataFrame:
 def cutoffs(now: Reader) -> pl.DataFrame:
     """The bands of each method: method, status, lower, upper, the best first."""
     frame = now.snapshot.query(
-        group_by=[
+        ["cutoff_count"],
+        [
             "cutoff",
             "cutoff__cutoff_set",
             "cutoff__reached_status",
             "cutoff__lower_bound",
             "cutoff__upper_bound",
-        ]
+        ],
     )
     return frame.select(
         method="cutoff__cutoff_set",
