@@ -109,21 +109,22 @@ def _map_row(
 def _ranking(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, own: pl.DataFrame) -> None:
     texts = now.texts
     layout.section(texts("regions.ranking.title"), texts("regions.ranking.note"))
+    # A rank is one among regions of a level: 长江经济带 has none among provinces.
+    levels = place.shown.filter(pl.col("level") != "area")
+    peers = (levels if levels.height else place.shown)["region_id"].to_list()
     ranked = held.filter(
         pl.col("rank").is_not_null()
         & ~pl.col("is_partial_year")
         & ~pl.col("comparator").is_in(BOUNDS)
         & pl.col("scope").is_null()
-        & pl.col("region_id").is_in(list(place.names))
+        & pl.col("region_id").is_in(peers)
     )
     year = choose_year(now, ranked)
     if year is None:
         st.info(texts("regions.ranking.none"), icon=":material/info:")
         return
     of_year = ranked.filter(pl.col("year") == year).sort("rank", "region_id")
-    left_out = (
-        held.filter((pl.col("year") == year) & pl.col("region_id").is_in(list(place.names))).height - of_year.height
-    )
+    left_out = held.filter((pl.col("year") == year) & pl.col("region_id").is_in(peers)).height - of_year.height
     unit = about["unit"]
     promised = {row["region_id"]: row for row in own.iter_rows(named=True)}
     rows = [
