@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,12 @@ from dbt.adapters.events.logging import AdapterLogger
 from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
 
-from plan_targets.files.errors import FaultError, explain
+from plan_targets.files.errors import LOCKED_WORDS, FaultError, explain
 from plan_targets.files.lock import Lock, take
 
 WAIT_VARIABLE = "WAREHOUSE_WAIT_SECONDS"
 WAIT_SECONDS = 900.0
+LETTING_GO_SECONDS = 2.0
 
 # Only these read what earlier builds left in the file, so only these pay for reading it whole.
 BUILDING_COMMANDS = {"build", "run", "seed", "snapshot", "test", "retry"}
@@ -79,7 +81,7 @@ def find_damage(build_file: Path, is_thorough: bool) -> str | None:
         _wal(build_file).unlink(missing_ok=True)
         return None
     try:
-        with duckdb.connect(str(build_file)) as connection:
+        with _opened(build_file) as connection:
             for schema, table in _tables(connection) if is_thorough else []:
                 connection.execute(f'select bit_xor(hash(rows)) from "{schema}"."{table}" as rows').fetchall()
     except duckdb.Error as error:
@@ -88,6 +90,18 @@ def find_damage(build_file: Path, is_thorough: bool) -> str | None:
             raise fault from error
         return str(error).splitlines()[0]
     return None
+
+
+def _opened(build_file: Path) -> duckdb.DuckDBPyConnection:
+    """The file, opened; a moment later where a program that is just ending has let go of our lock and not yet of it."""
+    last_try = time.monotonic() + LETTING_GO_SECONDS
+    while True:
+        try:
+            return duckdb.connect(str(build_file))
+        except duckdb.IOException as error:
+            if time.monotonic() > last_try or not any(words in str(error) for words in LOCKED_WORDS):
+                raise
+            time.sleep(0.2)
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
