@@ -54,6 +54,19 @@ headlines as (
 
 ),
 
+measures as (
+
+    select * from {{ ref('int_progress_by_method') }}
+
+),
+
+cutoffs as (
+
+    select * from {{ ref('int_progress_cutoffs') }}
+    where is_edited
+
+),
+
 builds as (
 
     select * from {{ ref('current_build') }}
@@ -155,21 +168,35 @@ answered as (
 
 ),
 
+-- The methods whose own cut-offs moved, by target: another method's cannot have made a difference.
+edited_methods as (
+
+    select distinct
+        measures.target_id,
+        measures.method
+    from measures
+    inner join cutoffs on measures.cutoff_set = cutoffs.cutoff_set
+
+),
+
 -- What leads to today's headline by itself explains it; where nothing does, what moves it at all; where nothing moves it
 -- alone, what differs.
 weighed as (
 
     select
-        target_id,
-        method,
-        case when input_group = 'nothing' then 'method_edit' else input_group end as input_group,
+        answered.target_id,
+        answered.method,
+        case when answered.input_group = 'nothing' then 'method_edit' else answered.input_group end as input_group,
         case
-            when is_moved and leads_there then 3
-            when is_moved then 2
-            when input_group <> 'nothing' then 1
-            else 0
+            when answered.is_moved and answered.leads_there then 3
+            when answered.is_moved then 2
+            when answered.input_group = 'nothing' then 0
+            when answered.input_group = 'method_edit' and edited_methods.method is null then 0
+            else 1
         end as weight
     from answered
+    left join edited_methods
+        on answered.target_id = edited_methods.target_id and answered.method = edited_methods.method
 
 ),
 

@@ -33,21 +33,6 @@ builds as (
 
 ),
 
--- A band that only one of the two has.
-edited_bands as (
-
-    select
-        cutoff_set,
-        category,
-        status,
-        lower_bound,
-        upper_bound
-    from cutoffs
-    group by cutoff_set, category, status, lower_bound, upper_bound
-    having count(*) = 1
-
-),
-
 input_groups as (
 
     select
@@ -79,7 +64,7 @@ input_groups as (
         target_id,
         'method_edit' as input_group
     from targets
-    where exists (select 1 from edited_bands)
+    where exists (select 1 from cutoffs where cutoffs.is_edited)
 
 ),
 

@@ -11,7 +11,7 @@ previous_cutoffs as (
 
 ),
 
-final as (
+editions as (
 
     select
         'current' as edition,
@@ -45,6 +45,15 @@ final as (
         cast(upper_bound as double) as upper_bound
     from current_cutoffs
     where not exists (select 1 from previous_cutoffs)
+
+),
+
+final as (
+
+    select
+        *,
+        count(*) over (partition by cutoff_set, category, status, lower_bound, upper_bound) = 1 as is_edited
+    from editions
 
 )
 
