@@ -14,20 +14,8 @@ from plan_targets.publication.read import NoSuchPublicationError, kept_publicati
 @kept
 def status_changes(now: Reader) -> pl.DataFrame:
     """The targets whose status is not the previous publication's: target_id, before, after, cause."""
-    frame = now.snapshot.query(
-        ["status_change_count"],
-        [
-            "status_change",
-            "target",
-            "calendar_year",
-            "status_change__is_page_method",
-            "status_change__cause",
-            "status_change__status_before",
-            "status_change__status_after",
-        ],
-    )
     return (
-        frame.filter(pl.col("status_change__is_page_method").cast(pl.Boolean))
+        of_page_method(now, "status_change_count")
         .sort("calendar_year", "status_change")
         .unique("target", keep="last", maintain_order=True)
         .select(
@@ -37,6 +25,13 @@ def status_changes(now: Reader) -> pl.DataFrame:
             cause="status_change__cause",
         )
     )
+
+
+def of_page_method(now: Reader, metric: str, *more: str) -> pl.DataFrame:
+    """The changes of status by the method that pages show, as the layer names their columns, and more of them."""
+    columns = ("is_page_method", "cause", "status_before", "status_after", *more)
+    asked = ["status_change", "target", "calendar_year", *(f"status_change__{name}" for name in columns)]
+    return now.snapshot.query([metric], asked).filter(pl.col("status_change__is_page_method").cast(pl.Boolean))
 
 
 @kept

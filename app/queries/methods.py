@@ -19,6 +19,12 @@ def reasons(now: Reader) -> pl.DataFrame:
     )
 
 
+def names(now: Reader) -> dict[str, str]:
+    """What each method is called."""
+    name = f"progress__method_name_{now.language}"
+    return dict(now.snapshot.query(group_by=["progress__method", name]).select("progress__method", name).iter_rows())
+
+
 def cutoffs(now: Reader) -> pl.DataFrame:
     """The bands of each method: method, status, lower, upper, the best first."""
     frame = now.snapshot.query(

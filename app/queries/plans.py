@@ -3,6 +3,7 @@
 import polars as pl
 
 from app.queries import reference
+from app.queries.changes import of_page_method
 from app.queries.kept import kept
 from app.queries.session import Reader
 
@@ -69,21 +70,8 @@ def cascades(now: Reader) -> pl.DataFrame:
 @kept
 def edits(now: Reader) -> pl.DataFrame:
     """What changed a verdict because a plan was read anew: target_id, year, cause, the status before and after."""
-    frame = now.snapshot.query(
-        ["status_change_history_count"],
-        [
-            "status_change",
-            "target",
-            "calendar_year",
-            "status_change__is_page_method",
-            "status_change__cause",
-            "status_change__status_before",
-            "status_change__status_after",
-            "status_change__build_id",
-        ],
-    )
     return (
-        frame.filter(pl.col("status_change__is_page_method").cast(pl.Boolean))
+        of_page_method(now, "status_change_history_count", "build_id")
         .filter(pl.col("status_change__cause").is_in(["target_edit", "rebaseline"]))
         .select(
             target_id="target",

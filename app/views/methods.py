@@ -55,10 +55,10 @@ def _asked(now: Reader) -> None:
     elif kind == "metric" and name in now.snapshot.catalogue.metrics:
         metric = now.snapshot.catalogue.metrics[name]
         said = now.texts("methods.asked", name=metric.label(now.language), meaning=metric.description(now.language))
-    elif kind == "method" and f"methods.method.{name}.name" in now.texts.entries:
+    elif kind == "method" and name in methods.names(now):
         said = now.texts(
             "methods.asked",
-            name=now.texts(f"methods.method.{name}.name"),
+            name=methods.names(now)[name],
             meaning=now.texts(f"methods.method.{name}.words"),
         )
     if said:

@@ -84,7 +84,9 @@ final as (
         inputs.period_end,
         inputs.earliest_published_on,
         inputs.latest_published_on,
-        methods.version as method_version
+        methods.version as method_version,
+        methods.name_zh as method_name_zh,
+        methods.name_en as method_name_en
     from judged
     inner join headlines
         on

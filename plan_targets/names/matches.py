@@ -47,13 +47,8 @@ def match_indicators(names: IndicatorNames, keys: pl.DataFrame) -> pl.DataFrame:
 
     A note is a part of the key only where what the name means may depend on it, so that a million notes are not read.
     """
-    keys = keys.with_columns(
-        pl.struct("indicator_zh", "indicator_label")
-        .map_elements(
-            lambda named: names.reads_notes(named["indicator_zh"], named["indicator_label"]), return_dtype=pl.Boolean
-        )
-        .alias("is_note_read")
-    )
+    named = keys.select("indicator_zh", "indicator_label").iter_rows()
+    keys = keys.with_columns(pl.Series("is_note_read", [names.reads_notes(*each) for each in named], pl.Boolean))
     keys = keys.with_columns(pl.when("is_note_read").then("note").alias("note")).unique(maintain_order=True)
     rows = []
     for key in keys.iter_rows(named=True):

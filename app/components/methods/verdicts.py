@@ -41,7 +41,11 @@ def paragraph(now: Reader, status: dict[str, Any]) -> str:
     side = "refused" if status["is_refusal"] in (True, "true") else str(status["course"])
     said = [status["description"], texts(f"methods.side.{side}")]
     said += [
-        texts(f"methods.band.{_band(row)}", lower=row["lower"], upper=row["upper"])
+        texts(
+            f"methods.band.{_band(row)}",
+            lower=None if row["lower"] is None else number(row["lower"], 4),
+            upper=None if row["upper"] is None else number(row["upper"], 4),
+        )
         for row in methods.cutoffs(now).iter_rows(named=True)
         if row["method"] == "distance_pace" and row["status"] == status["status"]
     ]

@@ -22,9 +22,9 @@ def show_methods(now: Reader, targets: pl.DataFrame) -> None:
     texts = now.texts
     worked = worked_target(targets)
     labels = dict(reference.statuses(now).select("status", "label").iter_rows())
-    bands = methods.cutoffs(now)
+    bands, names = methods.cutoffs(now), methods.names(now)
     for method in METHODS:
-        st.subheader(texts(f"methods.method.{method}.name"), anchor=explained.anchor("method", method))
+        st.subheader(names[method], anchor=explained.anchor("method", method))
         st.markdown(texts(f"methods.method.{method}.words"))
         st.code(texts(f"methods.method.{method}.formula"), language=None, wrap_lines=True)
         own = bands.filter(pl.col("method") == method)
@@ -32,8 +32,8 @@ def show_methods(now: Reader, targets: pl.DataFrame) -> None:
             texts(
                 f"methods.cutoff.{'below' if row['lower'] is None else 'from'}",
                 status=labels.get(row["status"], row["status"]),
-                lower=row["lower"],
-                upper=row["upper"],
+                lower=None if row["lower"] is None else number(row["lower"], 4),
+                upper=None if row["upper"] is None else number(row["upper"], 4),
             )
             for row in own.iter_rows(named=True)
         ]
@@ -91,9 +91,10 @@ def _by_all(now: Reader, target: dict[str, Any]) -> None:
     )
     order = {method: place for place, method in enumerate(METHODS)}
     judged = methods.judged_by_methods(now, target)
+    names = methods.names(now)
     rows = [
         {
-            "method": texts(f"methods.method.{row['method']}.name"),
+            "method": names[row["method"]],
             "status": row["label"],
             "measure": number(row["pace"], 4) if row["pace"] is not None else NOTHING,
             "closed": share(row["closed"], 1) if row["closed"] is not None else NOTHING,

@@ -13,6 +13,9 @@ from plan_targets.publication.layout import DATA_DOCS_FOLDER
 
 def show_data_docs(now: Reader) -> None:
     """Offers the report as one file; where it lies on the server is nothing for readers."""
+    # They hold samples of every region's rows.
+    if not now.access.sees_everything:
+        return
     texts = now.texts
     folder = now.publication.folder / DATA_DOCS_FOLDER
     layout.section(texts("quality.docs.title"))

@@ -109,9 +109,10 @@ def _map_row(
 def _ranking(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, own: pl.DataFrame) -> None:
     texts = now.texts
     layout.section(texts("regions.ranking.title"), texts("regions.ranking.note"))
-    # A rank is one among regions of a level: 长江经济带 has none among provinces.
+    # A rank is one among regions of a level: 长江经济带 has none among provinces, nor 济源市 among 河南's cities.
     levels = place.shown.filter(pl.col("level") != "area")
-    peers = (levels if levels.height else place.shown)["region_id"].to_list()
+    most = levels.group_by("level").len().sort("len", "level", descending=[True, False])["level"].to_list()[:1]
+    peers = (levels.filter(pl.col("level").is_in(most)) if most else place.shown)["region_id"].to_list()
     ranked = held.filter(
         pl.col("rank").is_not_null()
         & ~pl.col("is_partial_year")
