@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,9 @@ def guarded(published_path: Path) -> Iterator[str]:
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
-    return asyncio.run(asyncio.wait_for(work, 120))
+    # In a thread of its own: Playwright leaves a loop running in the one of the tests.
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, asyncio.wait_for(work, 120)).result()
 
 
 def call(server: Any, tool: str, **arguments: Any) -> Any:
