@@ -10,6 +10,7 @@ import streamlit as st
 from app.components import downloads
 from app.queries.session import Reader, reader
 from app.texts import Texts
+from app.texts.numbers import NOTHING
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -53,6 +54,7 @@ def table(
     st.dataframe(
         frame.rename(titles),
         hide_index=True,
+        placeholder=NOTHING,
         column_config={titles[name]: _config(column) for name, column in columns.items()},
     )
     if rows:

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.texts import texts_of
+from app.texts.numbers import NOTHING
 from plan_targets.publication.read import current_publication
 from plan_targets.semantic import client
 from tests.pages.conftest import LANGUAGES, PAGES, open_page, words
@@ -24,6 +25,8 @@ def test_a_page_opens_without_an_error(readers_folder: Path, page: str, language
     assert not app.exception
     assert not app.error
     assert texts_of(language)(f"page.{page}") in words(app)
+    # Streamlit writes None where a table has nothing.
+    assert all(table.proto.placeholder == NOTHING for table in app.dataframe)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -10,7 +10,7 @@ from app.components.explore.chart import show_chart
 from app.components.explore.labels import label_of, labels_of
 from app.components.explore.question import Question
 from app.queries.session import Reader
-from app.texts.numbers import number
+from app.texts.numbers import NOTHING, number
 
 
 def show_answer(now: Reader, question: Question, answer: pl.DataFrame, sql: str) -> None:
@@ -22,7 +22,9 @@ def show_answer(now: Reader, question: Question, answer: pl.DataFrame, sql: str)
     with table:
         if answer.is_empty():
             st.info(texts("explore.empty"), icon=":material/info:")
-        st.dataframe(answer.rename(labels), hide_index=True, column_config=_column_formats(now, labels))
+        st.dataframe(
+            answer.rename(labels), hide_index=True, placeholder=NOTHING, column_config=_column_formats(now, labels)
+        )
         st.caption(texts("explore.rows", count=number(answer.height)))
         if answer.height >= question.limit and not question.saved:
             st.caption(texts("explore.limited", count=number(question.limit)))

@@ -56,7 +56,7 @@ def show_checks(now: Reader, checks: pl.DataFrame) -> None:
             sample = _sample(row["sample"])
             if sample.height:
                 st.caption(texts("quality.checks.sample", shown=number(sample.height)))
-                st.dataframe(sample, hide_index=True)
+                st.dataframe(sample, hide_index=True, placeholder=NOTHING)
     if failed.is_empty():
         st.success(texts("quality.checks.all_passed"), icon=":material/check:")
     with st.expander(texts("quality.checks.all", count=number(checks.height))):
