@@ -201,7 +201,9 @@ def _generate(connection: duckdb.DuckDBPyConnection, template: Publication) -> N
         "mart_indicator_region_year": f"{MART} order by {KEYS}",
     }
     for name, query in generated.items():
-        connection.execute(f"create table marts.{name} as {query}")
+        # A column that the mart has and the generator does not know of is there, and empty.
+        shape = f"select * from {CATALOG}_template.marts.{name} limit 0"
+        connection.execute(f"create table marts.{name} as ({shape}) union all by name ({query})")
     others = connection.execute(
         "select table_name from duckdb_tables() where database_name = $catalog and schema_name = 'marts'",
         {"catalog": f"{CATALOG}_template"},
