@@ -4,6 +4,7 @@
       content.<ending>  the bytes as they were dropped
       record.json       under which name, when and by whom they were first seen, as which load of all, and their digest
       withdrawn.json    only while the load is withdrawn: when, by whom and why
+      *.parquet         what reading the bytes came to (`plan_targets.landing.readings`); may be deleted at any time
 
 Nothing here raises because of what stands in these files: what is damaged is said to be so.
 """

@@ -1,7 +1,7 @@
 import polars as pl
 
 from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.observations import read_headers
+from plan_targets.landing.readings import headers_once
 from plan_targets.landing.store import loads
 from plan_targets.settings import landing_folder
 
@@ -26,7 +26,7 @@ def model(dbt, session):
             (load.load_id, *header)
             for load in loads(landing_folder(dbt.config.meta_get("landing_path")))
             if "observations" in kinds.get(load.load_id, "")
-            for header in read_headers(load, vocabulary)
+            for header in headers_once(load, vocabulary)
         ],
         schema=COLUMNS,
         orient="row",

@@ -1,7 +1,8 @@
 import polars as pl
 
 from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.observations import COLUMNS, read_observations
+from plan_targets.landing.observations import COLUMNS
+from plan_targets.landing.readings import rows_once
 from plan_targets.landing.store import loads
 from plan_targets.settings import landing_folder
 
@@ -20,9 +21,12 @@ def model(dbt, session):
         }
     )
     # Those that were registered when this build began: a file that arrives meanwhile is for the next.
-    frames = [
-        read_observations(load, vocabulary)
+    readings = [
+        rows_once(load, vocabulary)
         for load in loads(landing_folder(dbt.config.meta_get("landing_path")))
         if "observations" in kinds.get(load.load_id, "")
     ]
-    return pl.concat([COLUMNS.to_frame(), *frames])
+    kept = [str(reading) for reading in readings if not isinstance(reading, pl.DataFrame)]
+    others = [reading for reading in readings if isinstance(reading, pl.DataFrame)]
+    rows = session.from_arrow(pl.concat([COLUMNS.to_frame(), *others]).to_arrow())
+    return rows.union(session.read_parquet(kept)) if kept else rows

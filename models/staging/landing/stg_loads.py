@@ -1,8 +1,8 @@
 import polars as pl
 
 from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.observations import kind_of
 from plan_targets.landing.reading.formats import form_of
+from plan_targets.landing.readings import kind_once
 from plan_targets.landing.store import register_files
 from plan_targets.settings import landing_folder
 
@@ -40,7 +40,7 @@ def model(dbt, session):
                 "load_id": load.load_id,
                 "file": load.file,
                 "form": form_of(load.path),
-                "kind": kind_of(load, vocabulary),
+                "kind": kind_once(load, vocabulary),
                 "loaded_by": load.loaded_by,
                 "load_number": load.number,
                 "first_seen_at": load.first_seen_at,

@@ -1,0 +1,123 @@
+"""A load is read once: what reading it came to is kept as Parquet beside its bytes.
+
+What is kept goes by all that it follows from: the bytes, the file's name, the lists of words, and the code that reads.
+Where one of them has changed, or what is kept is missing or damaged, the load is read again from its bytes. A load
+whose bytes are not to be read has nothing kept.
+"""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from plan_targets.files.digests import digest_of, is_as_written
+from plan_targets.files.disk import flush
+from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.observations import kind_of, read_headers, read_observations
+from plan_targets.landing.records import Load
+
+# Whose code decides what a file means: ours below these folders, and the packages that open files.
+_CODE = (Path(__file__).parent, Path(__file__).parents[1] / "names")
+_PACKAGES = ("fastexcel", "opencc", "polars", "pyarrow", "rapidfuzz")
+
+_HEADERS = pl.Schema({"sheet": pl.String, "column_name": pl.String, "header": pl.String})
+
+
+def rows_once(load: Load, vocabulary: Vocabulary) -> Path | pl.DataFrame:
+    """The rows that `read_observations` gives: the Parquet file that has them, or themselves where none can be kept."""
+    return _once("rows", load, vocabulary, read_observations)
+
+
+def headers_once(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, str, str]]:
+    """What `read_headers` gives."""
+
+    def read(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
+        return pl.DataFrame(read_headers(load, vocabulary), schema=_HEADERS, orient="row")
+
+    return _frame(_once("headers", load, vocabulary, read)).rows()
+
+
+def kind_once(load: Load, vocabulary: Vocabulary) -> str:
+    """What `kind_of` gives."""
+
+    def read(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
+        return pl.DataFrame({"kind": [kind_of(load, vocabulary)]})
+
+    return str(_frame(_once("kind", load, vocabulary, read)).item())
+
+
+def _once(
+    what: str, load: Load, vocabulary: Vocabulary, read: Callable[[Load, Vocabulary], pl.DataFrame]
+) -> Path | pl.DataFrame:
+    if load.trouble is not None or load.digest is None:
+        return read(load, vocabulary)
+    key = _key(load, vocabulary)
+    kept = _kept(load, what, key)
+    if kept is not None:
+        return kept
+    frame = read(load, vocabulary)
+    # Where the disk takes nothing more, or another process is clearing up, the next build reads again.
+    with contextlib.suppress(OSError):
+        return _keep(load, what, key, frame)
+    return frame
+
+
+def _key(load: Load, vocabulary: Vocabulary) -> str:
+    said = (load.digest, load.load_id, load.file, _digest_of_lists(vocabulary), reader_version())
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def _kept(load: Load, what: str, key: str) -> Path | None:
+    """What is kept, if it is as it was written; its name ends in its own digest."""
+    for path in load.path.parent.glob(f"{what}.{key}.*.parquet"):
+        with contextlib.suppress(OSError):
+            if is_as_written(path, path.name.split(".")[2]):
+                return path
+    return None
+
+
+def _keep(load: Load, what: str, key: str, frame: pl.DataFrame) -> Path:
+    """Keeps it instead of what was kept before. Whoever is killed meanwhile leaves a hidden file."""
+    folder = load.path.parent
+    waiting = folder / f".{what}.{os.getpid()}"
+    try:
+        frame.write_parquet(waiting, compression="zstd")
+        flush(waiting)
+        path = folder / f"{what}.{key}.{digest_of(waiting)}.parquet"
+        waiting.replace(path)
+    finally:
+        waiting.unlink(missing_ok=True)
+    flush(folder)
+    for other in folder.glob(f"{what}.*.parquet"):
+        if other != path:
+            other.unlink(missing_ok=True)
+    return path
+
+
+def _frame(kept: Path | pl.DataFrame) -> pl.DataFrame:
+    return pl.read_parquet(kept) if isinstance(kept, Path) else kept
+
+
+def _digest_of_lists(vocabulary: Vocabulary) -> str:
+    digest = hashlib.sha256()
+    for name, frame in sorted(vocabulary.frames.items()):
+        # In their order: of two rows with one name the one that comes first may be the one that counts.
+        digest.update(f"{name}{frame.columns}".encode())
+        digest.update(frame.write_ndjson().encode())
+    return digest.hexdigest()
+
+
+@cache
+def reader_version() -> str:
+    """A digest of the code that reads, so that nobody has to remember to count up a number."""
+    digest = hashlib.sha256(repr([(name, version(name)) for name in _PACKAGES]).encode())
+    for folder in _CODE:
+        for path in sorted(folder.rglob("*.py")):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
