@@ -4,11 +4,14 @@ import logging
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from app.components import address, as_of_day, layout
+from app.components import address, as_of_day, entrance, layout
+from app.queries.entry import entry
 from app.queries.session import open_reader
 from app.queries.warm import warm_up
 from app.texts import DEFAULT_LANGUAGE, LANGUAGE_NAMES, LANGUAGES, Texts, texts_of
+from plan_targets.access.access import Access
 from plan_targets.publication.layout import POINTER
 from plan_targets.publication.read import NoPublicationAsOfError, NoPublicationError, NoSuchPublicationError
 from plan_targets.semantic import QueryFailedError, SemanticError
@@ -31,6 +34,8 @@ PAGES = {
     "explore": ":material/search_insights:",
     "methods": ":material/menu_book:",
 }
+# About the whole warehouse, and only for those who see it.
+WHOLE_WAREHOUSE = ("names", "reading")
 
 
 def main() -> None:
@@ -40,15 +45,16 @@ def main() -> None:
     language = _language()
     texts = texts_of(language)
     as_of, earlier = as_of_day.asked(), as_of_day.asked(as_of_day.PUBLICATION)
-    pages = [
-        st.Page(f"views/{name}.py", title=texts(f"page.{name}"), icon=icon, url_path=name, default=name == "overview")
-        for name, icon in PAGES.items()
-    ]
-    page = st.navigation(pages)
+    entered = entry()
+    page = st.navigation(_pages(texts, entered.access), position="sidebar" if entered.access else "hidden")
+    if entered.access is None:
+        entrance.show_refusal(texts, entered)
+        return
     with st.sidebar:
         st.caption(texts("product_note"))
+    entrance.show_reader(texts, entered)
     try:
-        now = open_reader(language, as_of, build_id=earlier)
+        now = open_reader(language, entered.access, as_of, earlier)
         layout.publication_strip(now)
         if as_of:
             layout.as_of_banner(texts, as_of, as_of_day.leave)
@@ -73,6 +79,15 @@ def main() -> None:
             st.button(texts("as_of.leave"), on_click=as_of_day.leave, key="as_of_leave")
         # Said in words; the traceback is for the log.
         st.error(layout.as_text(error.message_zh if language == "zh" else error.message_en))
+
+
+def _pages(texts: Texts, access: Access | None) -> list[StreamlitPage]:
+    sees_everything = access is not None and access.sees_everything
+    return [
+        st.Page(f"views/{name}.py", title=texts(f"page.{name}"), icon=icon, url_path=name, default=name == "overview")
+        for name, icon in PAGES.items()
+        if sees_everything or name not in WHOLE_WAREHOUSE
+    ]
 
 
 def _language() -> str:

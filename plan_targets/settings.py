@@ -40,6 +40,11 @@ def pages_may_load() -> bool:
     return told.lower() in ("yes", "true", "1")
 
 
+def allow_list_file(configured: str | None = None) -> Path:
+    """The list of who may see and send what; there need not be one."""
+    return _folder(configured, "allow_list_path", "ALLOW_LIST_PATH", "allow_list.yml")
+
+
 def target_folder() -> Path:
     """The folder for what dbt makes, as the running command was told."""
     # Only a build asks, and only a build has dbt loaded: the pages start without it.

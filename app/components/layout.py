@@ -64,7 +64,8 @@ def publication_strip(now: Reader) -> None:
         texts("header.build", build_id=now.publication.build_id),
     ]
     warnings = int(now.fact("warning_count") or 0)
-    if now.fact("quality_passed") is not None:
+    # How many rows of others a check warned about is not told to those who do not see them.
+    if now.fact("quality_passed") is not None and now.access.sees_everything:
         parts.append(texts("header.warned", count=number(warnings)) if warnings else texts("header.passed"))
     st.html('<div class="ptw-strip">' + "".join(f"<span>{escape(part)}</span>" for part in parts) + "</div>")
 

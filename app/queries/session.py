@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from app.texts import Language, Texts, texts_of
-from plan_targets.access.access import EVERYTHING, Access
+from plan_targets.access.access import Access
 from plan_targets.publication.read import NoPublicationError, Publication
 from plan_targets.semantic import SnapshotReader, client
 
@@ -40,11 +40,11 @@ class Reader:
         return self.publication.record.get(name)
 
 
-def open_reader(language: str, as_of: str = "", access: Access = EVERYTHING, build_id: str = "") -> Reader:
+def open_reader(language: str, access: Access, as_of: str = "", build_id: str = "") -> Reader:
     """Resolves the pointer anew, so that the next interaction after a publication shows it.
 
-    With a day, everything is read from what was published as of that day; with an id or a number, from that
-    publication. All of it is what the access allows.
+    All that is read is what the access allows; every page gets its client here. With a day, it is read from what was
+    published as of that day; with an id or a number, from that publication.
     Raises NoPublicationError when there is nothing to read, or what is there is damaged.
     """
     try:

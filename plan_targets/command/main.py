@@ -20,7 +20,7 @@ from plan_targets.publication.as_of import folder_as_of
 from plan_targets.publication.confirm import confirm_removal
 from plan_targets.publication.read import NoPublicationError
 from plan_targets.publication.withdraw import WithdrawalError, withdraw_publication
-from plan_targets.settings import landing_folder, published_folder
+from plan_targets.settings import allow_list_file, landing_folder, published_folder
 
 
 class Commands(TyperGroup):
@@ -118,6 +118,24 @@ def check(
         _end(_check_drafts(drafts, sender), "Everything in it would be taken. 内容均可采用。")
     code = _build(as_of, "--exclude", PUBLICATION)
     _end(code, "Every gate was passed; nothing was published. 检查全部通过，未发布。")
+
+
+@app.command()
+def access() -> None:
+    """Check the allow-list and say what each on it may see. 检查准入名单，列出各人权限。"""
+    from plan_targets.command.access import access_lines
+
+    for line in access_lines(allow_list_file()):
+        typer.echo(line)
+
+
+@app.command()
+def token() -> None:
+    """Draw a token for the endpoint, with the hash for the allow-list. 生成接口令牌及其散列值。"""
+    from plan_targets.command.access import token_lines
+
+    for line in token_lines():
+        typer.echo(line)
 
 
 @app.command()

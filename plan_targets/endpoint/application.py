@@ -11,12 +11,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from plan_targets.access.access import EVERYTHING, Access
+from plan_targets.access.allow_list import AllowListError, read_allow_list
 from plan_targets.endpoint.answers import FORMATS, answer, catalogue_content
 from plan_targets.endpoint.settings import Settings
 from plan_targets.semantic import (
     Condition,
     NoPublicationAsOfError,
     NoPublicationError,
+    NotAllowedError,
     QueryFailedError,
     RequestError,
     SemanticError,
@@ -33,6 +36,8 @@ MOST_ROWS = 100_000
 QUESTION_KEYS = {"metric", "by", "where", "order_by", "limit", "format", "as_of"}
 NARROWING_KEYS = {"where", "order_by", "limit", "format", "as_of"}
 CATALOGUE_KEYS = {"as_of"}
+# Where a request carries what its caller may see.
+ACCESS = "plan_targets.access"
 
 Handler = Callable[[Request], Response]
 
@@ -41,7 +46,8 @@ def application(settings: Settings) -> Starlette:
     """The ASGI application. Every route only reads; every error is JSON with words in both languages."""
 
     def reader_for(request: Request) -> SnapshotReader:
-        return client(settings.published_path, request.query_params.get("as_of") or None).current()
+        as_of = request.query_params.get("as_of") or None
+        return client(settings.published_path, as_of, request.scope[ACCESS]).current()
 
     def catalogue(request: Request) -> Response:
         _refuse_others(request, CATALOGUE_KEYS)
@@ -74,8 +80,7 @@ def application(settings: Settings) -> Starlette:
     ]
     # A page elsewhere can make a visitor's browser ask this machine under a name of its own; only known names answer.
     middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)]
-    if settings.token is not None:
-        middleware.append(Middleware(_Token, token=settings.token))
+    middleware.append(Middleware(_Token, settings=settings))
     return Starlette(
         routes=routes,
         middleware=middleware,
@@ -84,19 +89,42 @@ def application(settings: Settings) -> Starlette:
 
 
 class _Token:
-    """Answers only requests that carry the token."""
+    """Gives each request the access of the token it carries, and answers none that needs one and has none."""
 
-    def __init__(self, app: ASGIApp, token: str) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._expected = f"Bearer {token}".encode()
+        self._settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sent = dict(scope.get("headers", ())).get(b"authorization", b"")
-        if scope["type"] == "http" and not hmac.compare_digest(sent, self._expected):
-            response = JSONResponse({"error": "Unauthorized", "message_en": "Send the token."}, status_code=401)
-            await response(scope, receive, send)
-            return
+        if scope["type"] == "http":
+            try:
+                access = self._access(dict(scope.get("headers", ())).get(b"authorization", b""))
+            except AllowListError as error:
+                content = {"error": "AllowListError", "message_en": error.english, "message_zh": error.chinese}
+                await JSONResponse(content, status_code=503)(scope, receive, send)
+                return
+            if access is None:
+                content = {
+                    "error": "Unauthorized",
+                    "message_en": "Send a token that is known: `Authorization: Bearer <token>`.",
+                    "message_zh": "请发送有效的令牌：`Authorization: Bearer <令牌>`。",
+                }
+                await JSONResponse(content, status_code=401)(scope, receive, send)
+                return
+            scope[ACCESS] = access
         await self._app(scope, receive, send)
+
+    def _access(self, header: bytes) -> Access | None:
+        settings = self._settings
+        # Read with each request, so that a token that was taken off the list is refused at once.
+        known = read_allow_list(settings.allow_list) if settings.allow_list else None
+        if settings.token is not None and hmac.compare_digest(header, f"Bearer {settings.token}".encode()):
+            return EVERYTHING
+        scheme, _, token = header.decode("latin-1").partition(" ")
+        if known is not None and scheme == "Bearer" and (access := known.access_of_token(token)) is not None:
+            return access
+        needs_token = settings.token is not None or settings.needs_token or bool(known and known.tokens)
+        return None if needs_token else EVERYTHING
 
 
 def _names(request: Request) -> tuple[list[str], list[str]]:
@@ -140,7 +168,9 @@ def _refuse_others(request: Request, known: set[str]) -> None:
 def _explain(_: Request, error: Exception) -> Response:
     assert isinstance(error, SemanticError)
     unknown = isinstance(error, UnknownMetricError | UnknownDimensionError | UnknownSavedQueryError)
-    status = 404 if unknown else 500 if isinstance(error, QueryFailedError) else 400
+    status = 404 if unknown else 400
+    if isinstance(error, NotAllowedError | QueryFailedError):
+        status = 403 if isinstance(error, NotAllowedError) else 500
     content = {
         "error": type(error).__name__,
         "message_en": error.message_en,
@@ -154,4 +184,10 @@ def _nothing_published(_: Request, error: Exception) -> Response:
     if isinstance(error, NoPublicationAsOfError):
         content = {"error": type(error).__name__, "message_en": error.message_en, "message_zh": error.message_zh}
         return JSONResponse(content, status_code=404)
-    return JSONResponse({"error": type(error).__name__, "message_en": str(error)}, status_code=503)
+    # The error itself names the server's folder.
+    content = {
+        "error": type(error).__name__,
+        "message_en": "Nothing can be read: there is no publication, or it is damaged. Run `uv run dbt build`.",
+        "message_zh": "暂无可读的发布：尚未发布，或已损坏。请运行 `uv run dbt build`。",
+    }
+    return JSONResponse(content, status_code=503)

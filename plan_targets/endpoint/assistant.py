@@ -9,7 +9,7 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 
-from plan_targets.access.access import EVERYTHING, Access
+from plan_targets.access.access import Access
 from plan_targets.changes.asked import changes_since
 from plan_targets.changes.written import as_markdown
 from plan_targets.collect.awaited import awaited_figures
@@ -95,8 +95,10 @@ def _in_words(tool: Tool) -> Tool:
 class Tools:
     """The tools; each only reads, and answers for the access of the request that calls it."""
 
-    def __init__(self, published_path: str | None) -> None:
+    def __init__(self, published_path: str | None, access: Access | None) -> None:
         self._published_path = published_path
+        # Of whoever started the server for one program; none where each request brings its own.
+        self._access = access
 
     @_in_words
     def list_metrics(self, context: Context[Any, Any], search: str = "", language: Language = "zh") -> Row:
@@ -224,16 +226,29 @@ class Tools:
         language: Language = "zh",
     ) -> str:
         """What changed between two publications (ids, numbers or days), in words; by default what the last one did."""
-        return as_markdown(changes_since(since, until, self._published_path, _access(context)), language)
+        return as_markdown(changes_since(since, until, self._published_path, self._access_of(context)), language)
 
     def _reader(self, context: Context[Any, Any], as_of: str | None = None) -> SnapshotReader:
-        return client(self._published_path, as_of, _access(context)).current()
+        return client(self._published_path, as_of, self._access_of(context)).current()
+
+    def _access_of(self, context: Context[Any, Any]) -> Access:
+        if self._access is not None:
+            return self._access
+        request = context.request_context.request
+        access = request.scope.get(ACCESS) if request is not None else None
+        if not isinstance(access, Access):
+            raise ToolError("It is not known who asks, so nothing is answered. 无法确认请求方身份，不予回答。")
+        return access
 
 
-def assistant_server(published_path: str | None = None) -> MCPServer[Any]:
-    """The MCP server with all tools, on that folder of publications."""
+def assistant_server(published_path: str | None = None, access: Access | None = None) -> MCPServer[Any]:
+    """The MCP server with all tools, on that folder of publications.
+
+    With an access it answers everybody with that; without, each request brings its own, and one that has none is
+    answered nothing.
+    """
     server: MCPServer[Any] = MCPServer("plan-targets", title="规划目标 Plan targets", instructions=INSTRUCTIONS)
-    tools = Tools(published_path)
+    tools = Tools(published_path, access)
     for tool in (
         tools.list_metrics,
         tools.list_dimensions,
@@ -245,12 +260,6 @@ def assistant_server(published_path: str | None = None) -> MCPServer[Any]:
     ):
         server.tool(annotations=READS)(tool)
     return server
-
-
-def _access(context: Context[Any, Any]) -> Access:
-    # Over standard input whoever started the server asks, on this machine.
-    request = context.request_context.request
-    return EVERYTHING if request is None else request.scope.get(ACCESS, EVERYTHING)
 
 
 def _told(snapshot: SnapshotReader, **content: Any) -> Row:

@@ -7,6 +7,7 @@ import uvicorn
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 
+from plan_targets.access.access import EVERYTHING
 from plan_targets.endpoint.application import application
 from plan_targets.endpoint.assistant import assistant_server
 from plan_targets.endpoint.settings import Settings, read_settings
@@ -52,4 +53,5 @@ def serve_assistants(environment: Mapping[str, str], say: Callable[[str], None])
 
 def serve_on_standard_input() -> None:
     """Serves the program that started this one, until it closes the line."""
-    assistant_server(os.environ.get("PUBLISHED_PATH") or None).run("stdio")
+    # Whoever started it asks, on this machine.
+    assistant_server(os.environ.get("PUBLISHED_PATH") or None, EVERYTHING).run("stdio")

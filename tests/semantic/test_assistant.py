@@ -16,11 +16,11 @@ import pytest
 import uvicorn
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
-from plan_targets.access.access import Access
+from plan_targets.access.allow_list import digest_of_token
 from plan_targets.collect.awaited import awaited_figures
-from plan_targets.endpoint.assistant import ACCESS
+from plan_targets.endpoint.assistant import assistant_server
 from plan_targets.endpoint.serving import application_for_assistants
 from plan_targets.endpoint.settings import Settings
 from plan_targets.semantic import SemanticClient
@@ -38,24 +38,11 @@ TOOLS = {
 }
 
 
-class Seeing:
-    """Gives every request one access, as the endpoint's guard gives each that of its token."""
-
-    def __init__(self, app: ASGIApp, access: Access) -> None:
-        self._app, self._access = app, access
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope[ACCESS] = self._access
-        await self._app(scope, receive, send)
-
-
-def served(settings: Settings, access: Access | None = None) -> Iterator[str]:
+def served(settings: Settings, application: ASGIApp | None = None) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    application: ASGIApp = application_for_assistants(settings)
-    if access is not None:
-        application = Seeing(application, access)
+    application = application or application_for_assistants(settings)
     config = uvicorn.Config(application, host="127.0.0.1", port=port, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -86,6 +73,17 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
 def call(server: Any, tool: str, **arguments: Any) -> Any:
     async def work() -> Any:
         async with Client(server) as client:
+            return await client.call_tool(tool, arguments)
+
+    return run(work())
+
+
+def as_bearer(address: str, token: str, tool: str, **arguments: Any) -> Any:
+    async def work() -> Any:
+        async with (
+            httpx2.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as http,
+            Client(streamable_http_client(address, http_client=http)) as client,
+        ):
             return await client.call_tool(tool, arguments)
 
     return run(work())
@@ -181,27 +179,34 @@ def test_the_token_is_asked_for_where_there_is_one(guarded: str) -> None:
     wrong = httpx2.post(guarded, json={}, headers={"Authorization": "Bearer another-token-of-the-same-size"})
     assert wrong.status_code == 401
 
-    async def work() -> Any:
-        headers = {"Authorization": f"Bearer {TOKEN}"}
-        async with (
-            httpx2.AsyncClient(headers=headers) as http,
-            Client(streamable_http_client(guarded, http_client=http)) as client,
-        ):
-            return await client.call_tool("query", {"metrics": ["target_count"]})
-
-    assert told(run(work()))["rows"]
+    assert told(as_bearer(guarded, TOKEN, "query", metrics=["target_count"]))["rows"]
 
 
-def test_a_tool_answers_for_the_access_of_its_request(published_path: Path) -> None:
-    zhejiang = Access(regions=frozenset({"330000"}))
-    for address in served(Settings(published_path=str(published_path)), zhejiang):
+def test_a_tool_answers_for_the_access_of_its_request(published_path: Path, tmp_path: Path) -> None:
+    allowed = tmp_path / "allow_list.yml"
+    allowed.write_text(
+        f"roles: {{zhejiang: {{regions: [浙江省]}}}}\n"
+        f"tokens: [{{name: a, sha256: {digest_of_token(TOKEN)}, roles: [zhejiang]}}]",
+        encoding="utf-8",
+    )
+    for address in served(Settings(published_path=str(published_path), allow_list=allowed)):
         asked = {"metrics": ["target_count"], "group_by": ["region"]}
-        regions = {row["region"] for row in told(call(address, "query", **asked))["rows"]}
+        regions = {row["region"] for row in told(as_bearer(address, TOKEN, "query", **asked))["rows"]}
         assert regions and all(region.startswith("33") for region in regions)
-        assert told(call(address, "what_is_missing", region="320000"))["total"] == 0
-        answer = call(address, "explain_verdict", target="jiangsu_quality_2025.no_matter")
+        assert told(as_bearer(address, TOKEN, "what_is_missing", region="320000"))["total"] == 0
+        answer = as_bearer(address, TOKEN, "explain_verdict", target="jiangsu_quality_2025.no_matter")
         assert answer.is_error
-        assert "江苏" not in call(address, "what_changed").content[0].text
+        assert "江苏" not in as_bearer(address, TOKEN, "what_changed").content[0].text
+
+
+def test_a_request_without_an_access_is_answered_nothing(published_path: Path) -> None:
+    """The tools alone, with no guard before them that says who asks."""
+    alone = assistant_server(str(published_path)).streamable_http_app(stateless_http=True, json_response=True)
+    asked = {"list_metrics": {}, "query": {"metrics": ["target_count"]}, "what_changed": {}, "what_is_missing": {}}
+    for address in served(Settings(), alone):
+        for tool, arguments in asked.items():
+            answer = call(address, tool, **arguments)
+            assert answer.is_error and "not known who asks" in answer.content[0].text
 
 
 def test_a_page_elsewhere_cannot_make_a_browser_ask(address: str) -> None:

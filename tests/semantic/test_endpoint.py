@@ -17,6 +17,7 @@ import pytest
 import uvicorn
 from polars.testing import assert_frame_equal
 
+from plan_targets.access.allow_list import digest_of_token
 from plan_targets.endpoint.application import application
 from plan_targets.endpoint.settings import Settings, SettingsError, read_settings
 from plan_targets.semantic import SemanticClient
@@ -175,6 +176,30 @@ def test_with_a_token_only_its_bearer_is_answered(guarded: Endpoint) -> None:
     assert guarded.get("/catalogue").status == 401
     assert guarded.get("/catalogue", Authorization="Bearer wrong").status == 401
     assert guarded.get("/catalogue", Authorization=f"Bearer {TOKEN}").status == 200
+
+
+def test_a_token_of_the_allow_list_is_answered_for_its_roles_as_long_as_it_is_there(
+    published_path: Path, tmp_path: Path
+) -> None:
+    allowed = tmp_path / "allow_list.yml"
+    listed = f"roles: {{a: {{regions: [浙江省]}}}}\ntokens: [{{sha256: {digest_of_token(TOKEN)}, roles: [a]}}]"
+    allowed.write_text(listed, encoding="utf-8")
+    settings = read_settings({"ALLOW_LIST_PATH": str(allowed), "PUBLISHED_PATH": str(published_path)})
+    asked, bearer = [("metric", "target_count"), ("by", "region")], f"Bearer {TOKEN}"
+    for endpoint in served(settings):
+        assert endpoint.get("/query", asked).status == 401
+        regions = {row["region"] for row in endpoint.get("/query", asked, Authorization=bearer).content["rows"]}
+        assert regions and all(region.startswith("33") for region in regions)
+        waiting = endpoint.get("/query", [("metric", "waiting_name_count")], Authorization=bearer)
+        assert waiting.status == 403 and "无法限定" in waiting.content["message_zh"]
+        allowed.write_text("roles: [", encoding="utf-8")
+        broken = endpoint.get("/query", asked, Authorization=bearer)
+        assert broken.status == 503 and "第 1 行" in broken.content["message_zh"]
+        assert str(tmp_path) not in broken.body.decode()
+        allowed.write_text("roles: {}", encoding="utf-8")
+        # The last token is gone: nobody is let in without one for that.
+        assert endpoint.get("/query", asked, Authorization=bearer).status == 401
+        assert endpoint.get("/query", asked).status == 401
 
 
 def test_nothing_published_is_said(tmp_path) -> None:

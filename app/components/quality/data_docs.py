@@ -12,8 +12,7 @@ from plan_targets.publication.layout import DATA_DOCS_FOLDER
 
 
 def show_data_docs(now: Reader) -> None:
-    """Offers the report as one file; where it lies on the server is nothing for readers."""
-    # They hold samples of every region's rows.
+    """Offers the report as one file, to those who see everything: it quotes rows of all regions."""
     if not now.access.sees_everything:
         return
     texts = now.texts
