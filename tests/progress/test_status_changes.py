@@ -10,6 +10,7 @@ from tests.progress.change_cases import CASES, SECOND_PLAN, Case
 from tests.progress.changes import REGION, REGION_NAME, State, clear, fill, name_of
 from tests.progress.drawn_changes import Drawn, draw
 from tests.progress.methods import METHODS
+from tests.progress.official_changes import Replay, replays
 from tests.project import Project, Row
 
 CUTOFFS = "seeds/reference/progress_cutoffs.csv"
@@ -21,6 +22,9 @@ DROPPED = "a_load_is_restored"
 
 DRAWN = draw(25, seed=64)
 DRAWN_STATES = {name: states for drawn in DRAWN for name, states in drawn.states().items()}
+REPLAYS = replays(seed=64)
+REPLAYED_BEFORE = {replay.name: replay.states()[0] for replay in REPLAYS}
+REPLAYED_AFTER = {replay.name: replay.states()[1] for replay in REPLAYS}
 # Status and category, by case and method.
 Headlines = dict[tuple[str, str], tuple[str, str | None]]
 
@@ -48,10 +52,10 @@ def project(built_project: Project, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="module")
 def told(project: Project) -> pl.DataFrame:
     others = {DROPPED: State()} | {name: before for name, (before, _) in DRAWN_STATES.items()}
-    fill(project, {case.name: case.before for case in CASES} | others)
+    fill(project, {case.name: case.before for case in CASES} | REPLAYED_BEFORE | others)
     drop(project)
     assert build(project).is_empty()
-    fill(project, {case.name: case.after for case in CASES} | others)
+    fill(project, {case.name: case.after for case in CASES} | REPLAYED_AFTER | others)
     project.edit(CUTOFFS, with_new_cutoff)
     withdraw(load_id(project), "数字有误", landing(project))
     return build(project)
@@ -95,6 +99,16 @@ def test_a_change_is_told_with_the_cause_that_mattered(told: pl.DataFrame, case:
         assert case.causes <= set(str(rows[0]["causes"]).split()) <= case.causes | {"method_edit"}
 
 
+@pytest.mark.parametrize("replay", REPLAYS, ids=lambda replay: replay.name)
+def test_a_change_of_an_official_series_is_told_as_the_official_engine_explains_it(
+    told: pl.DataFrame, replay: Replay
+) -> None:
+    """Category before and after, and the causes; what the engine calls the same is no change."""
+    rows = told.filter(pl.col("target_id").str.contains(f".{replay.name}.", literal=True), method="open_sdg_cagr")
+    said = [((row["category_before"], row["category_after"]), set(row["causes"].split())) for row in rows.to_dicts()]
+    assert said == ([] if replay.told is None else [(replay.told, replay.causes)])
+
+
 def test_a_target_of_a_second_plan_points_to_what_it_replaces(told: pl.DataFrame) -> None:
     row = told.filter(pl.col("target_id").str.contains(f".{SECOND_PLAN}.", literal=True)).filter(method="distance_pace")
     target = f"{SECOND_PLAN}_{{}}.{SECOND_PLAN}.{REGION}.2030"
@@ -124,7 +138,7 @@ def headlines_before(project: Project, told: pl.DataFrame) -> Headlines:
 def told_again(project: Project, headlines_before: Headlines) -> pl.DataFrame:
     restore(load_id(project), landing(project))
     others = {DROPPED: State()} | {name: after for name, (_, after) in DRAWN_STATES.items()}
-    fill(project, {case.name: case.after for case in CASES} | others)
+    fill(project, {case.name: case.after for case in CASES} | REPLAYED_AFTER | others)
     return build(project)
 
 
