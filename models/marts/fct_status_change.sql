@@ -149,18 +149,18 @@ answered as (
         changed.target_id,
         changed.method,
         asked.input_group,
-        {{ differs('asked.status', 'changed.status_after') }} = false
-        and {{ differs('asked.category', 'changed.category_after') }} = false as leads_there,
+        {{ differs('changed.category_before', 'changed.category_after') }} as is_category_told,
+        {{ differs('asked.status', 'changed.status_after') }} = false as leads_to_status,
+        {{ differs('asked.category', 'changed.category_after') }} = false as leads_to_category,
         -- What the method makes of the inputs of before is a change of the method where it is not what was told.
         case
-            when asked.input_group = 'nothing'
-                then
-                    {{ differs('asked.status', 'changed.status_before') }}
-                    or {{ differs('asked.category', 'changed.category_before') }}
-            else
-                {{ differs('asked.status', 'unmoved.status') }}
-                or {{ differs('asked.category', 'unmoved.category') }}
-        end as is_moved
+            when asked.input_group = 'nothing' then {{ differs('asked.status', 'changed.status_before') }}
+            else {{ differs('asked.status', 'unmoved.status') }}
+        end as moves_status,
+        case
+            when asked.input_group = 'nothing' then {{ differs('asked.category', 'changed.category_before') }}
+            else {{ differs('asked.category', 'unmoved.category') }}
+        end as moves_category
     from changed
     inner join asked on changed.target_id = asked.target_id and changed.method = asked.method
     inner join asked as unmoved
@@ -179,8 +179,8 @@ edited_methods as (
 
 ),
 
--- What leads to today's headline by itself explains it; where nothing does, what moves it at all; where nothing moves it
--- alone, what differs.
+-- What leads to today's headline by itself explains it; where nothing does, what leads to its category, the finer of the
+-- two, else what moves the category, else what moves the status; where nothing moves either alone, what differs.
 weighed as (
 
     select
@@ -188,8 +188,14 @@ weighed as (
         answered.method,
         case when answered.input_group = 'nothing' then 'method_edit' else answered.input_group end as input_group,
         case
-            when answered.is_moved and answered.leads_there then 3
-            when answered.is_moved then 2
+            when
+                (answered.moves_status or answered.moves_category)
+                and answered.leads_to_status
+                and answered.leads_to_category
+                then 5
+            when answered.is_category_told and answered.moves_category and answered.leads_to_category then 4
+            when answered.is_category_told and answered.moves_category then 3
+            when answered.moves_status or answered.moves_category then 2
             when answered.input_group = 'nothing' then 0
             when answered.input_group = 'method_edit' and edited_methods.method is null then 0
             else 1

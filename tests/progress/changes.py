@@ -18,7 +18,7 @@ REGION, REGION_NAME = "130000", "河北省"
 
 @dataclass(frozen=True)
 class Promise:
-    """A target of a plan that counts from 90 in 2020 unless told otherwise."""
+    """A target of a plan that counts from 90 in its plan's baseline year unless told otherwise."""
 
     value: str = "96"
     due: int = 2030
@@ -103,7 +103,7 @@ def fill(project: Project, states: Mapping[str, State]) -> None:
             if promises:
                 _plan(plans, f"{case}_{plan}", state, is_first=plan == state.plan)
             for position, promise in enumerate(promises):
-                statements += _statements(f"{case}_{plan}", case, position, promise, unit)
+                statements += _statements(f"{case}_{plan}", case, position, promise, unit, state.baseline_year)
         observations += [_observation(case, figure, unit) for figure in state.figures]
     if not plans:
         raise ValueError("the project needs a plan")
@@ -128,10 +128,10 @@ def _plan(plans: list[Row], plan: str, state: State, is_first: bool) -> None:
     )
 
 
-def _statements(plan: str, case: str, position: int, promise: Promise, unit: str) -> Iterable[Row]:
+def _statements(plan: str, case: str, position: int, promise: Promise, unit: str, baseline_year: int) -> Iterable[Row]:
     lines = [("target", promise.value, promise.comparator, promise.due)]
     # Of several due years one baseline is printed.
-    lines += [("baseline", promise.baseline, "eq", 2020)] if promise.baseline and position == 0 else []
+    lines += [("baseline", promise.baseline, "eq", baseline_year)] if promise.baseline and position == 0 else []
     for kind, value, comparator, year in lines:
         yield (
             {"statement_id": f"{plan}_{position}_{kind}", "plan_id": plan, "indicator_id": case}

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-# The lowest measure of each category.
-CATEGORIES = ((0.95, "substantial_progress"), (0.6, "moderate_progress"), (0.0, "limited_progress"))
+# The lowest measure of substantial progress, and of each other category.
+LOWEST = 0.95
+CATEGORIES = ((0.6, "moderate_progress"), (0.0, "limited_progress"))
 # A base year without a figure falls back to the last one before it, so many years at most.
 REACH_YEARS = 2
 
@@ -20,7 +21,7 @@ class Series:
     limit: str | None
 
 
-def category(series: Series) -> str:
+def category(series: Series, lowest_substantial: float = LOWEST) -> str:
     """Its category on the latest figure; growth is a yearly average since the base."""
     figures = {year: float(value) for year, value in series.figures}
     bases = [year for year in figures if series.base_year - REACH_YEARS <= year <= series.base_year]
@@ -35,4 +36,6 @@ def category(series: Series) -> str:
     if not required:
         return "not_available"
     measure = series.direction * growth / abs(required)
+    if measure >= lowest_substantial:
+        return "substantial_progress"
     return next((name for lowest, name in CATEGORIES if measure >= lowest), "deterioration")

@@ -55,8 +55,8 @@ ranked as (
             partition by target_id, method
             order by
                 case
-                    -- What was achieved is not any more where a later figure is short of it.
-                    when is_recent and not is_refusal and not (status = 'achieved' and coalesce(year < last_shortfall_year, false))
+                    -- What was met, achieved or to be held, is not any more where a later figure is short of it.
+                    when is_recent and not is_refusal and not coalesce(gap_to_target >= 0 and year < last_shortfall_year, false)
                         then 1
                     when is_recent and observed_value is not null then 2
                     when observed_value is null then 3
