@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from app.charts.theme import ACCENT, REGION_COLORS, legend_columns, titled
+from app.charts.theme import ACCENT, FURTHER_COLORS, REGION_COLORS, legend_columns, titled
 
 BAR, LINE = "bar", "line"
 MOST_BARS = 60
@@ -15,7 +15,7 @@ MOST_POINTS = 2_000
 BAR_STEP = 26
 LINE_HEIGHT = 340
 NO_VALUE = "—"
-SERIES_COLORS = [*REGION_COLORS, "#5b6875", "#b07aa1", "#2f4b4a"]
+SERIES_COLORS = [*REGION_COLORS, *FURTHER_COLORS]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """How every chart looks: its shapes, its title, its grid; colors, marks and fonts are those of plan_targets.look."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -8,29 +9,30 @@ import polars as pl
 from plan_targets.look import (
     ACCENT,
     FONT,
+    FURTHER_COLORS,
+    GRADE_COLORS,
     GRADE_MARKS,
     GRID,
     INK,
     PAPER,
     QUIET_INK,
+    REGION_COLORS,
     RULE,
     STATUS_STYLES,
     StatusStyle,
+    dark,
     status_style,
 )
 
 __all__ = [
-    "ACCENT", "FONT", "GRADE_MARKS", "GRID", "INK", "PAPER", "QUIET_INK", "RULE", "STATUS_STYLES", "StatusStyle",
-    "status_column", "status_style",
+    "ACCENT", "FONT", "FURTHER_COLORS", "GRADE_COLORS", "GRADE_MARKS", "GRID", "INK", "PAPER", "QUIET_INK",
+    "REGION_COLORS", "RULE", "STATUS_STYLES", "StatusStyle", "in_dark", "status_column", "status_style",
 ]  # fmt: skip
 
-# Regions side by side: five colors that stay apart for color-blind readers; more lines than that are not read.
-REGION_COLORS = ["#1f6f9f", "#c8641b", "#3d8b6d", "#8c5a9e", "#7a6a2f"]
 MAXIMUM_REGIONS = len(REGION_COLORS)
 
-# Source grades by shape (best first), and from full to pale.
+# Source grades by shape, best first.
 GRADE_SHAPES = {"official": "circle", "press": "square", "mirror": "diamond", "unlocated": "cross"}
-GRADE_COLORS = {"official": "#0b3c5d", "press": "#2a78b0", "mirror": "#86b9dc", "unlocated": "#c3ccd4"}
 
 # A bound is a bar with an arrow to where the true figure lies; Vega draws these paths in a box of -1 to 1.
 BOUND_UP_SHAPE = (
@@ -47,6 +49,15 @@ def status_column(part: str) -> pl.Expr:
     known = {status: getattr(style, part) for status, style in STATUS_STYLES.items()}
     unknown = getattr(status_style(""), part)
     return pl.col("status").replace_strict(known, default=unknown, return_dtype=pl.String)
+
+
+def in_dark(part: Any) -> Any:
+    """A finished chart, or any part of it, in the colors of a dark page: those in its rows change with it."""
+    if isinstance(part, str):
+        return dark(part)
+    if isinstance(part, Mapping):
+        return {name: in_dark(value) for name, value in part.items()}
+    return [in_dark(value) for value in part] if isinstance(part, list) else part
 
 
 # Up to which width of the plot (in pixels) a title has how many half-width cells in a line.

@@ -9,10 +9,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app.charts.theme import GRID, INK, QUIET_INK, status_style
+from app.charts.theme import ACCENT, GRID, INK, PAPER, QUIET_INK, status_style
+from app.components.picture import DARK_THEME
 from app.queries.session import Reader
 from app.texts import Texts
 from app.texts.numbers import age, day, moment, number
+from plan_targets.look import either
 from plan_targets.publication.build_id import order_of
 from plan_targets.publication.read import pointer_target
 from plan_targets.settings import published_folder
@@ -22,23 +24,31 @@ BUILD_COMMAND = "uv run dbt build"
 # Figures come out every quarter; a publication that has missed one is old.
 OLD_AFTER_DAYS = 100
 
-# Streamlit has no option for these: a readable line length, less air above the page, and chips that wrap on a phone.
+# Streamlit has no option for these: a readable line length, less air above the page, chips that wrap on a phone, small
+# print and chosen values that can be read in both themes, and a page on paper without its controls.
 STYLE = f"""<style>
+:root {{ --ptw-ink: {either(INK)}; --ptw-quiet: {either(QUIET_INK)}; --ptw-grid: {either(GRID)};
+  --ptw-paper: {either(PAPER)}; --ptw-accent: {either(ACCENT)}; }}
 .stMainBlockContainer {{ max-width: 1200px; padding-top: 3.2rem; padding-bottom: 4rem; }}
-.ptw-strip {{ color: {QUIET_INK}; font-size: 0.82rem; border-bottom: 1px solid {GRID}; padding-bottom: 0.45rem;
-  display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; }}
-.ptw-eyebrow {{ color: {QUIET_INK}; font-size: 0.9rem; margin: 0.4rem 0 0.15rem; }}
-.ptw-headline {{ color: {INK}; font-size: 1.55rem; line-height: 1.4; font-weight: 600; margin: 0 0 0.3rem; }}
+.ptw-strip {{ color: var(--ptw-quiet); font-size: 0.82rem; border-bottom: 1px solid var(--ptw-grid);
+  padding-bottom: 0.45rem; display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; }}
+.ptw-eyebrow {{ color: var(--ptw-quiet); font-size: 0.9rem; margin: 0.4rem 0 0.15rem; }}
+.ptw-headline {{ color: var(--ptw-ink); font-size: 1.55rem; line-height: 1.4; font-weight: 600; margin: 0 0 0.3rem; }}
 .ptw-chips {{ display: grid; grid-template-columns: repeat(10, 1fr); gap: 0.4rem; margin: 0.3rem 0 0.8rem; }}
-.ptw-chip {{ border: 1px solid {GRID}; border-radius: 4px; padding: 0.3rem 0.5rem 0.45rem; border-top-width: 6px; }}
+.ptw-chip {{ border: 1px solid var(--ptw-grid); border-radius: 4px; padding: 0.3rem 0.5rem 0.45rem;
+  border-top-width: 6px; }}
 .ptw-chip b {{ font-size: 1.2rem; font-weight: 600; display: block; line-height: 1.4; white-space: nowrap; }}
-.ptw-chip span {{ font-size: 0.82rem; color: {QUIET_INK}; line-height: 1.25; display: block; }}
+.ptw-chip span {{ font-size: 0.82rem; color: var(--ptw-quiet); line-height: 1.25; display: block; }}
 .ptw-chip, .ptw-chip:hover {{ color: inherit; text-decoration: none; }}
 .ptw-chip:hover span, .ptw-chip:focus span {{ text-decoration: underline; }}
-.ptw-chip.ptw-none b {{ font-weight: 400; color: {QUIET_INK}; }}
+.stApp a:focus-visible {{ outline: 2px solid var(--ptw-accent); outline-offset: 2px; }}
+.ptw-chip.ptw-none b {{ font-weight: 400; color: var(--ptw-quiet); }}
 .ptw-facts {{ display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1.1rem; margin: 0.2rem 0 0.4rem; }}
-.ptw-facts dt {{ color: {QUIET_INK}; font-weight: 400; }}
+.ptw-facts dt {{ color: var(--ptw-quiet); font-weight: 400; }}
 .ptw-facts dd {{ margin: 0; overflow-wrap: anywhere; }}
+[data-testid="stCaptionContainer"] {{ opacity: 1; }}
+[data-testid="stCaptionContainer"] :is(p, li, strong) {{ color: var(--ptw-quiet); }}
+.stMultiSelect span[title], [data-testid="stBaseButton-primary"] p {{ color: var(--ptw-paper); }}
 @media (max-width: 640px) {{
   .stMainBlockContainer {{ padding-top: 4.2rem; }}
   .ptw-headline {{ font-size: 1.25rem; }}
@@ -46,12 +56,31 @@ STYLE = f"""<style>
   .ptw-facts {{ grid-template-columns: 1fr; gap: 0; }}
   .ptw-facts dd {{ margin-bottom: 0.4rem; }}
 }}
+@media print {{
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], .stButton, .stDownloadButton,
+  .stPopover, [data-testid="stElementToolbar"] {{ display: none !important; }}
+  :root, body, .stApp {{ color-scheme: light; }}
+  :root, body {{ background-color: {PAPER} !important; }}
+  .stApp, .stApp * {{ background-color: transparent !important; color: {INK} !important; }}
+  .stApp, .stMain, [data-testid="stAppViewContainer"] {{ position: static !important; overflow: visible !important;
+    height: auto !important; }}
+  .stMainBlockContainer {{ max-width: none; padding: 0 !important; }}
+  .stVegaLiteChart, .stDataFrame, .ptw-chips, .ptw-facts, table {{ break-inside: avoid; }}
+  h1, h2, h3 {{ break-after: avoid; }}
+  .ptw-chip {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
+}}
 </style>"""
+
+
+# What is drawn on a canvas keeps the dark page's colors on paper, unless it is turned around there.
+DARK_PRINT = """<style>@media print {
+  .stApp :is(canvas, .stVegaLiteChart svg) { filter: invert(1) hue-rotate(180deg); }
+}</style>"""
 
 
 def style() -> None:
     """Puts the style on the page."""
-    st.html(STYLE)
+    st.html(STYLE + DARK_PRINT if st.context.theme.type == DARK_THEME else STYLE)
 
 
 def publication_strip(now: Reader) -> None:
@@ -143,7 +172,7 @@ def status_chips(statuses: pl.DataFrame, counts: pl.DataFrame, address: Callable
 def _chip(status: dict[str, Any], count: int, address: str) -> str:
     look = status_style(status["status"])
     return (
-        f'<a class="ptw-chip{"" if count else " ptw-none"}" style="border-top-color:{look.color}"'
+        f'<a class="ptw-chip{"" if count else " ptw-none"}" style="border-top-color:{either(look.color)}"'
         f' href="{escape(address)}" target="_self" title="{escape(status["description"])}">'
         f"<b>{look.mark} {number(count)}</b>"
         f"<span>{escape(status['label'])}</span></a>"

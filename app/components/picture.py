@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from app.charts.theme import in_dark
 from app.components import downloads
 from app.queries.session import Reader
 from app.texts.numbers import day
@@ -18,6 +19,7 @@ from plan_targets.pictures import as_png, as_svg
 PICTURES_KEPT = 512
 # More sources than that are in the table below the chart.
 MOST_SOURCES = 4
+DARK_THEME = "dark"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def picture(
     is made from: frames, texts, numbers. With `selects`, the name of a selection in the chart, a click runs the page
     again, and what was chosen is returned. `sources` are whose figures it shows, for the small print of its file.
     """
-    made = finished(now, name, build, *arguments)
+    made = finished(now, name, build, *arguments, is_dark=st.context.theme.type == DARK_THEME)
     spec = {**made.spec, "datasets": made.datasets}
     chosen = None
     if selects is None:
@@ -70,11 +72,12 @@ def picture(
         chosen = event["selection"].get(selects)
     if note:
         st.caption(note)
-    _files(now, name, made, alternative, sources)
+    # Files are for paper and slides: they are light whatever the page is.
+    _files(now, name, lambda: finished(now, name, build, *arguments).document(), alternative, sources)
     return chosen
 
 
-def _files(now: Reader, name: str, made: Finished, title: str, sources: Sequence[str]) -> None:
+def _files(now: Reader, name: str, document: Callable[[], dict[str, Any]], title: str, sources: Sequence[str]) -> None:
     """Offers the chart as PNG and SVG, with its publication drawn in; drawn when it is asked for."""
     texts = now.texts
     named = texts.listed([str(one) for one in sources[:MOST_SOURCES]])
@@ -83,22 +86,20 @@ def _files(now: Reader, name: str, made: Finished, title: str, sources: Sequence
     footer.append(texts("download.picture_origin", as_of=day(now.fact("as_of")), build_id=now.publication.build_id))
 
     def svg() -> bytes:
-        return as_svg(made.document(), footer).encode("utf-8")
+        return as_svg(document(), footer).encode("utf-8")
 
     downloads.buttons(
         [
-            ("PNG", downloads.file_name(now, title, "png"), "image/png", lambda: as_png(made.document(), footer)),
+            ("PNG", downloads.file_name(now, title, "png"), "image/png", lambda: as_png(document(), footer)),
             ("SVG", downloads.file_name(now, title, "svg"), "image/svg+xml", svg),
         ],
         f"picture.{name}",
     )
 
 
-def finished(now: Reader, name: str, build: Callable[..., Any], *arguments: Any) -> Finished:
+def finished(now: Reader, name: str, build: Callable[..., Any], *arguments: Any, is_dark: bool = False) -> Finished:
     """The finished chart, kept for every later page of the same publication, access, language and theme."""
-    made: Finished = _finished(
-        name, now.publication.build_id, now.access, now.language, st.context.theme.type, arguments, build
-    )
+    made: Finished = _finished(name, now.publication.build_id, now.access, now.language, is_dark, arguments, build)
     return made
 
 
@@ -115,12 +116,14 @@ def _finished(
     publication: str,
     access: Access,
     language: str,
-    theme: str | None,
+    is_dark: bool,
     arguments: tuple[Any, ...],
     _build: Callable[..., Any],
 ) -> Finished:
     # Every part was checked when it was made; the whole chart is not checked against the schema again.
     spec = _build(*arguments).to_dict(validate=False)
+    if is_dark:
+        spec = in_dark(spec)
     datasets = spec.pop("datasets", {})
     return Finished(spec, {held: _arrow(rows) for held, rows in datasets.items()})
 

@@ -1,14 +1,20 @@
-"""Every page in a real browser: both languages, a desk's width and a phone's."""
+"""Every page in a real browser, on one server: both languages, both themes, a desk's width and a phone's."""
 
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.texts import texts_of
+from plan_targets.look import INK, PAPER, dark
 from tests.pages.conftest import LANGUAGES, PAGES
 
-WIDTHS = (1280, 420)
+DESK, PHONE = 1440, 390
+SCREEN = 900
+THEMES = ("light", "dark")
 PATIENCE = 60_000
 CHARTS = {
     "overview": 4,
@@ -24,53 +30,179 @@ CHARTS = {
     "explore": 0,
     "methods": 0,
 }
+# Whether everybody can use a page is asked once in each theme, at the other width and in the other language.
+JUDGED = {"light": ("zh", DESK), "dark": ("en", PHONE)}
+GRAVE = ("serious", "critical")
 
 
-def visit(browser: Browser, server: str, page: str, width: int, address: str) -> tuple[Page, list[str]]:
-    opened = browser.new_page(viewport={"width": width, "height": 900})
-    requested: list[str] = []
-    opened.on("request", lambda request: requested.append(request.url))
-    opened.goto(f"{server}/{'' if page == PAGES[0] else page}?{address}")
-    opened.wait_for_selector(".ptw-headline", timeout=PATIENCE)
+@dataclass
+class Visit:
+    """A page of the browser, and what it asked for."""
+
+    page: Page
+    requested: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module", params=THEMES)
+def theme(request: pytest.FixtureRequest) -> str:
+    chosen: str = request.param
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser, theme: str) -> Iterator[BrowserContext]:
+    """A reader whose system wants that theme, and no movement."""
+    opened = browser.new_context(
+        viewport={"width": DESK, "height": SCREEN},
+        color_scheme=theme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    opened.set_default_timeout(PATIENCE)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visit(context: BrowserContext) -> Iterator[Visit]:
+    opened = Visit(context.new_page())
+    opened.page.on("request", lambda request: opened.requested.append(request.url))
+    yield opened
+    opened.page.close()
+
+
+def go(page: Page, server: str, name: str, address: str) -> None:
+    page.goto(f"{server}/{'' if name == PAGES[0] else name}?{address}")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    page.wait_for_selector(".ptw-headline")
     # The script has ended, and with it every element has been sent.
-    opened.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE)
-    return opened, requested
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+def drawn(page: Page, name: str) -> None:
+    expect(page.locator(".stVegaLiteChart canvas, .stVegaLiteChart svg")).to_have_count(CHARTS[name], timeout=PATIENCE)
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the screen, so that a reader scrolls sideways."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def grave_violations(page: Page) -> list[str]:
+    """What axe finds serious or critical, each with the rule, where it is and what is wrong."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
+
+
+# One reader more comes with an address that says what was chosen, and loads the page anew.
+ANEW = ("light", "en")
+CHOICES = {
+    "overview": "family=all&status=off_track",
+    "trend": "indicator=cma_institutions&regions=320500&all=yes",
+    "explore": "limit=1000",
+}
+# From the page's first control to a target, on any page with few enough controls to be used without a mouse.
+MOST_TABS = 60
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_stands_in_a_browser(browser: Browser, server: str, page: str, language: str, width: int) -> None:
-    opened, requested = visit(browser, server, page, width, f"lang={language}")
-    try:
-        assert texts_of(language)(f"page.{page}") in opened.locator(".ptw-eyebrow").inner_text()
-        expect(opened.locator(".stVegaLiteChart canvas, .stVegaLiteChart svg")).to_have_count(
-            CHARTS[page], timeout=PATIENCE
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_stands(visit: Visit, server: str, theme: str, language: str, name: str) -> None:
+    page = visit.page
+    choice = CHOICES.get(name, "") if (theme, language) == ANEW else ""
+    go(page, server, name, f"lang={language}&{choice}")
+    assert texts_of(language)(f"page.{name}") in page.locator(".ptw-eyebrow").inner_text()
+    drawn(page, name)
+    for width in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": SCREEN})
+        assert overflow(page) <= 0, f"wider than {width}"
+        if JUDGED[theme] == (language, width):
+            assert grave_violations(page) == []
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert page.locator('[data-testid="stAlertContentError"]').count() == 0
+    assert {urlsplit(url).hostname for url in visit.requested if url.startswith("http")} == {"localhost"}
+    if (theme, language) == ANEW:
+        reloaded(page, choice)
+
+
+def reloaded(page: Page, choice: str) -> None:
+    """Loads the page anew: what was chosen is still chosen, in the address and on the page."""
+    before = parse_qs(urlsplit(page.url).query), page.locator(".ptw-headline").inner_text()
+    page.reload()
+    settle(page)
+    asked = parse_qs(urlsplit(page.url).query)
+    assert (asked, page.locator(".ptw-headline").inner_text()) == before
+    assert {name: asked[name] for name in parse_qs(choice)} == parse_qs(choice)
+
+
+def test_a_chart_has_the_colors_of_its_page(visit: Visit, server: str, theme: str) -> None:
+    page = visit.page
+    go(page, server, "overview", "lang=zh")
+    drawn(page, "overview")
+    paper = channels({"light": PAPER, "dark": dark(PAPER)}[theme])
+    for place in (".stVegaLiteChart svg", ".stApp"):
+        around = page.locator(place).first.evaluate("part => getComputedStyle(part).backgroundColor")
+        assert around == paper
+
+
+def channels(color: str) -> str:
+    """The color as a browser tells it."""
+    return "rgb({}, {}, {})".format(*(int(color[place : place + 2], 16) for place in (1, 3, 5)))
+
+
+def test_a_page_on_paper_is_the_whole_page_without_its_controls(visit: Visit, server: str, theme: str) -> None:
+    page = visit.page
+    go(page, server, "overview", "lang=en")
+    drawn(page, "overview")
+    page.emulate_media(media="print", color_scheme=theme)  # type: ignore[arg-type]
+    for control in ("stSidebar", "stHeader", "stBaseButton-secondary"):
+        assert page.locator(f'[data-testid="{control}"]:visible').count() == 0
+    ink = page.locator(".ptw-headline").evaluate("words => getComputedStyle(words).color")
+    assert ink == channels(INK)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == channels(PAPER)
+    # What is cut off at the height of the screen would be missing on paper.
+    main = page.locator(".stMain").evaluate("main => [getComputedStyle(main).overflow, main.clientHeight]")
+    assert main[0] == "visible"
+    assert main[1] > SCREEN
+
+
+def test_the_keyboard_alone_leads_from_the_overview_to_a_target(visit: Visit, server: str, theme: str) -> None:
+    page = visit.page
+    go(page, server, "overview", "lang=en")
+    drawn(page, "overview")
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "() => { const at = document.activeElement, look = getComputedStyle(at);"
+            " return {href: at.getAttribute('href') || '', outline: look.outlineStyle, shadow: look.boxShadow}; }"
         )
-        assert opened.locator('[data-testid="stException"]').count() == 0
-        assert opened.locator('[data-testid="stAlertContentError"]').count() == 0
-        # Nothing is wider than the screen, so that a phone does not scroll sideways.
-        assert opened.evaluate("document.documentElement.scrollWidth") <= width
-        assert {urlsplit(url).hostname for url in requested if url.startswith("http")} == {"localhost"}
-    finally:
-        opened.close()
+        # Whoever uses no mouse sees where they are.
+        if focused["href"]:
+            assert focused["outline"] != "none" or focused["shadow"] != "none", focused
+        if "trend?" in focused["href"]:
+            break
+    else:
+        raise AssertionError(f"No target within {MOST_TABS} steps")
+    # A link in a sentence opens beside the page, so that a reader comes back to where they were.
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Enter")
+    beside = opened.value
+    expect(beside.locator(".ptw-eyebrow")).to_have_text(texts_of("en")("page.trend"), timeout=PATIENCE)
+    asked, shown = (parse_qs(urlsplit(address).query)["indicator"] for address in (focused["href"], beside.url))
+    assert asked == shown
+    beside.close()
 
 
-def test_the_language_stays_when_the_page_changes(browser: Browser, server: str) -> None:
-    opened, _ = visit(browser, server, "overview", 1280, "lang=en")
-    try:
-        opened.get_by_role("link", name=texts_of("en")("page.quality")).click()
-        expect(opened.locator(".ptw-eyebrow")).to_have_text(texts_of("en")("page.quality"), timeout=PATIENCE)
-        assert "lang=en" in opened.url
-    finally:
-        opened.close()
-
-
-def test_an_address_of_another_page_works_for_the_first_visitor(browser: Browser, server: str) -> None:
-    address = "lang=zh&indicator=cma_institutions&regions=320500"
-    opened, _ = visit(browser, server, "trend", 1280, address)
-    try:
-        assert "CMA" in opened.locator(".ptw-headline").inner_text()
-        assert "indicator=cma_institutions" in opened.url
-    finally:
-        opened.close()
+def test_the_language_stays_when_the_page_changes(visit: Visit, server: str) -> None:
+    page = visit.page
+    go(page, server, "overview", "lang=en")
+    page.get_by_role("link", name=texts_of("en")("page.quality")).click()
+    expect(page.locator(".ptw-eyebrow")).to_have_text(texts_of("en")("page.quality"), timeout=PATIENCE)
+    assert "lang=en" in page.url

@@ -2,6 +2,10 @@
 
 import itertools
 import json
+import math
+import re
+import tomllib
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -13,19 +17,38 @@ from app.charts.named_bars import named_bars
 from app.charts.pace import MOST_PACE, PaceTexts, pace_dots
 from app.charts.sources import figures_by_publication_year
 from app.charts.status_bars import COUNT, StatusBarTexts, status_bars
-from app.charts.theme import (
-    BOUND_UP_SHAPE,
-    GRADE_SHAPES,
+from app.charts.theme import BOUND_UP_SHAPE, GRADE_SHAPES, text_cells, wrap
+from app.charts.trend import BOUND_UP, TrendFrames, TrendTexts, trend
+from plan_targets import look as look_module
+from plan_targets.look import (
+    ACCENT,
+    DARK,
+    FURTHER_COLORS,
+    GRADE_COLORS,
+    INK,
     PAPER,
+    QUIET_INK,
+    READING_COLORS,
     REGION_COLORS,
     STATUS_STYLES,
+    dark,
     status_style,
-    text_cells,
-    wrap,
 )
-from app.charts.trend import BOUND_UP, TrendFrames, TrendTexts, trend
+from tests.pages.conftest import REPOSITORY
 
 FEW_THOUSAND = 3_000
+
+
+def light(color: str) -> str:
+    return color
+
+
+LOOKS = (light, dark)
+# How full blindness to red and to green changes colors (Machado, Oliveira and Fernandes 2009).
+COLOR_BLINDNESS = {
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+}
 
 FIGURE = {
     "region": "苏州市", "year": 2022, "value": 96.69, "comparator": "eq", "source_grade": "mirror",
@@ -160,23 +183,76 @@ def test_the_parts_of_a_bar_lie_end_to_end_and_carry_their_marks() -> None:
     assert "23 个目标" in {row.get("total_label") for layer in layers(chart, "text") for row in layer["rows"]}
 
 
-def test_statuses_differ_in_more_than_color() -> None:
+@pytest.mark.parametrize("look", LOOKS)
+def test_statuses_differ_in_more_than_color(look: Callable[[str], str]) -> None:
     assert len({style.mark for style in STATUS_STYLES.values()}) == len(STATUS_STYLES)
-    lightness = [_luminance(STATUS_STYLES[status].color) for status in ("achieved", "ahead", "on_track")]
-    assert all(after - before > 0.08 for before, after in itertools.pairwise(lightness))
+    lightness = [_luminance(look(STATUS_STYLES[status].color)) for status in ("achieved", "ahead", "on_track")]
+    # Better is further from the page.
+    assert lightness == sorted(lightness, reverse=look is dark)
+    assert all(abs(after - before) > 0.08 for before, after in itertools.pairwise(lightness))
 
 
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("status", list(STATUS_STYLES))
-def test_the_ink_on_a_status_can_be_read(status: str) -> None:
+def test_the_ink_on_a_status_can_be_read(status: str, look: Callable[[str], str]) -> None:
     style = STATUS_STYLES[status]
-    light, dark = sorted((_luminance(style.color), _luminance(style.ink)), reverse=True)
-    assert (light + 0.05) / (dark + 0.05) >= 4.5
+    assert _contrast(look(style.ink), look(style.color)) >= 4.5
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_words_and_lines_can_be_read_on_the_page(look: Callable[[str], str]) -> None:
+    for color in (INK, QUIET_INK, *REGION_COLORS):
+        assert _contrast(look(color), look(PAPER)) >= 4.5, color
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("matrix", COLOR_BLINDNESS.values(), ids=COLOR_BLINDNESS)
+def test_good_and_bad_stay_apart_for_color_blind_readers(matrix: list[list[float]], look: Callable[[str], str]) -> None:
+    good, bad = (
+        [_seen(look(STATUS_STYLES[status].color), matrix) for status in statuses]
+        for statuses in (("achieved", "ahead", "on_track"), ("behind", "off_track"))
+    )
+    # Between neighbors on a scale of 0 to 1 in each of three parts; below a tenth, two are taken for one.
+    assert min(math.dist(one, other) for one in good for other in bad) > 0.25
+
+
+def test_every_color_has_a_counterpart_on_a_dark_page() -> None:
+    used = {
+        color
+        for file in (REPOSITORY / "app").rglob("*.py")
+        for color in re.findall(r"#[0-9a-fA-F]{6}", file.read_text(encoding="utf-8"))
+    }
+    named = {value for name, value in vars(look_module).items() if isinstance(value, str) and value.startswith("#")}
+    assert used == set(), "Colors stand in plan_targets/look.py."
+    assert named | {color for style in STATUS_STYLES.values() for color in (style.color, style.ink)} <= set(DARK)
+    assert {*REGION_COLORS, *FURTHER_COLORS, *GRADE_COLORS.values(), *READING_COLORS.values()} <= set(DARK)
+
+
+def test_the_pages_have_the_colors_of_the_charts() -> None:
+    theme = tomllib.loads((REPOSITORY / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+    for name, color in (
+        ("primaryColor", ACCENT),
+        ("linkColor", ACCENT),
+        ("backgroundColor", PAPER),
+        ("textColor", INK),
+    ):
+        assert (theme["light"][name], theme["dark"][name]) == (color, dark(color))
 
 
 def test_refusals_are_neutral_greys() -> None:
     for status in ("not_observed", "no_baseline", "not_due", "not_assessable"):
         red, green, blue = (int(STATUS_STYLES[status].color[i : i + 2], 16) for i in (1, 3, 5))
         assert max(red, green, blue) - min(red, green, blue) < 24
+
+
+def _seen(color: str, matrix: list[list[float]]) -> list[float]:
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return [sum(weight * part for weight, part in zip(row, parts, strict=True)) for row in matrix]
+
+
+def _contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(color: str) -> float:

@@ -22,16 +22,18 @@ def choose_order(now: Reader, columns: list[str]) -> tuple[list[str], int]:
             key=key,
         )
         address.write(key, order)
-    with middle:
-        key = address.prepare_one(PAGE, "direction", "desc", ["desc", "asc"])
-        direction = st.selectbox(
-            texts("explore.direction"),
-            ["desc", "asc"],
-            format_func=lambda name: texts(f"explore.{name}"),
-            key=key,
-            disabled=not order,
-        )
-        address.write(key, direction)
+    direction = "desc"
+    # What is in no order has no direction.
+    if order:
+        with middle:
+            key = address.prepare_one(PAGE, "direction", direction, ["desc", "asc"])
+            direction = st.selectbox(
+                texts("explore.direction"),
+                ["desc", "asc"],
+                format_func=lambda name: texts(f"explore.{name}"),
+                key=key,
+            )
+            address.write(key, direction)
     with right:
         limits = ["100", "1000", "10000", "50000"]
         key = address.prepare_one(PAGE, "limit", str(DEFAULT_ROWS), limits)

@@ -5,29 +5,34 @@ from html import escape
 
 import streamlit as st
 
-from app.charts.theme import GRID, QUIET_INK
+from app.charts.theme import REGION_COLORS
 from app.components.reading.state import Session
 from app.texts import Texts
 from plan_targets.drafting.marked import Mark, MarkedPassage, MarkedText
 from plan_targets.drafting.no_promise import REASONS
 from plan_targets.drafting.review import ReviewedRow
+from plan_targets.look import READING_COLORS, either
 
 HEIGHT = 640
 # Told apart by the line below as well as by color.
 STYLE = f"""<style>
 .ptw-plan {{ font-size: 0.9rem; line-height: 1.75; overflow-wrap: anywhere; }}
 .ptw-plan p {{ margin: 0 0 0.55rem; }}
-.ptw-plan .ptw-place {{ color: {QUIET_INK}; font-size: 0.8rem; }}
+.ptw-plan .ptw-place {{ color: var(--ptw-quiet); font-size: 0.8rem; }}
 .ptw-plan h4 {{ font-size: 0.95rem; margin: 0.8rem 0 0.3rem; }}
 .ptw-plan table {{ border-collapse: collapse; margin: 0.3rem 0 0.8rem; font-size: 0.82rem; }}
-.ptw-plan td {{ border: 1px solid {GRID}; padding: 0.1rem 0.4rem; }}
+.ptw-plan td {{ border: 1px solid var(--ptw-grid); padding: 0.1rem 0.4rem; }}
 .ptw-plan mark {{ color: inherit; padding: 0 0.1rem; }}
-.ptw-plan mark.ptw-sure {{ background: #d8ebf7; border-bottom: 2px solid #1f6f9f; }}
-.ptw-plan mark.ptw-likely {{ background: #eaf3ea; border-bottom: 2px solid #3d8b6d; }}
-.ptw-plan mark.ptw-doubtful {{ background: #fff2cc; border-bottom: 2px dashed #c8641b; }}
-.ptw-plan mark.ptw-none {{ background: #eef0f2; border-bottom: 1px dotted {QUIET_INK}; }}
+.ptw-plan mark.ptw-sure {{ background: {either(READING_COLORS["sure"])};
+  border-bottom: 2px solid {either(REGION_COLORS[0])}; }}
+.ptw-plan mark.ptw-likely {{ background: {either(READING_COLORS["likely"])};
+  border-bottom: 2px solid {either(REGION_COLORS[2])}; }}
+.ptw-plan mark.ptw-doubtful {{ background: {either(READING_COLORS["doubtful"])};
+  border-bottom: 2px dashed {either(REGION_COLORS[1])}; }}
+.ptw-plan mark.ptw-none {{ background: {either(READING_COLORS["none"])};
+  border-bottom: 1px dotted var(--ptw-quiet); }}
 .ptw-plan mark.ptw-decided {{ opacity: 0.65; }}
-.ptw-plan sup {{ font-size: 0.65rem; color: {QUIET_INK}; }}
+.ptw-plan sup {{ font-size: 0.65rem; color: var(--ptw-quiet); }}
 </style>"""
 LEVELS = ("sure", "likely", "doubtful", "none")
 
