@@ -29,8 +29,8 @@
 {#- The date of a text in the form YYYY, YYYY-MM or YYYY-MM-DD; a short form means its last day, null when unreadable. -#}
 {% macro last_day_named(expression) -%}
     case length({{ expression }})
-        when 4 then try_cast(concat({{ expression }}, '-12-31') as date)
-        when 7 then cast({{ dbt.last_day("try_cast(concat(" ~ expression ~ ", '-01') as date)", 'month') }} as date)
+        when 4 then try_cast(concat_ws('', {{ expression }}, '-12-31') as date)
+        when 7 then cast({{ dbt.last_day("try_cast(concat_ws('', " ~ expression ~ ", '-01') as date)", 'month') }} as date)
         when 10 then try_cast({{ expression }} as date)
     end
 {%- endmacro %}
@@ -39,7 +39,7 @@
 {#- The last day of a period in the form YYYY, YYYY-MM or YYYY-YYYY; null when unreadable. -#}
 {% macro last_day_of_period(expression) -%}
     case
-        when length({{ expression }}) = 9 then try_cast(concat(substring({{ expression }}, 6, 4), '-12-31') as date)
+        when length({{ expression }}) = 9 then try_cast(concat_ws('', substring({{ expression }}, 6, 4), '-12-31') as date)
         when length({{ expression }}) in (4, 7) then {{ last_day_named(expression) }}
     end
 {%- endmacro %}
@@ -73,5 +73,11 @@
 
 {#- The last day of a year given as an integer. -#}
 {% macro last_day_of_year(year) -%}
-    cast(concat(cast({{ year }} as {{ dbt.type_string() }}), '-12-31') as date)
+    cast(concat_ws('', cast({{ year }} as {{ dbt.type_string() }}), '-12-31') as date)
+{%- endmacro %}
+
+
+{#- Texts put together in an order. dbt's `listagg` for Spark leaves the order to chance; this one is called in its stead. -#}
+{% macro spark__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
+    listagg({{ measure }}, {{ delimiter_text }}) {% if order_by_clause %}within group ({{ order_by_clause }}){% endif %}
 {%- endmacro %}

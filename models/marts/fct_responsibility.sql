@@ -1,7 +1,7 @@
 with final as (
 
     select
-        concat(plan_id, '.', location, '.', department_id) as responsibility_id,
+        concat_ws('', plan_id, '.', location, '.', department_id) as responsibility_id,
         plan_id,
         location,
         department_id,

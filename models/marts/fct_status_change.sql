@@ -139,7 +139,7 @@ asked as (
         headlines.category
     from counterfactuals
     inner join headlines
-        on concat(counterfactuals.judged_target_id, counterfactuals.suffix) = headlines.target_id
+        on concat_ws('', counterfactuals.judged_target_id, counterfactuals.suffix) = headlines.target_id
 
 ),
 
@@ -278,7 +278,8 @@ new_changes as (
         case
             when named.has_mover or named.group_count > 1
                 then trim(
-                    concat(
+                    concat_ws(
+                        '',
                         {% for group in order -%}
                         case when named.has_{{ group }} = 1 then '{{ group }} ' else '' end{{ ',' if not loop.last }}
                         {% endfor -%}

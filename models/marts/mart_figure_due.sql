@@ -76,7 +76,7 @@ owed as (
 final as (
 
     select
-        concat(owed.target_id, '.', cast(owed.year as {{ dbt.type_string() }})) as figure_due_id,
+        concat_ws('', owed.target_id, '.', cast(owed.year as {{ dbt.type_string() }})) as figure_due_id,
         owed.target_id,
         targets.plan_id,
         targets.indicator_id,

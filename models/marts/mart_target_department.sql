@@ -27,7 +27,7 @@ responsibilities as (
 final as (
 
     select
-        concat(targets.target_id, '.', responsibilities.department_id) as target_department_id,
+        concat_ws('', targets.target_id, '.', responsibilities.department_id) as target_department_id,
         targets.target_id,
         targets.plan_id,
         targets.indicator_id,

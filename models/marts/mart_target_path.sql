@@ -13,7 +13,7 @@ targets as (
 final as (
 
     select
-        concat(paths.target_id, '.', cast(paths.year as {{ dbt.type_string() }})) as target_path_id,
+        concat_ws('', paths.target_id, '.', cast(paths.year as {{ dbt.type_string() }})) as target_path_id,
         paths.target_id,
         targets.plan_id,
         targets.indicator_id,

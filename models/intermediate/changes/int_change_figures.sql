@@ -30,7 +30,7 @@ observations as (
     select
         observation_id,
         load_id,
-        concat({{ origin }}) as origin
+        concat_ws('', {{ origin }}) as origin
     from {{ ref('int_observations') }}
 
 ),
@@ -46,7 +46,7 @@ previous as (
 
     select
         *,
-        concat({{ origin }}) as origin
+        concat_ws('', {{ origin }}) as origin
     from {{ ref('int_previous_observations') }}
 
 ),

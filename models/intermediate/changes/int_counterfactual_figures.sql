@@ -33,7 +33,7 @@ asked as (
 
     select
         figures.indicator_id,
-        concat(figures.region_code, counterfactuals.suffix) as region_code,
+        concat_ws('', figures.region_code, counterfactuals.suffix) as region_code,
         figures.observation_id,
         figures.previous_observation_id,
         counterfactuals.suffix,

@@ -83,8 +83,8 @@ asked as (
 final as (
 
     select
-        concat(asked.target_id, '|', asked.input_group) as counterfactual_id,
-        concat('|', asked.target_id, '|', asked.input_group) as suffix,
+        concat_ws('', asked.target_id, '|', asked.input_group) as counterfactual_id,
+        concat_ws('', '|', asked.target_id, '|', asked.input_group) as suffix,
         asked.target_id as changed_target_id,
         asked.input_group,
         case when asked.input_group = 'target_edit' then asked.target_id else targets.previous_target_id end

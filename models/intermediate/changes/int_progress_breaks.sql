@@ -51,7 +51,7 @@ final as (
     -- A break may be told by a figure of a part of a year, which no verdict is made from.
     select
         previous.indicator_id,
-        concat(previous.region_code, counterfactuals.suffix) as region_code,
+        concat_ws('', previous.region_code, counterfactuals.suffix) as region_code,
         previous.year
     from counterfactuals
     inner join figures on counterfactuals.changed_target_id = figures.target_id

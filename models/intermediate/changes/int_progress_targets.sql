@@ -118,7 +118,7 @@ decided as (
         siblings.target_id,
         siblings.plan_id,
         asked.indicator_id,
-        concat(asked.region_code, asked.suffix) as region_code,
+        concat_ws('', asked.region_code, asked.suffix) as region_code,
         asked.as_of_year,
         {% for column in stated -%}
         siblings.{{ column }},
@@ -165,7 +165,7 @@ observed_baselines as (
 copies as (
 
     select
-        concat(decided.target_id, decided.suffix) as target_id,
+        concat_ws('', decided.target_id, decided.suffix) as target_id,
         decided.plan_id,
         decided.indicator_id,
         decided.region_code,

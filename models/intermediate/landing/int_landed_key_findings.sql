@@ -21,17 +21,17 @@ checks as (
         (22, 'contradictory_in_load', 'value', 'raw_value', 'is_contradictory_in_load and not is_repeated'),
         (23, 'contradicts_earlier_load', 'value', 'raw_value', 'is_bound_to_other_file and not is_repeated'),
         (24, 'publication_backwards', 'published_on', 'raw_published_on', 'published_on < latest_publication_before'),
-        (25, 'unsettled_contradiction', 'value', "concat(raw_value, ' (', contradicted_file, ': ', contradicted_value, ')')",
+        (25, 'unsettled_contradiction', 'value', "concat_ws('', raw_value, ' (', contradicted_file, ': ', contradicted_value, ')')",
             'contradicted_value is not null and not is_repeated and not is_contradictory_in_load and not is_bound_to_other_file'),
-        (26, 'corrected', 'value', "concat(raw_value_before, ' → ', raw_value)",
+        (26, 'corrected', 'value', "concat_ws('', raw_value_before, ' → ', raw_value)",
             corrects ~ ' and figure <> figure_before and not coalesce(published_on > published_on_before, false)'),
         (27, 'corrected', 'published_on',
-            "concat(coalesce(raw_published_on_before, '—'), ' → ', coalesce(raw_published_on, '—'))",
+            "concat_ws('', coalesce(raw_published_on_before, '—'), ' → ', coalesce(raw_published_on, '—'))",
             corrects ~ " and coalesce(raw_published_on, '') <> coalesce(raw_published_on_before, '')"
             ~ ' and not coalesce(figure <> figure_before and published_on > published_on_before, false)'),
-        (28, 'corrected', 'source_grade', "concat(source_grade_before, ' → ', source_grade)",
+        (28, 'corrected', 'source_grade', "concat_ws('', source_grade_before, ' → ', source_grade)",
             corrects ~ ' and source_grade <> source_grade_before'),
-        (29, 'corrected', 'source_url', "concat(coalesce(source_url_before, '—'), ' → ', coalesce(source_url, '—'))",
+        (29, 'corrected', 'source_url', "concat_ws('', coalesce(source_url_before, '—'), ' → ', coalesce(source_url, '—'))",
             corrects ~ " and coalesce(source_url, '') <> coalesce(source_url_before, '')"),
     ] %}
     select

@@ -54,7 +54,7 @@ names_of_loads as (
         region_code,
         scope,
         load_number,
-        min(concat(indicator_zh, ' (', unit, ')')) as series_name
+        min(concat_ws('', indicator_zh, ' (', unit, ')')) as series_name
     from standing
     group by indicator_id, region_code, scope, load_number
 
@@ -76,7 +76,8 @@ landed as (
         named.first_load_of_series < named.load_number
         and named.first_load_of_name = named.load_number as is_definition_changed,
         indicators.indicator_id is not null as is_by_own_name,
-        concat(
+        concat_ws(
+            '',
             named.indicator_zh, ' (', named.unit, '), 原为 formerly ', coalesce(earlier_names.name_before, '?')
         ) as names_now_and_before
     from named
@@ -272,7 +273,7 @@ checks as (
         31 as position,
         'definition_break' as reason_code,
         'indicator_zh' as column_name,
-        concat(names_now_and_before, ': ', raw_value) as raw_value
+        concat_ws('', names_now_and_before, ': ', raw_value) as raw_value
     from jumps
     where is_definition_changed and is_jump
 

@@ -46,8 +46,8 @@ standing as (
         mapped.sender,
         mapped.has_own_source,
         mapped.lineage,
-        concat(mapped.file, ' | ', coalesce(mapped.sender, '')) as file_of_sender,
-        concat(mapped.comparator, ' ', mapped.indicator_value) as figure,
+        concat_ws('', mapped.file, ' | ', coalesce(mapped.sender, '')) as file_of_sender,
+        concat_ws('', mapped.comparator, ' ', mapped.indicator_value) as figure,
         row_number() over (
             order by mapped.load_number asc, mapped.line_number asc
         ) as arrival
@@ -67,7 +67,7 @@ compared as (
 
     select
         *,
-        concat(figure, ' | ', source_id, ' | ', source_grade, ' | ', coalesce(source_url, '')) as statement,
+        concat_ws('', figure, ' | ', source_id, ' | ', source_grade, ' | ', coalesce(source_url, '')) as statement,
         min(figure) over (partition by {{ key }}, source_id, load_id)
         <> max(figure) over (partition by {{ key }}, source_id, load_id) as is_contradictory_in_load,
         row_number() over (partition by {{ key }}, source_id, load_id, figure order by arrival) > 1 as is_twice_in_load,

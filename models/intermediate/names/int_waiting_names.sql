@@ -146,7 +146,7 @@ counted as (
 final as (
 
     select
-        concat(counted.name_zh, '|', coalesce(counted.unit, ''), '|', coalesce(counted.indicator_id, '')) as waiting_name_id,
+        concat_ws('', counted.name_zh, '|', coalesce(counted.unit, ''), '|', coalesce(counted.indicator_id, '')) as waiting_name_id,
         counted.name_zh,
         counted.unit,
         counted.indicator_id,

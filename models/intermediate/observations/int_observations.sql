@@ -88,7 +88,7 @@ taken as (
 
     select
         *,
-        case when scope is null then source_id else concat(source_id, '.', {{ slug('scope') }}) end as source_of_scope,
+        case when scope is null then source_id else concat_ws('', source_id, '.', {{ slug('scope') }}) end as source_of_scope,
         counts_from <= {{ as_of() }} as is_known,
         dense_rank() over (
             partition by indicator_id, region_code, period, scope, lineage, source_title, counts_from <= {{ as_of() }}
@@ -131,8 +131,8 @@ final as (
     select
         case
             when telling = telling_count
-                then concat(indicator_id, '.', region_code, '.', period, '.', source_of_scope)
-            else concat(indicator_id, '.', region_code, '.', period, '.', source_of_scope, '.', load_id)
+                then concat_ws('', indicator_id, '.', region_code, '.', period, '.', source_of_scope)
+            else concat_ws('', indicator_id, '.', region_code, '.', period, '.', source_of_scope, '.', load_id)
         end as observation_id,
         indicator_id,
         region_code,

@@ -254,7 +254,7 @@ measured as (
         {{ convert_unit(highest_value('mapped.value', 'mapped.margin', 'mapped.comparator'), 'printed_units', 'indicator_units') }}
             as highest_in_unit,
         {{ exactness('mapped.comparator', 'mapped.is_inferred') }} as exactness,
-        {{ slug("concat(mapped.source_title, ' ', coalesce(mapped.raw_published_on, 'undated'))") }} as source_id,
+        {{ slug("concat_ws('', mapped.source_title, ' ', coalesce(mapped.raw_published_on, 'undated'))") }} as source_id,
         cast(extract(year from mapped.period_end) as {{ dbt.type_int() }}) as year,
         coalesce({{ is_valid_year('extract(year from mapped.period_end)') }}, false) as has_plausible_year,
         -- People and pieces are counted whole; only what is told of each, or on the average, has a fraction.
@@ -274,7 +274,8 @@ measured as (
         -- By the first day that the date may mean, where only a month or a year is given.
         coalesce(
             try_cast(
-                concat(
+                concat_ws(
+                    '',
                     mapped.raw_published_on,
                     case length(mapped.raw_published_on) when 4 then '-01-01' when 7 then '-01' else '' end
                 ) as date

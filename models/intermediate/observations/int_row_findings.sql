@@ -36,7 +36,8 @@ dated as (
             when length(mapped.period) = 7 and substring(mapped.period, 6, 1) in ('Q', 'H') then mapped.period_end
             else
                 try_cast(
-                    concat(
+                    concat_ws(
+                        '',
                         case when length(mapped.period) = 9 then substring(mapped.period, 6, 4) else substring(mapped.period, 1, 4) end,
                         case when length(mapped.period) = 7 then substring(mapped.period, 5, 3) else '-01' end,
                         '-01'
@@ -64,7 +65,8 @@ checks as (
 
     {% for position, code, column, value, condition in [
         (1, 'absent_value', 'value', 'raw_value', 'raw_value is null'),
-        (1, 'text_in_value', 'value', 'raw_value', 'raw_value is not null and (value is null or isnan(value) or isinf(value))'),
+        (1, 'text_in_value', 'value', 'raw_value',
+            "raw_value is not null and (value is null or isnan(value) or abs(value) = cast('infinity' as double))"),
         (1, 'date_unreadable', 'published_on', 'raw_published_on', 'raw_published_on is not null and published_on is null'),
         (1, 'missing_source', 'source_title', 'source_title', 'source_title is null'),
         (2, 'unknown_region', "case when region_name_zh is null then 'region_code' else 'region_name_zh' end", 'coalesce(region_name_zh, printed_region_code)',
@@ -75,7 +77,7 @@ checks as (
             "region_level in ('country', 'province', 'city', 'county', 'area') and region_level <> known_region_level"),
         (5, 'ambiguous_indicator', 'indicator_zh', 'indicator_zh', 'is_ambiguous_indicator'),
         (6, 'unmapped_indicator', "case when indicator_label is null then 'indicator_zh' else 'indicator_label' end",
-            "case when indicator_label is null then indicator_zh else concat(indicator_label, ' / ', coalesce(indicator_zh, '')) end",
+            "case when indicator_label is null then indicator_zh else concat_ws('', indicator_label, ' / ', coalesce(indicator_zh, '')) end",
             'indicator_id is null and not is_ambiguous_indicator'),
         (7, 'missing_unit', 'unit', 'unit', 'unit is null'),
         (8, 'unit_does_not_fit', 'unit', 'unit', 'unit is not null and indicator_id is not null and indicator_value is null'),
@@ -89,7 +91,7 @@ checks as (
         (13, 'period_not_begun', 'period', 'period', 'first_day_told > ' ~ today()),
         (16, 'year_not_over', 'period', 'period',
             "period_kind in ('year', 'several_years') and (first_seen_on <= period_end or published_on < "
-            ~ "try_cast(concat(period, '-06-01') as date))"),
+            ~ "try_cast(concat_ws('', period, '-06-01') as date))"),
         (17, 'fraction_of_a_count', 'value', 'raw_value', 'is_fraction_of_a_count'),
         (14, 'published_in_future', 'published_on', 'raw_published_on', 'is_published_in_future'),
         (15, 'published_before_period', 'published_on', 'raw_published_on', 'published_on < first_day_told'),

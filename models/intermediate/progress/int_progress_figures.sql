@@ -212,7 +212,7 @@ final as (
         -- A figure that is not of the kind the target speaks of judges nothing.
         case
             when lineages.is_other_scope then 'other_scope'
-            when lineages.caveat is not null then concat(lineages.caveat, '_figure')
+            when lineages.caveat is not null then concat_ws('', lineages.caveat, '_figure')
             when lineages.has_break then 'break_in_series'
         end as figure_refusal
     from ranked

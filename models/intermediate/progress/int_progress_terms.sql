@@ -194,7 +194,7 @@ final as (
             else {{ divide('required_value - observed_value', 'due_year - figure_time') }}
         end as required_yearly_change,
         case
-            when accumulation in ('rank', 'milestone') then concat(accumulation, '_target')
+            when accumulation in ('rank', 'milestone') then concat_ws('', accumulation, '_target')
             when direction is null then 'no_direction'
             when (comparator in ('ge', 'gt') and direction = -1) or (comparator in ('le', 'lt') and direction = 1)
                 then 'comparator_against_direction'

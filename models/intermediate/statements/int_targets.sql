@@ -55,7 +55,7 @@ others as (
         ) as conflict_count,
         {{ dbt.listagg(
             "case when ranked.indicator_value <> chosen.indicator_value"
-            ~ " then concat(ranked.statement_id, ' = ', ranked.value, ' ', ranked.unit) end",
+            ~ " then concat_ws('', ranked.statement_id, ' = ', ranked.value, ' ', ranked.unit) end",
             "'; '", "order by ranked.row_number"
         ) }} as conflicting_statements,
         max(case when ranked.form <> chosen.form then 1 else 0 end) as has_other_form,
@@ -144,7 +144,7 @@ observed_baselines as (
 targets as (
 
     select
-        concat(goals.plan_id, '.', goals.indicator_id, '.', goals.region_code, '.', goals.due_year) as target_id,
+        concat_ws('', goals.plan_id, '.', goals.indicator_id, '.', goals.region_code, '.', goals.due_year) as target_id,
         goals.plan_id,
         goals.indicator_id,
         goals.region_code,

@@ -68,7 +68,7 @@ final as (
         has_own_source,
         -- Only a file of which it is known who sent it can be corrected by another: the one that comes later under its name.
         case
-            when sender is not null or has_own_source then concat(file, ' | ', coalesce(sender, source_title))
+            when sender is not null or has_own_source then concat_ws('', file, ' | ', coalesce(sender, source_title))
             else load_id
         end as lineage,
         value,
@@ -81,12 +81,12 @@ final as (
                 then
                     cast(
                         {{ dbt.last_day(
-                            "try_cast(concat(substring(period, 1, 4), '-', right(concat('0', cast(3 * try_cast(substring(period, 7, 1) as int) as "
+                            "try_cast(concat_ws('', substring(period, 1, 4), '-', right(concat_ws('', '0', cast(3 * try_cast(substring(period, 7, 1) as int) as "
                             ~ dbt.type_string() ~ ")), 2), '-01') as date)", 'month'
                         ) }} as date
                     )
             when length(period) = 7 and substring(period, 6, 1) = 'H'
-                then try_cast(concat(substring(period, 1, 4), '-12-31') as date)
+                then try_cast(concat_ws('', substring(period, 1, 4), '-12-31') as date)
             else {{ last_day_of_period('period') }}
         end as period_end,
         case length(period)

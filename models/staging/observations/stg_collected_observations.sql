@@ -36,7 +36,7 @@ final as (
 
     select
         *,
-        concat('seeds/observations/', load_id, '.csv') as file,
+        concat_ws('', 'seeds/observations/', load_id, '.csv') as file,
         {{ number_named('raw_value') }} as value,
         case when {{ number_named('raw_value') }} is not null then raw_value end as printed_number,
         1.0 as printed_scale,
