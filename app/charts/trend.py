@@ -5,6 +5,7 @@ hollow; a bound is a bar with an arrow to where the true figure lies, and no lin
 figure breaks the line and has its own mark on the bottom edge.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -28,6 +29,8 @@ from app.charts.theme import (
 HEIGHT = 400
 # The bottom edge keeps one line for each region's missing years.
 MISSING_LINE_HEIGHT = 14
+# Words at a break stand below each other, and end before they cover the picture.
+MOST_BREAK_ROWS, BREAK_ROW_HEIGHT, BREAK_WORDS = 4, 16, 150
 BOUND_UP, BOUND_DOWN = "bound_up", "bound_down"
 # A bound is a wider mark: its arrow has to be seen.
 FIGURE_SIZE, BOUND_SIZE = 85, 260
@@ -82,6 +85,8 @@ class TrendFrames:
     targets: region, year, value, comparator, label
     baselines: region, year, value, label: where the plan says it starts
     missing: region, year: the years without a figure
+    forecasts: region, year, value, low, high: from the last figure to the due year
+    breaks: region, year, words, label: from when on figures measure something else than before
     """
 
     figures: pl.DataFrame
@@ -89,6 +94,8 @@ class TrendFrames:
     targets: pl.DataFrame
     baselines: pl.DataFrame
     missing: pl.DataFrame
+    forecasts: pl.DataFrame
+    breaks: pl.DataFrame
 
 
 def trend(frames: TrendFrames, regions: list[str], texts: TrendTexts) -> Any:
@@ -99,6 +106,8 @@ def trend(frames: TrendFrames, regions: list[str], texts: TrendTexts) -> Any:
     domain, axis = _value_axis(frames, len(regions), texts.suffix)
     upward = _upward("value", domain, axis)
     layers = [
+        *_forecast_layers(frames.forecasts, colors, across, lambda column: _upward(column, domain, axis)),
+        *_break_layers(frames.breaks, colors, across),
         _path_layer(frames.paths, colors, across, upward),
         _line_layer(figures, across, upward),
         _figure_layer(figures, across, upward, texts),
@@ -128,7 +137,7 @@ def _color(colors: dict[str, str]) -> pl.Expr:
 def _year_axis(frames: TrendFrames) -> alt.X:
     years = [
         year
-        for frame in (frames.figures, frames.paths, frames.targets, frames.baselines, frames.missing)
+        for frame in (frames.figures, frames.paths, frames.targets, frames.baselines, frames.missing, frames.forecasts)
         for year in frame["year"].to_list()
         if year is not None
     ] or [2020]
@@ -155,7 +164,9 @@ def _value_axis(frames: TrendFrames, region_count: int, suffix: str) -> tuple[li
         for frame in (frames.figures, frames.paths, frames.targets, frames.baselines)
         for value in frame["value"].to_list()
         if value is not None
-    ] or [0.0, 1.0]
+    ]
+    values += [value for side in ("low", "high") for value in frames.forecasts[side].to_list()]
+    values = values or [0.0, 1.0]
     low, high = min(values), max(values)
     spread = (high - low) or max(abs(high) * 0.4, 0.1)
     top = high + 0.16 * spread
@@ -250,6 +261,35 @@ def _path_layer(paths: pl.DataFrame, colors: dict[str, str], across: alt.X, upwa
             x=across, y=upward, detail="target_id:N", color=alt.Color("color:N", scale=None), order=alt.Order("year:Q")
         )
     )
+
+
+def _forecast_layers(
+    forecasts: pl.DataFrame, colors: dict[str, str], across: alt.X, upward: Callable[[str], alt.Y]
+) -> list[Any]:
+    if forecasts.is_empty():
+        return []
+    base = alt.Chart(forecasts.with_columns(color=_color(colors))).encode(x=across, detail="region:N")
+    color = alt.Color("color:N", scale=None)
+    fan = base.mark_area(opacity=0.16).encode(y=upward("low"), y2="high:Q", color=color)
+    middle = base.mark_line(strokeWidth=1.5, strokeDash=[1, 3]).encode(y=upward("value"), color=color)
+    return [fan, middle]
+
+
+def _break_layers(breaks: pl.DataFrame, colors: dict[str, str], across: alt.X) -> list[Any]:
+    """A line between the years that cannot be compared, with what changed on it."""
+    if breaks.is_empty():
+        return []
+    # The line stands before the first year of the new definition.
+    drawn = breaks.with_columns(
+        pl.col("year") - 0.5, color=_color(colors), row=pl.int_range(pl.len()).mod(MOST_BREAK_ROWS) * BREAK_ROW_HEIGHT
+    )
+    base = alt.Chart(drawn).encode(
+        x=across, color=alt.Color("color:N", scale=None), tooltip=[alt.Tooltip("label:N", title=" ")]
+    )
+    words = base.mark_text(align="left", baseline="top", dx=4, fontSize=11.5, limit=BREAK_WORDS).encode(
+        y=alt.Y("row:Q", scale=None), text="words:N"
+    )
+    return [base.mark_rule(strokeWidth=1, strokeDash=[2, 2]), words]
 
 
 def _baseline_layer(baselines: pl.DataFrame, colors: dict[str, str], across: alt.X, upward: alt.Y) -> Any:

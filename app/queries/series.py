@@ -180,6 +180,7 @@ def _observations_of(now: Reader, indicator_id: str, region_id: str) -> pl.DataF
             "observation__is_inferred",
             "observation__is_preferred",
             "observation__period_end",
+            "observation__known_on",
             "observation__printed_indicator_zh",
             "observation__note",
             "source",

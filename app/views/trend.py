@@ -11,6 +11,7 @@ from app.components.targets_table import target_words
 from app.components.trend.chart import show_chart
 from app.components.trend.choice import Choice, choose
 from app.components.trend.state import figure_state
+from app.components.trend.view import choose_view
 from app.queries import progress, series
 from app.queries.session import Reader, reader
 from app.texts import Texts
@@ -35,7 +36,8 @@ def render() -> None:
     known = series.observations(now, indicator_id, choice.region_ids)
     with head:
         layout.headline(texts("page.trend"), _name(texts, choice))
-    show_chart(now, choice, targets, yearly, known)
+    view = choose_view(now, yearly, known, targets)
+    show_chart(now, choice, targets, yearly, known, view)
     _targets(now, indicator_id, targets)
     _figures(now, known)
 

@@ -78,6 +78,11 @@ def frames(figures: list[dict[str, Any]], **others: list[dict[str, Any]]) -> Tre
         missing=pl.DataFrame(
             others.get("missing", []), schema={"region": pl.String, "year": pl.Int64, "note": pl.String}
         ),
+        forecasts=frame("forecasts", low=pl.Float64, high=pl.Float64),
+        breaks=pl.DataFrame(
+            others.get("breaks", []),
+            schema={"region": pl.String, "year": pl.Int64, "words": pl.String, "label": pl.String},
+        ),
     )  # fmt: skip
 
 
@@ -154,6 +159,26 @@ def test_the_path_leads_from_the_baseline_to_the_target() -> None:
     dashed = next(layer for layer in layers(chart, "line") if layer["mark"].get("strokeDash"))
     assert [(row["year"], row["value"]) for row in dashed["rows"]] == [(2025, 96.76), (2030, 97.0)]
     assert any(row["text"] == "目标 ≥ 97%" for layer in layers(chart, "text") for row in layer["rows"])
+
+
+def test_a_forecast_is_a_fan_from_the_last_figure_within_the_scale() -> None:
+    fan = [
+        {"region": "苏州市", "year": 2022, "value": 96.69, "low": 96.69, "high": 96.69},
+        {"region": "苏州市", "year": 2025, "value": 97.5, "low": 95.0, "high": 99.0},
+    ]
+    chart = trend(frames([{}], forecasts=fan), ["苏州市"], TEXTS)
+    (area,) = layers(chart, "area")
+    assert [(row["year"], row["low"], row["high"]) for row in area["rows"]] == [(2022, 96.69, 96.69), (2025, 95, 99)]
+    low, high = area["encoding"]["y"]["scale"]["domain"]
+    assert low < 95 < 99 < high
+
+
+def test_a_break_is_told_on_the_picture_before_its_first_year() -> None:
+    told = [{"region": "苏州市", "year": 2022, "words": "苏州市口径变化", "label": "与以前不可比"}]
+    chart = trend(frames([{"year": 2021}, {"is_break": True}], breaks=told), ["苏州市"], TEXTS)
+    (rule,) = [layer for layer in layers(chart, "rule") if "year" in layer["rows"][0]]
+    assert rule["rows"][0]["year"] == 2021.5
+    assert "苏州市口径变化" in str([layer["rows"] for layer in layers(chart, "text")])
 
 
 def test_a_target_without_any_figure_can_be_drawn() -> None:

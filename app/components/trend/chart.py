@@ -7,17 +7,27 @@ from app.charts.trend import BOUND_DOWN, BOUND_UP, TrendFrames, TrendTexts, tren
 from app.components.picture import picture
 from app.components.targets_table import target_words
 from app.components.trend.choice import Choice
-from app.components.trend.frames import trend_frames
+from app.components.trend.frames import forecast, trend_frames
 from app.components.trend.sentence import sentence
+from app.components.trend.view import View
 from app.queries.session import Reader
 from app.texts import Texts
+from app.texts.numbers import figure, share
 from plan_targets.words import CLOSE_UNITS
 
 # A total over several years is not on the scale of a year's figure.
 TOTALS = ("period_flow",)
 
 
-def show_chart(now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.DataFrame, known: pl.DataFrame) -> None:
+# A forecast is not known to more places.
+FORECAST_PLACES = 1
+# From which chance on a forecast is told in which words; below the last, it is unlikely.
+CHANCES = ((0.9, "very_likely"), (0.66, "likely"), (0.33, "open"), (0.1, "unlikely"))
+
+
+def show_chart(
+    now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.DataFrame, known: pl.DataFrame, view: View
+) -> None:
     """Draws the chart."""
     texts = now.texts
     if choice.regions.is_empty():
@@ -26,7 +36,7 @@ def show_chart(now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.Da
     names = dict(choice.regions.select("region_id", "region").iter_rows())
     drawable = targets.filter(pl.col("target_value").is_not_null() & ~pl.col("accumulation").is_in(TOTALS))
     totals = targets.filter(pl.col("target_value").is_not_null() & pl.col("accumulation").is_in(TOTALS))
-    frames = trend_frames(now, choice, drawable, yearly, known, names)
+    frames = trend_frames(now, choice, drawable, yearly, known, names, view)
     if frames.figures.is_empty() and frames.targets.is_empty():
         st.info(texts("trend.nothing_to_draw"), icon=":material/info:")
         return
@@ -40,12 +50,25 @@ def show_chart(now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.Da
                 due=total["due_year"],
             )
         )
+    if view.base_year is not None:
+        notes.append(texts("trend.view.base_note", year=view.base_year))
+    if view.known_by:
+        notes.append(texts("trend.view.known_by_note", day=view.known_by))
+    else:
+        notes += _forecast_notes(texts, forecast(drawable), names)
+    notes += frames.breaks["label"].to_list()
     # The chart says what it shows by itself: it is shown in places without this page around it.
     title = sentence(now, choice, targets, yearly)
+    if view.known_by:
+        # The sentence is about what is known now.
+        listed = texts.listed(list(names.values()))
+        title = texts(
+            "trend.view.known_by_title", day=view.known_by, indicator=choice.indicator["indicator"], regions=listed
+        )
     shapes = {grade: texts("trend.grade", grade=label) for grade, label in _grade_labels(known).items()}
     words = TrendTexts(
         title=title,
-        suffix=unit if unit in CLOSE_UNITS else "",
+        suffix=unit if unit in CLOSE_UNITS and view.base_year is None else "",
         shapes=shapes | {BOUND_UP: texts("trend.bound_up"), BOUND_DOWN: texts("trend.bound_down")},
         tooltip={
             name: texts(f"column.{name}")
@@ -63,6 +86,26 @@ def show_chart(now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.Da
         note=" ".join([*notes, texts("trend.legend")]),
         sources=frames.figures["source"].drop_nulls().unique(maintain_order=True).to_list(),
     )
+
+
+def _forecast_notes(texts: Texts, forecasts: pl.DataFrame, names: dict[str, str]) -> list[str]:
+    """What each fan says: where the figure of the due year lies, and how likely the target is met."""
+    return [
+        texts(
+            "trend.forecast.note",
+            region=names[row["region_id"]],
+            due=row["due_year"],
+            low=figure(texts, round(row["projected_low"], FORECAST_PLACES), row["unit"]),
+            high=figure(texts, round(row["projected_high"], FORECAST_PLACES), row["unit"]),
+            words=texts(f"trend.forecast.{_chance(row['probability_met'])}"),
+            share=share(row["probability_met"], 1),
+        )
+        for row in forecasts.drop_nulls("probability_met").iter_rows(named=True)
+    ]
+
+
+def _chance(probability: float) -> str:
+    return next((name for least, name in CHANCES if probability >= least), "very_unlikely")
 
 
 def _grade_labels(known: pl.DataFrame) -> dict[str, str]:

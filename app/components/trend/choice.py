@@ -81,7 +81,8 @@ def _start_anew_when_changed(indicator_id: str) -> None:
     picked = st.session_state.get("trend.picked")
     # An address that names another indicator already was followed, not picked in the widget: its regions hold.
     if picked not in (None, indicator_id) and st.query_params.get("indicator") == picked:
-        address.forget(PAGE, "regions")
+        for parameter in ("regions", "from", "to", "base", "known_by"):
+            address.forget(PAGE, parameter)
     st.session_state["trend.picked"] = indicator_id
 
 

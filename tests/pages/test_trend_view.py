@@ -1,0 +1,112 @@
+"""The trend as a reader wants it: some years, as an index, as known on a day; breaks and a forecast are told."""
+
+import io
+from pathlib import Path
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.texts import texts_of
+from plan_targets.semantic import Condition, client
+from tests.pages.conftest import LANGUAGES, open_page, words
+
+# Of the shipped figures: several regions with breaks and revisions, and a target with a forecast.
+SEVERAL = {"indicator": "rd_intensity", "regions": "100000,320000,140000"}
+FORECAST = {"indicator": "air_good_days", "regions": "500000"}
+
+
+def figures(app: AppTest) -> pl.DataFrame:
+    """The figures that the chart draws."""
+    (chart,) = app.get("vega_lite_chart")
+    frames = [pl.read_ipc_stream(io.BytesIO(held.data.data)) for held in chart.proto.datasets]
+    return next(frame for frame in frames if "is_main" in frame.columns)
+
+
+def trend_page(**address: str) -> AppTest:
+    app = open_page("trend", **address)
+    assert not app.exception
+    return app
+
+
+def test_only_the_chosen_years_are_drawn(readers_folder: Path) -> None:
+    every = figures(trend_page(**SEVERAL))
+    some = figures(trend_page(**SEVERAL, **{"from": "2019", "to": "2022"}))
+    assert (some["year"].min(), some["year"].max()) == (2019, 2022)
+    assert some.height == every.filter(pl.col("year").is_between(2019, 2022)).height < every.height
+
+
+def test_an_index_has_the_figure_of_its_base_year_for_100(readers_folder: Path) -> None:
+    plain = figures(trend_page(**SEVERAL)).filter(pl.col("is_main"))
+    indexed = figures(trend_page(**SEVERAL, base="2015")).filter(pl.col("is_main"))
+    assert set(indexed.filter(pl.col("year") == 2015)["value"]) == {100}
+    both = plain.join(indexed, on=["region", "year"], suffix="_indexed")
+    base = plain.filter(pl.col("year") == 2015).select("region", base="value")
+    # Who has no figure of that year is not drawn.
+    assert set(indexed["region"]) == set(base["region"]) < set(plain["region"])
+    share = 100 * pl.col("value") / pl.col("base")
+    shares = both.join(base, on="region").select(off=(pl.col("value_indexed") - share).abs())
+    assert shares["off"].max() < 1e-9  # type: ignore[operator]
+
+
+def known_figures(indicator: str, region: str, published: Path) -> pl.DataFrame:
+    """Every figure of an indicator in a region, with the day from which it was public."""
+    asked = (
+        client(str(published))
+        .current()
+        .query(
+            ["observation_value"],
+            ["observation", "observation__known_on", "calendar_year"],
+            [Condition("indicator", "=", indicator), Condition("region", "=", region)],
+        )
+    )
+    return asked.with_columns(day=pl.col("observation__known_on").cast(pl.String))
+
+
+def known_days(indicator: str, region: str, published: Path) -> list[str]:
+    return known_figures(indicator, region, published)["day"].unique().sort().to_list()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_known_on_a_day_is_what_was_public_by_then(readers_folder: Path, language: str) -> None:
+    known = known_figures("rd_intensity", "100000", readers_folder)
+    days = known_days("rd_intensity", "100000", readers_folder)
+    day = days[len(days) // 2]
+    app = trend_page(lang=language, indicator="rd_intensity", regions="100000", known_by=day)
+    by_then = known.filter(pl.col("day") <= day)
+    assert sorted(figures(app)["value"]) == sorted(by_then["observation_value"])
+    assert day in words(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_break_is_told_beside_the_picture(readers_folder: Path, language: str) -> None:
+    broken = (
+        client(str(readers_folder))
+        .current()
+        .query(
+            ["observed_value"],
+            ["region", f"region__name_{language}", "calendar_year"],
+            [Condition("indicator", "=", "rd_intensity"), Condition("figure__is_break", "=", True)],
+        )
+    )
+    told = words(trend_page(lang=language, **SEVERAL))
+    shown = broken.filter(pl.col("region").is_in(SEVERAL["regions"].split(",")))
+    assert shown.height > 1
+    for row in shown.iter_rows(named=True):
+        said = texts_of(language)("trend.break.said", region=row[f"region__name_{language}"], year=row["calendar_year"])
+        assert said.rstrip("。.") in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_forecast_is_told_with_its_chance_in_words(readers_folder: Path, language: str) -> None:
+    forecast = client(str(readers_folder)).current().query(
+        ["probability_met", "projected_low"],
+        ["target", "region"],
+        [Condition("indicator", "=", "air_good_days"), Condition("region", "=", "500000")],
+    ).drop_nulls()  # fmt: skip
+    told = words(trend_page(lang=language, **FORECAST))
+    assert f"{100 * forecast['probability_met'][0]:.0f}%" in told
+    assert texts_of(language)("trend.forecast.open") in told
+    # What was known earlier is shown without what is forecast today.
+    day = known_days("air_good_days", "500000", readers_folder)[-1]
+    assert texts_of(language)("trend.forecast.open") not in words(trend_page(**FORECAST, lang=language, known_by=day))
