@@ -32,6 +32,8 @@ with final as (
         resolution_reason,
         is_inferred_value,
         is_approximate,
+        lowest_value,
+        highest_value,
         is_quota,
         is_inferred_year,
         direction,

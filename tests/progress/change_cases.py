@@ -181,6 +181,12 @@ DECISIONS = (
         ("ahead", "behind", "target_edit"),
     ),
     Case(
+        "a_target_is_said_to_be_of_about_so_much",
+        State(figures=figures((2024, "92.00"))),
+        State((Promise(is_approximate=True),), figures((2024, "92.00"))),
+        ("behind", "within_rounding", "target_edit"),
+    ),
+    Case(
         "a_target_edit_that_decides_against_a_new_figure",
         State(figures=figures((2024, "92.40"))),
         State((Promise("99"),), figures((2024, "92.40"), (2025, "93.30"))),

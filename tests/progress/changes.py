@@ -27,6 +27,8 @@ class Promise:
     baseline: str | None = "90"
     accumulation: str = "level"
     start: int | None = None
+    # Whether the plan says about so much (左右).
+    is_approximate: bool = False
     # As the plan prints it; the indicator's own unless told otherwise.
     unit: str = ""
 
@@ -139,7 +141,7 @@ def _statements(plan: str, case: str, position: int, promise: Promise, unit: str
             | {"comparator": comparator, "value": value, "unit": promise.unit or unit, "due_year": str(year)}
             | {"start_year": str(promise.start) if promise.start and kind == "target" else ""}
             | {"is_inferred_year": "false", "is_inferred_value": "false", "accumulation": promise.accumulation}
-            | {"modality": "unstated", "is_approximate": "false"}
+            | {"modality": "unstated", "is_approximate": str(promise.is_approximate and kind == "target").lower()}
         )
 
 

@@ -39,6 +39,7 @@ INPUT_COLUMNS: dict[str, tuple[str, Any]] = {
     "due_year": ("integer", None),
     "target_value": ("double", None),
     "target_high": ("double", None),
+    "least_required_value": ("double", None),
     "limit_value": ("double", None),
     "valid_min": ("double", None),
     "valid_max": ("double", None),

@@ -107,10 +107,11 @@ def test_sign_change(assess_one: AssessOne) -> None:
         assert (row["status"], row["reason"]) == ("not_assessable", "sign_change")
 
 
-@pytest.mark.parametrize("method", ["distance_pace", "open_sdg_cagr", "un_extrapolation"])
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("year", [2018, 2020])
 def test_an_observation_not_after_the_baseline(assess_one: AssessOne, method: str, year: int) -> None:
-    row = assess_one(method, year=year, observed_value=92, **five_years(baseline_value=90, target_value=95))
+    stock = five_years(accumulation="stock", baseline_value=90, target_value=95)
+    row = assess_one(method, year=year, observed_value=92, **stock)
     assert (row["status"], row["reason"]) == ("not_assessable", "observation_not_after_baseline")
 
 

@@ -81,6 +81,35 @@ def test_a_bounded_scale_is_approached_and_never_reached(forecast: Forecast, ser
     assert 0 < row["probability_met"] < 1
 
 
+@pytest.mark.parametrize(
+    ("values", "ends", "beside", "scale"),
+    [
+        ((96, 97.2, 98, 100), {"lowest_value": 99.5}, 99.75, {}),
+        ((-60, -72, -80, -100), {"highest_value": -99.0}, -99.5, {"valid_min": -100.0}),
+    ],
+)
+def test_a_figure_at_an_end_of_its_scale_is_read_as_one_beside_it(
+    forecast: Forecast, values: tuple[float, ...], ends: Row, beside: float, scale: Row
+) -> None:
+    at_the_end = forecast(SHARE | scale, points(*values), **ends)
+    assert at_the_end == forecast(SHARE | scale, points(*values[:-1], beside), **ends)
+    limits = SHARE | scale
+    assert at_the_end["reason"] is None
+    assert limits["valid_min"] < at_the_end["projected_low"] < at_the_end["projected_high"] < limits["valid_max"]
+
+
+@pytest.mark.parametrize(
+    ("series", "change"),
+    [
+        # The last figure is as old as it may be, and the way ahead as long as the way behind.
+        (points(88, 89, 90, 91, 92, 93.5, last_year=2021), {}),
+        (points(90, 91, 92, 93.5, last_year=2023), {"due_year": 2026}),
+    ],
+)
+def test_answers_up_to_the_limits_of_what_it_asks(forecast: Forecast, series: Series, change: Row) -> None:
+    assert forecast(TARGET | change, series)["reason"] is None
+
+
 def test_what_counts_from_nothing_has_no_ends(forecast: Forecast) -> None:
     row = forecast(SHARE | {"accumulation": "period_flow"}, points(96, 97.2, 98, 99.3))
     assert row["projected_high"] > 100
@@ -96,6 +125,7 @@ def test_what_counts_from_nothing_has_no_ends(forecast: Forecast) -> None:
         (points(90, 91, 92, 93.5), {"required_value": None}, "no_target_value"),
         (points(90, 91, 92, 93.5), {"accumulation": "rank"}, "no_target_value"),
         (points(90, 91, 92, 93.5), {"due_year": 2028}, "horizon_too_far"),
+        (points(87, 88, 89, 90, 91, 92, 93.5, last_year=2020), {}, "series_too_old"),
         (points(90, 91, 92, 93.5, last_year=2020), {}, "series_too_old"),
     ],
 )

@@ -279,3 +279,74 @@ def test_the_official_score_without_a_target_is_piecewise_linear(
     series = {"year": 2021, "baseline_year": 2020, "due_year": 2030, "baseline_value": 1.0}
     row = assess_one("open_sdg_cagr", observed_value=1 + growth, **series)
     assert row["score"] == pytest.approx(score)
+
+
+@pytest.mark.parametrize(
+    ("observed", "status", "category"),
+    [(86.0, "behind", "behind"), (92.0, "on_track", "on_track"), (96.0, "on_track", "on_track")],
+)
+def test_on_the_way_up_to_a_level_that_is_then_to_be_held(
+    assess_one: AssessOne, observed: float, status: str, category: str
+) -> None:
+    """More than the path asks is no lead there, and less is what it is elsewhere."""
+    row = assess_one("distance_pace", year=2023, observed_value=observed, path="hold", **PLAN)
+    assert (row["status"], row["category"]) == (status, category)
+
+
+@pytest.mark.parametrize("method", ["open_sdg_cagr", "un_extrapolation"])
+def test_a_level_to_hold_that_is_not_met_is_not_called_held(assess_one: AssessOne, method: str) -> None:
+    row = assess_one(method, year=2023, observed_value=84, path="hold", **PLAN)
+    assert row["reason"] != "level_held" and row["status"] == "behind"
+
+
+@pytest.mark.parametrize("base", [50.0, 150.0])
+@pytest.mark.parametrize(("growth", "category"), [(0.0142, "moderate_progress"), (0.0145, "substantial_progress")])
+def test_the_official_cut_offs_shrink_on_both_sides_of_a_natural_limit(
+    assess_one: AssessOne, base: float, growth: float, category: str
+) -> None:
+    """Halfway to a limit of 100, and halfway beyond it, 0.015 is 0.015 (1 - 0.5 ^ 4.44) = 0.01431."""
+    series = {"year": 2021, "baseline_year": 2020, "due_year": 2030, "baseline_value": base, "limit_value": 100.0}
+    row = assess_one("open_sdg_cagr", observed_value=base * (1 + growth), **series)
+    assert row["category"] == category
+
+
+@pytest.mark.parametrize(
+    ("observed", "expected"),
+    [
+        (100.0, ("achieved", None)),
+        (101.0, ("achieved", None)),
+        (97.0, ("behind", "missed_at_due_year")),
+        (99.5, ("within_rounding", "approximate_target")),
+        (99.0, ("within_rounding", "approximate_target")),
+    ],
+)
+def test_a_target_of_about_so_much_is_neither_met_nor_missed_a_little_short_of_it(
+    assess_one: AssessOne, observed: float, expected: Answer
+) -> None:
+    row = assess_one("distance_pace", year=2025, observed_value=observed, least_required_value=99, **PLAN)
+    assert answer(row) == expected
+    assert row["gap_to_target"] == pytest.approx(observed - 100)
+    assert (row["best_status"], row["worst_status"]) == (
+        ("achieved", "behind") if row["is_within_rounding"] else (None, None)
+    )
+
+
+def test_a_target_of_about_so_much_has_a_path_to_both_ends(assess_one: AssessOne) -> None:
+    """Of 20 on the way 9.4 are enough where 10 are asked for at most, and 9 at the least."""
+    about = {"year": 2023, "baseline_year": 2020, "baseline_value": 80, "due_year": 2026, "target_value": 100}
+    for observed, expected in ((89.6, "on_track"), (89.0, "within_rounding"), (88.0, "behind")):
+        row = assess_one("distance_pace", observed_value=observed, least_required_value=98, **about)
+        assert row["status"] == expected, observed
+
+
+def test_less_of_about_so_much_is_met_from_above(assess_one: AssessOne) -> None:
+    less = {"direction": -1, "baseline_value": 80, "target_value": 60, "least_required_value": 70}
+    for observed, expected in ((58, "achieved"), (66, "within_rounding"), (71, "behind")):
+        row = assess_one("distance_pace", year=2025, baseline_year=2020, due_year=2025, observed_value=observed, **less)
+        assert row["status"] == expected, observed
+
+
+def test_an_office_takes_a_target_of_about_so_much_as_printed_unless_that_decides(assess_one: AssessOne) -> None:
+    for observed, expected in ((84, "limited_progress"), (90.6, "not_available"), (92, "substantial_progress")):
+        row = assess_one("open_sdg_cagr", year=2023, observed_value=observed, least_required_value=99, **PLAN)
+        assert row["category"] == expected, observed

@@ -45,8 +45,10 @@ VERDICTS = """
         progress.status,
         progress.best_status,
         progress.worst_status,
+        fct_target.is_approximate,
         dim_reason.label_en
     from marts.fct_progress as progress
+    inner join marts.fct_target on progress.target_id = fct_target.target_id
     left join marts.dim_reason on progress.reason = dim_reason.reason
     where
         progress.method = 'distance_pace'
@@ -128,7 +130,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
     ends = (row["lowest_value"], row["highest_value"])
     return [
         row["target_id"],
-        SIGNS.get(row["comparator"], "") + _number(row["target_value"]),
+        SIGNS.get(row["comparator"], "") + _number(row["target_value"]) + " or so" * bool(row["is_approximate"]),
         f"{_number(row['baseline_value'])} ({row['baseline_year']})" if row["baseline_value"] is not None else "–",
         str(row["year"]),
         SIGNS.get(row["observed_comparator"], "") + _number(row["observed_value"]) + made_of,

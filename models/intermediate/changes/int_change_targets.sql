@@ -92,10 +92,13 @@ edited as (
         current_targets.region_code,
         {% for column in [
             'comparator', 'value', 'value_high', 'accumulation', 'path', 'direction', 'change_sign', 'valid_min', 'valid_max',
-            'start_year', 'due_year', 'plan_period_start'
+            'start_year', 'due_year', 'plan_period_start', 'is_approximate'
         ] -%}
         {{ differs('current_targets.' ~ column, 'previous.' ~ column) }}{{ ' or ' if not loop.last }}
-        {% endfor -%} as is_own_target_edited,
+        {% endfor -%}
+        -- An earlier release did not keep what about so much can stand for.
+        or coalesce(current_targets.lowest_value <> previous.lowest_value, false)
+        or coalesce(current_targets.highest_value <> previous.highest_value, false) as is_own_target_edited,
         -- An observed baseline moves with the figures; one that a person decided on moves by a decision.
         {{ differs('current_targets.plan_baseline_year', 'previous.plan_baseline_year') }}
         or (

@@ -1,6 +1,6 @@
 -- The targets of the previous publication, in today's units.
 {%- set measured = [
-    'value', 'value_high', 'valid_min', 'valid_max', 'baseline_value', 'baseline_lowest_value', 'baseline_highest_value',
+    'value', 'value_high', 'lowest_value', 'highest_value', 'valid_min', 'valid_max', 'baseline_value', 'baseline_lowest_value', 'baseline_highest_value',
 ] %}
 {%- set kept = [
     'target_id', 'plan_id', 'indicator_id', 'region_code', 'comparator', 'accumulation', 'path', 'direction', 'change_sign',
@@ -33,6 +33,7 @@ final as (
         {% for column in measured -%}
         coalesce({{ convert_unit('targets.' ~ column, 'previous_units', 'current_units') }}, targets.{{ column }}) as {{ column }},
         {% endfor -%}
+        targets.is_approximate,
         targets.baseline_exactness
     from targets
     left join indicators on targets.indicator_id = indicators.indicator_id

@@ -1,7 +1,7 @@
 -- The targets that are judged: those of today, and for each counterfactual a copy of its target and of the other targets
 -- of the same promise, whose ids say which counterfactual they belong to.
 {%- set stated = [
-    'comparator', 'value', 'value_high', 'accumulation', 'path', 'direction', 'change_sign', 'valid_min', 'valid_max',
+    'comparator', 'value', 'value_high', 'lowest_value', 'highest_value', 'accumulation', 'path', 'direction', 'change_sign', 'valid_min', 'valid_max',
     'start_year', 'due_year', 'plan_period_start',
 ] %}
 {%- set baseline = [

@@ -82,6 +82,8 @@ final as (
         target_years.target_value,
         target_years.target_high,
         target_years.required_value,
+        -- Who promised about so much has kept it with so much; whether a little short of it does as well, nobody can say.
+        case when target_years.direction = 1 then targets.lowest_value else targets.highest_value end as least_required_value,
         paths.from_year,
         paths.from_value,
         paths.to_year,

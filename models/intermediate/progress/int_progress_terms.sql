@@ -1,11 +1,22 @@
 -- What every method needs to know of a target in a year, worked out once: whether it is met, what kind of bound the
 -- figure is, what is still required each year, and the refusals that hold for all methods. Once for the figure as it is
--- printed, and once for each end of what it can stand for.
+-- printed, once for each end of what it can stand for, and once for what a target of about so much asks at the least.
+{% set is_no_bound = "coalesce(observed_comparator, 'eq') in ('eq', 'approx')" %}
 {% set readings = [
-    ('lowest', 'lowest_value', 'baseline_value', 'lowest_value <> observed_value'),
-    ('highest', 'highest_value', 'baseline_value', 'highest_value <> observed_value'),
-    ('baseline_lowest', 'observed_value', 'baseline_lowest', 'baseline_lowest <> baseline_value'),
-    ('baseline_highest', 'observed_value', 'baseline_highest', 'baseline_highest <> baseline_value'),
+    ('lowest', 'lowest_value', 'baseline_value', 'required_value', is_no_bound ~ ' and lowest_value <> observed_value'),
+    ('highest', 'highest_value', 'baseline_value', 'required_value', is_no_bound ~ ' and highest_value <> observed_value'),
+    (
+        'baseline_lowest', 'observed_value', 'baseline_lowest', 'required_value',
+        is_no_bound ~ ' and baseline_lowest <> baseline_value',
+    ),
+    (
+        'baseline_highest', 'observed_value', 'baseline_highest', 'required_value',
+        is_no_bound ~ ' and baseline_highest <> baseline_value',
+    ),
+    (
+        'target_end', 'observed_value', 'baseline_value', 'least_required_value',
+        'least_required_value <> required_value',
+    ),
 ] %}
 
 with inputs as (
@@ -21,11 +32,12 @@ readings as (
         year,
         'figure' as reading,
         observed_value,
-        baseline_value
+        baseline_value,
+        required_value
     from inputs
 
     -- A bound is read as what it is, and an end that is the figure itself says nothing else.
-    {% for reading, observed, baseline, is_other in readings %}
+    {% for reading, observed, baseline, required, is_other in readings %}
     union all
 
     select
@@ -33,11 +45,11 @@ readings as (
         year,
         '{{ reading }}' as reading,
         {{ observed }} as observed_value,
-        {{ baseline }} as baseline_value
+        {{ baseline }} as baseline_value,
+        {{ required }} as required_value
     from inputs
     where
-        coalesce(observed_comparator, 'eq') in ('eq', 'approx')
-        and observed_value is not null
+        observed_value is not null
         and {{ is_other }}
 
     {% endfor %}
@@ -59,12 +71,15 @@ required as (
         inputs.first_year,
         inputs.due_year,
         inputs.target_value,
-        inputs.required_value,
+        readings.required_value,
         inputs.from_year,
         case when inputs.from_year = inputs.baseline_year then readings.baseline_value else inputs.from_value end
             as from_value,
         inputs.to_year,
-        inputs.to_value,
+        case
+            when readings.reading = 'target_end' and inputs.to_year = inputs.due_year then readings.required_value
+            else inputs.to_value
+        end as to_value,
         inputs.change_sign,
         inputs.limit_value,
         inputs.valid_min,

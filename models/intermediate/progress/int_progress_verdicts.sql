@@ -30,6 +30,23 @@ figures as (
 
 ),
 
+-- Where a target of about so much gives another status at its other end.
+target_ends as (
+
+    select
+        readings.target_id,
+        readings.year,
+        readings.method
+    from readings
+    inner join figures
+        on
+            readings.target_id = figures.target_id
+            and readings.year = figures.year
+            and readings.method = figures.method
+    where readings.reading = 'target_end' and readings.status <> figures.status
+
+),
+
 -- The least that is certain: where all readings are on course the one that claims least, and so where all lag.
 ends as (
 
@@ -75,8 +92,11 @@ settled as (
             figures.observed_comparator = 'eq' and figures.headroom = 0 and figure_statuses.course = 'on_course', false
         ) as is_met_as_printed,
         not figures.is_refused and ends.course_count > 1 as is_of_both_courses,
-        -- An office's own method takes a figure for exactly what is printed, unless it is printed as about so much.
-        methods.takes_figure_as_printed and coalesce(figures.observed_comparator = 'eq', false) as is_taken_as_printed,
+        -- An office's own method takes figure and target for exactly what is printed, unless that is about so much.
+        methods.takes_figure_as_printed
+        and coalesce(figures.observed_comparator = 'eq', false)
+        and target_ends.target_id is null as is_taken_as_printed,
+        target_ends.target_id is not null as is_moved_by_target,
         methods.refused_category
     from figures
     inner join ends
@@ -85,6 +105,11 @@ settled as (
             and figures.year = ends.year
             and figures.method = ends.method
     inner join methods on figures.method = methods.method
+    left join target_ends
+        on
+            figures.target_id = target_ends.target_id
+            and figures.year = target_ends.year
+            and figures.method = target_ends.method
     left join statuses as figure_statuses on figures.status = figure_statuses.status
 
 ),
@@ -120,6 +145,7 @@ final as (
             when not decided.is_within_rounding then decided.reason
             when decided.is_met_as_printed then 'met_as_printed'
             when decided.observed_comparator = 'approx' then 'approximate'
+            when decided.is_moved_by_target then 'approximate_target'
             else 'rounding'
         end as reason,
         decided.is_within_rounding,

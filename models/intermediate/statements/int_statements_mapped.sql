@@ -29,13 +29,15 @@ units as (
 
 ),
 
--- What a plan says of the past is a figure like any other; what it promises is exact.
+-- What a plan says of the past is a figure like any other; what it promises is exact, unless it says about so much.
 worded as (
 
     select
         *,
-        kind in ('baseline', 'achievement') as is_figure,
-        case when is_approximate and comparator = 'eq' then 'approx' else comparator end as figure_comparator
+        kind in ('baseline', 'achievement')
+        or (kind = 'target' and is_approximate and coalesce(comparator, 'eq') <> 'between') as is_figure,
+        case when is_approximate and (comparator = 'eq' or kind = 'target') then 'approx' else comparator end
+            as figure_comparator
     from statements
 
 ),

@@ -213,6 +213,8 @@ targets as (
         coalesce(printed_baselines.achievement_conflict_count, 0) as baseline_conflict_count,
         goals.is_inferred_value,
         goals.is_approximate,
+        goals.lowest_value,
+        goals.highest_value,
         goals.is_quota,
         goals.is_inferred_year,
         goals.direction,
