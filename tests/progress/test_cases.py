@@ -148,6 +148,8 @@ def test_bounds(assess_one: AssessOne, observed: float, comparator: str, status:
         ("ge", 94.0, "eq", True),
         ("gt", 94.0, "eq", False),
         ("gt", 94.0, "gt", True),
+        ("gt", 94.5, "gt", True),
+        ("gt", 93.5, "gt", False),
         ("gt", 94.0, "ge", False),
         ("gt", 94.01, "eq", True),
         ("hold", 94.0, "eq", True),
