@@ -95,7 +95,7 @@ def _row(now: Reader, row: dict[str, Any], labels: dict[str, str]) -> dict[str, 
         "known_number": _rounded(row["known_value"]),
         "known_year": row["known_year"],
         "gap_number": _rounded(row["gap"]),
-        "unit": row["unit"] or "",
+        "unit": texts.unit(row["unit"]),
         "judged_source": row["source"] or NOTHING,
     }
 

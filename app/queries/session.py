@@ -1,16 +1,21 @@
 """What a page needs to know on every rerun: which publication is current and which language the reader chose."""
 
+import re
 from dataclasses import dataclass
+from threading import Condition
 from typing import Any
 
 import streamlit as st
+from cachetools import LRUCache, cached
 
 from app.texts import Language, Texts, texts_of
 from plan_targets.access.access import Access
 from plan_targets.publication.read import NoPublicationError, Publication
-from plan_targets.semantic import SnapshotReader, client
+from plan_targets.semantic import SemanticError, SnapshotReader, client
 
 STATE = "reader"
+PUBLICATIONS_KEPT = 16
+HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,32 @@ def open_reader(language: str, access: Access, as_of: str = "", build_id: str = 
     except (OSError, ValueError, KeyError) as error:
         # A snapshot that lost a file or a part of one reads as no publication, not as a traceback.
         raise NoPublicationError(f"The publication is damaged: {error}") from error
-    opened = Reader(snapshot=snapshot, texts=texts_of(language))
+    opened = reader_in(language, snapshot)
     st.session_state[STATE] = opened
     return opened
+
+
+def reader_in(language: str, snapshot: SnapshotReader) -> Reader:
+    """The view of that snapshot in that language."""
+    texts = texts_of(language)
+    # Units are written in Chinese throughout the warehouse.
+    return Reader(snapshot, texts if texts.language == "zh" else texts.with_units(_unit_names(snapshot)))
+
+
+@cached(
+    LRUCache(PUBLICATIONS_KEPT),
+    key=lambda snapshot: (str(snapshot.publication.folder), snapshot.access),
+    condition=Condition(),
+)
+def _unit_names(snapshot: SnapshotReader) -> dict[str, str]:
+    """What units are called in English. Signs and letters are the same in every language."""
+    try:
+        named = snapshot.query(["unit_count"], ["unit_of_measure", "unit_of_measure__name_en"])
+    except SemanticError:
+        # An earlier publication does not have them.
+        return {}
+    names = named.select("unit_of_measure", "unit_of_measure__name_en").iter_rows()
+    return {unit: name for unit, name in names if HAN.search(unit)}
 
 
 def reader() -> Reader:

@@ -10,8 +10,8 @@ from cachetools import LRUCache, cached
 from streamlit import runtime
 
 from app.queries import awaited, changes, families, plans, progress, publications, quality, reference, regions, series
-from app.queries.session import Reader
-from app.texts import LANGUAGES, texts_of
+from app.queries.session import Reader, reader_in
+from app.texts import LANGUAGES
 from plan_targets.access.access import Access
 from plan_targets.semantic import SemanticError
 
@@ -68,7 +68,7 @@ def _started(folder: str, access: Access, now: Reader) -> None:
 
 def _ask_all(now: Reader) -> None:
     for language in LANGUAGES:
-        spoken = Reader(snapshot=now.snapshot, texts=texts_of(language))
+        spoken = reader_in(language, now.snapshot)
         try:
             for ask in standard_questions(spoken):
                 ask()

@@ -5,7 +5,7 @@ languages, and `Texts.name_of` picks one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -30,6 +30,8 @@ class Texts:
 
     language: Language
     entries: Mapping[str, str]
+    # What units are called in this language, as the publication has it; those that are not here stand as they are.
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, **values: Any) -> str:
         """The text of that key with the values put in. Raises UnknownTextError for a key that does not exist."""
@@ -40,6 +42,14 @@ class Texts:
     def get(self, key: str, otherwise: str) -> str:
         """The text of a key made from data, or the given words when the data has a value no text knows."""
         return self.entries.get(key, otherwise)
+
+    def unit(self, unit: str | None) -> str:
+        """What the unit is called in this language."""
+        return self.units.get(unit or "", unit or "")
+
+    def with_units(self, units: Mapping[str, str]) -> "Texts":
+        """The same texts with those names of units."""
+        return replace(self, units=units)
 
     def name_of(self, row: Mapping[str, Any], name: str) -> str:
         """The row's name in this language, from `<name>_zh` or `<name>_en`; the other language when one is missing."""

@@ -25,7 +25,7 @@ def figure(
     value_high: float | None = None,
 ) -> str:
     """A figure or a target as it binds: `≥ 93%`, `1–2 项`, `稳定在 98%`."""
-    words = figure_words(value, unit, comparator, value_high)
+    words = figure_words(value, texts.unit(unit), comparator, value_high)
     return texts("figure.hold", figure=words) if comparator == "hold" and value is not None else words
 
 
@@ -35,7 +35,7 @@ def difference(texts: Texts, value: float | None, unit: str | None, is_signed: b
         return NOTHING
     sign = ("+" if value > 0 else "−" if value < 0 else "±") if is_signed else ""
     words = texts("figure.percentage_points", figure=number(abs(value), 2)) if unit == "%" else ""
-    return sign + (words or with_unit(abs(value), unit, 2))
+    return sign + (words or with_unit(abs(value), texts.unit(unit), 2))
 
 
 def share(part: float, whole: float) -> str:

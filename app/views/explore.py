@@ -73,7 +73,9 @@ def _ask(now: Reader) -> Question:
 
 def _answer(now: Reader, question: Question) -> tuple[pl.DataFrame, str]:
     if question.saved:
-        return now.snapshot.run_saved(question.saved), now.snapshot.explain_saved(question.saved).text()
+        name, language = question.saved, now.language
+        sql = now.snapshot.explain_saved(name, language=language).text()
+        return now.snapshot.run_saved(name, language=language), sql
     # Rows that are equal in the chosen column keep one order, so that a link shows everyone the same.
     chosen = [name.removeprefix("-") for name in question.order_by]
     order_by = question.order_by + [name for name in question.dimensions if name not in chosen]

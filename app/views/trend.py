@@ -89,7 +89,7 @@ def _figures(now: Reader, known: pl.DataFrame) -> None:
             "url": row["url"],
             "note": row["note"] or NOTHING,
             "value_number": row["value"],
-            "unit": row["unit"] or "",
+            "unit": texts.unit(row["unit"]),
         }
         for row in known.sort(["region", "year", "is_preferred"], descending=[False, True, True]).iter_rows(named=True)
     ]

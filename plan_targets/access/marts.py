@@ -94,6 +94,7 @@ DIMENSIONS: dict[str, Rule | None] = {
     "dim_department": Rule("mart.department_id in (select department_id from access.departments)"),
     "dim_status": REFERENCE,
     "dim_reason": REFERENCE,
+    "dim_unit": REFERENCE,
     "dim_progress_cutoff": REFERENCE,
     "time_spine_day": REFERENCE,
     "time_spine_year": REFERENCE,

@@ -1,6 +1,6 @@
 """Which figures are due and unreported, and who owes them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -64,15 +64,16 @@ def awaited_figures(
     department: str | None = None,
     region: str | None = None,
     language: str = "zh",
+    units: Mapping[str, str] | None = None,
 ) -> list[AwaitedFigure]:
     """What is due and unreported, by owner, indicator and year, each figure once; narrowed to ids that are given.
 
-    Names are in that language, `zh` or `en`. Raises SemanticError.
+    Names are in that language, `zh` or `en`, units as `units` names them. Raises SemanticError.
     """
     given = {"plan": plan, "department": department, "region": region}
     where = [Condition(name, "=", value) for name, value in given.items() if value is not None]
     rows = _rows(snapshot, where, language)
-    return [_awaited(list(group)) for _, group in groupby(rows.iter_rows(named=True), key=_key)]
+    return [_awaited(list(group), units or {}) for _, group in groupby(rows.iter_rows(named=True), key=_key)]
 
 
 def by_owner(figures: Iterable[AwaitedFigure]) -> dict[Owner, list[AwaitedFigure]]:
@@ -115,9 +116,9 @@ def _rows(snapshot: SnapshotReader, where: list[Condition], language: str) -> pl
     )
 
 
-def _awaited(rows: list[dict[str, Any]]) -> AwaitedFigure:
+def _awaited(rows: list[dict[str, Any]], units: Mapping[str, str]) -> AwaitedFigure:
     first = rows[0]
-    unit = first["unit"] or ""
+    unit = units.get(first["unit"], first["unit"] or "")
     promises = [
         YearFigure(figure(row["target_value"], unit, row["comparator"], row["target_value_high"]), row["due_year"])
         for row in rows

@@ -4,8 +4,9 @@ Reads JSON only, so that a page that lists metrics does not wait for MetricFlow.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -16,6 +17,8 @@ Language = Literal["zh", "en"]
 
 # Group-by names that MetricFlow makes itself.
 METRIC_TIME = "metric_time"
+# Names that there is one of for each language.
+LANGUAGE_ENDING = re.compile(r"_(zh|en)$")
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,19 @@ class Catalogue:
     def shown_metrics(self) -> list[Metric]:
         """The metrics that people choose from, those of one table together."""
         return [metric for metric in self.metrics.values() if not metric.is_hidden]
+
+    def spoken(self, saved: SavedQuery, language: str) -> SavedQuery:
+        """The saved query with every name in that language, where there is one."""
+
+        def renamed(name: str) -> str:
+            other = LANGUAGE_ENDING.sub(f"_{language}", name)
+            return other if self.dimension(other.removeprefix("-")) else name
+
+        return replace(
+            saved,
+            group_by=tuple(renamed(name) for name in saved.group_by),
+            order_by=tuple(renamed(name) for name in saved.order_by),
+        )
 
     def dimension(self, name: str) -> Dimension | None:
         """The dimension behind a group-by name, also behind one that takes more than one step.

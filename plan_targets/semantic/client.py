@@ -71,10 +71,15 @@ class SnapshotReader:
         return self._answer(_question(metrics, group_by, where, order_by, limit))
 
     def run_saved(
-        self, name: str, where: Where = (), order_by: Sequence[str] = (), limit: int | None = None
+        self,
+        name: str,
+        where: Where = (),
+        order_by: Sequence[str] = (),
+        limit: int | None = None,
+        language: str = "",
     ) -> pl.DataFrame:
-        """See plan_targets.semantic.run_saved."""
-        return self._answer(_question((), (), where, order_by, limit, name))
+        """See plan_targets.semantic.run_saved. With a language, what is named is named in it."""
+        return self._answer(_question((), (), where, order_by, limit, name, language))
 
     def explain(
         self,
@@ -88,10 +93,15 @@ class SnapshotReader:
         return self._compiler.compile(_question(metrics, group_by, where, order_by, limit))
 
     def explain_saved(
-        self, name: str, where: Where = (), order_by: Sequence[str] = (), limit: int | None = None
+        self,
+        name: str,
+        where: Where = (),
+        order_by: Sequence[str] = (),
+        limit: int | None = None,
+        language: str = "",
     ) -> Compiled:
         """The SQL behind a saved query."""
-        return self._compiler.compile(_question((), (), where, order_by, limit, name))
+        return self._compiler.compile(_question((), (), where, order_by, limit, name, language))
 
     def values(self, dimension: str, where: Where = ()) -> list[Value]:
         """See plan_targets.semantic.values."""
@@ -246,6 +256,7 @@ def _question(
     order_by: Sequence[str],
     limit: int | None,
     saved_query: str | None = None,
+    language: str = "",
 ) -> Question:
     return Question(
         metrics=_names(metrics, "metrics"),
@@ -254,6 +265,7 @@ def _question(
         order_by=_names(order_by, "order_by"),
         limit=limit,
         saved_query=saved_query,
+        language=language,
     )
 
 

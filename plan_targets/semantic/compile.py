@@ -59,6 +59,8 @@ class Question:
     order_by: tuple[str, ...] = ()
     limit: int | None = None
     saved_query: str | None = None
+    # In which language the names of a saved query's answer are; as it is written without one.
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ class Compiler:
                     self._catalogue.nearest(question.saved_query, self._catalogue.saved_queries),
                     unpublished.has_saved_query(question.saved_query),
                 )
+            if question.language:
+                saved = self._catalogue.spoken(saved, question.language)
         metrics = saved.metrics if saved else question.metrics
         group_by = saved.group_by if saved else question.group_by
         self._check_size(question)
@@ -126,7 +130,13 @@ class Compiler:
         own = guard.readable_filters(saved.where) if saved else ()
         guard.check(self._catalogue, checked, group_by, (*own, *question.where))
         # Values are placeholders, so that a question with another value has the same SQL.
-        sql = self._sql(replace(question, where=()), tuple(where))
+        asked = replace(question, where=())
+        if saved and question.language:
+            # The same question with other names: it is no longer the one of that name.
+            order_by, limit = question.order_by or saved.order_by, question.limit or saved.limit
+            asked = Question(saved.metrics, saved.group_by, order_by=order_by, limit=limit)
+            where = [*saved.where, *where]
+        sql = self._sql(asked, tuple(where))
         return Compiled(
             sql=sql,
             parameters=parameters,

@@ -1,6 +1,7 @@
 """The explore page: the address carries the whole question, and the answer leaves as it was shown."""
 
 import io
+import json
 from pathlib import Path
 
 import openpyxl
@@ -161,3 +162,15 @@ def test_a_text_in_a_workbook_is_never_a_formula(readers_folder: Path) -> None:
         sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
     assert len(sheets) == 2
     assert all(b"<f>" not in sheet for sheet in sheets)
+
+
+def test_a_chart_never_adds_what_is_not_a_count(readers_folder: Path) -> None:
+    address = {"metrics": "observed_value", "by": "indicator,region,calendar_year", "chart": "bar"}
+    app = open_page("explore", **address)
+    assert not app.exception
+    for chart in app.get("vega_lite_chart"):
+        encoding = json.loads(chart.proto.spec)["encoding"]
+        rows = [pl.read_ipc_stream(io.BytesIO(held.data.data)) for held in chart.proto.datasets]
+        # One row, one bar: none lies on top of another.
+        assert all(frame[encoding["y"]["field"]].is_unique().all() for frame in rows if frame.height)
+    assert app.get("vega_lite_chart")

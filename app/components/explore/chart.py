@@ -12,7 +12,12 @@ from app.components.explore.question import PAGE, Question
 from app.components.picture import picture
 from app.queries import reference
 from app.queries.session import Reader
-from app.texts.numbers import number, share
+from app.texts.numbers import NOTHING, number, share
+
+# Only what counts things may be put on top of each other.
+ADDED = "count"
+# Where bars stand for all dimensions at once.
+JOINT = "joint"
 
 
 def show_chart(now: Reader, question: Question, answer: pl.DataFrame, labels: dict[str, str], title: str) -> None:
@@ -43,6 +48,11 @@ def show_chart(now: Reader, question: Question, answer: pl.DataFrame, labels: di
     across = years[0] if kind == LINE and years else dimensions[0]
     others = [name for name in dimensions if name != across]
     metric = now.snapshot.catalogue.metrics[value]
+    if kind == BAR and others and metric.unit != ADDED:
+        # What is not added has a bar for each of its rows: nothing may seem to be a sum.
+        across, labels = JOINT, labels | {JOINT: texts.listed([labels[name] for name in dimensions])}
+        answer = answer.with_columns(_joint(dimensions).alias(JOINT))
+        others = []
     wanted = AnswerChart(
         kind=kind,
         across=across,
@@ -55,6 +65,10 @@ def show_chart(now: Reader, question: Question, answer: pl.DataFrame, labels: di
     )
     note = texts("explore.cut") if is_cut(answer, wanted) else ""
     picture(now, "answer", draw_answer, answer, wanted, alternative=title, note=note)
+
+
+def _joint(dimensions: list[str]) -> pl.Expr:
+    return pl.concat_str([pl.col(name).cast(pl.String).fill_null(NOTHING) for name in dimensions], separator=" · ")
 
 
 def _status_colors(now: Reader) -> dict[str, str]:

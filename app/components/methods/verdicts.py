@@ -12,7 +12,7 @@ from app.components.targets_table import target_words, trend_address
 from app.components.verdict import judged_figure, why
 from app.queries import methods, reference
 from app.queries.session import Reader
-from app.texts.numbers import number
+from app.texts.numbers import NOTHING, number
 
 
 def show_statuses(now: Reader, targets: pl.DataFrame) -> None:
@@ -73,14 +73,15 @@ def _reasons(now: Reader, reasons: pl.DataFrame) -> None:
 
 def _example(now: Reader, target: dict[str, Any], labels: dict[str, str]) -> str:
     texts = now.texts
+    reason = why(now, target, labels)
     said = texts(
-        "methods.example",
+        "methods.example" if reason != NOTHING else "methods.example_plain",
         region=target["region"],
         indicator=target["indicator"],
         due=target["due_year"],
         target=target_words(texts, target),
         figure=judged_figure(now, target),
-        reason=why(now, target, labels),
+        reason=reason,
     )
     address = trend_address(now, target["indicator_id"], [target["region_id"]])
     return f"{layout.as_text(said)} [{texts('overview.list.open')}]({address})"

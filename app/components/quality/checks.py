@@ -1,6 +1,7 @@
 """What the gates found, the failures first."""
 
 import json
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -53,7 +54,7 @@ def show_checks(now: Reader, checks: pl.DataFrame) -> None:
                     (texts("quality.checks.remedy"), texts.name_of(row, "remedy")),
                 ]
             )
-            sample = _sample(row["sample"])
+            sample = _sample(texts, row["sample"])
             if sample.height:
                 st.caption(texts("quality.checks.sample", shown=number(sample.height)))
                 st.dataframe(sample, hide_index=True, placeholder=NOTHING)
@@ -63,11 +64,20 @@ def show_checks(now: Reader, checks: pl.DataFrame) -> None:
         _all_checks(texts, checks)
 
 
-def _sample(text: str | None) -> pl.DataFrame:
-    rows = json.loads(text or "[]")
+def _sample(texts: Texts, text: str | None) -> pl.DataFrame:
+    """The rows that fail, their columns named, with the reason in the reader's language only."""
+    rows = [_in_language(texts, row) for row in json.loads(text or "[]")]
     # Values of one column may be of several kinds, so every value is shown as text.
     as_text = [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows]
     return pl.DataFrame(as_text) if as_text else pl.DataFrame()
+
+
+def _in_language(texts: Texts, row: dict[str, Any]) -> dict[str, Any]:
+    reasons = {"reason": row.get("reason"), "reason_zh": row.get("reason_zh")}
+    kept = {name: value for name, value in row.items() if name not in reasons}
+    if any(reasons.values()):
+        kept["reason"] = reasons["reason_zh" if texts.language == "zh" else "reason"]
+    return {texts.get(f"sample.{name}", name): value for name, value in kept.items()}
 
 
 def _all_checks(texts: Texts, checks: pl.DataFrame) -> None:

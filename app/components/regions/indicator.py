@@ -248,5 +248,5 @@ def _multiples(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFr
         aims,
         title,
         alternative=texts("regions.alternative", title=title),
-        note=texts("regions.multiples.how", unit=about["unit"]),
+        note=texts("regions.multiples.how", unit=texts.unit(about["unit"])),
     )

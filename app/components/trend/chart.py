@@ -40,7 +40,7 @@ def show_chart(
     if frames.figures.is_empty() and frames.targets.is_empty():
         st.info(texts("trend.nothing_to_draw"), icon=":material/info:")
         return
-    notes = [texts("trend.subtitle", unit=unit)]
+    notes = [texts("trend.subtitle", unit=texts.unit(unit))]
     for total in totals.iter_rows(named=True):
         notes.append(
             texts(
