@@ -42,6 +42,8 @@ ONLY_DUCKDB = {
 }
 COMMENT = re.compile(r"\{#.*?#\}|--[^\n]*", re.DOTALL)
 TEXT = re.compile(r"'(?:[^'\n]|'')*'")
+# To Spark `over series - year` is a window of the name series-year.
+WINDOW_LESS = re.compile(r"\bover \w+ *-")
 CALL = re.compile(r"(?<![\w.|])([a-z_][a-z0-9_]*)\(")
 
 
@@ -73,5 +75,7 @@ def strangers(written: str, macros: frozenset[str]) -> Iterator[str]:
     called = frozenset(CALL.findall(COMMENT.sub("", written))) - NOT_FUNCTIONS - macros
     for name in sorted(called - SPARK_FUNCTIONS - MEANT_OTHERWISE.keys()):
         yield f"calls {name}, which Spark has not: dispatch it"
+    if WINDOW_LESS.search(written):
+        yield "takes something off a named window: parentheses"
     for name in sorted(called & MEANT_OTHERWISE.keys()):
         yield f"calls {name}: {MEANT_OTHERWISE[name]}"

@@ -146,7 +146,8 @@ decided as (
 observed_baselines as (
 
     select
-        decided.suffix,
+        -- Another name: the figures have a suffix of their own.
+        decided.suffix as decided_suffix,
         decided.target_id,
         observations.*,
         row_number() over (partition by decided.suffix, decided.target_id order by observations.year desc) as recency
@@ -186,7 +187,7 @@ copies as (
     from decided
     left join observed_baselines
         on
-            decided.suffix = observed_baselines.suffix
+            decided.suffix = observed_baselines.decided_suffix
             and decided.target_id = observed_baselines.target_id
             and observed_baselines.recency = 1
 

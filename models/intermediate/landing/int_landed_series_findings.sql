@@ -122,7 +122,7 @@ neighbours as (
         {% for step in [1, 2, 3] %}
         year - lag(year, {{ step }}) over series as years_before_{{ step }},
         lag(value, {{ step }}) over series as value_before_{{ step }},
-        lead(year, {{ step }}) over series - year as years_after_{{ step }},
+        (lead(year, {{ step }}) over series) - year as years_after_{{ step }},
         lead(value, {{ step }}) over series as value_after_{{ step }},
         {% endfor %}
         value
