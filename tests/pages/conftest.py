@@ -5,10 +5,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -65,28 +67,36 @@ def words(app: AppTest) -> str:
 
 
 @pytest.fixture(scope="session")
-def server(published_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(published_path: Path) -> Iterator[str]:
     """The address of the pages, served as the README says."""
+    with pages_of(published_path) as address:
+        yield address
+
+
+@contextmanager
+def pages_of(published: Path) -> Iterator[str]:
+    """Serves the pages of that folder of publications at the address it gives."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "streamlit.log"
     command = [sys.executable, "-m", "streamlit", "run", str(MAIN), f"--server.port={port}", "--server.headless=true"]
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=REPOSITORY,
-            env=os.environ | {"PUBLISHED_PATH": str(published_path)},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            address = f"http://localhost:{port}"
-            _wait_for(address, log)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "streamlit.log"
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=REPOSITORY,
+                env=os.environ | {"PUBLISHED_PATH": str(published)},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+            try:
+                address = f"http://localhost:{port}"
+                _wait_for(address, log)
+                yield address
+            finally:
+                process.terminate()
+                process.wait(timeout=30)
 
 
 def _wait_for(address: str, log: Path) -> None:

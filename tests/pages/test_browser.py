@@ -79,6 +79,8 @@ def settle(page: Page) -> None:
     page.wait_for_selector(".ptw-headline")
     # The script has ended, and with it every element has been sent.
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    # Tables and controls come in parts of the program that are fetched when they are first shown.
+    expect(page.locator('[data-testid="stSkeleton"]')).to_have_count(0, timeout=PATIENCE)
 
 
 def drawn(page: Page, name: str) -> None:

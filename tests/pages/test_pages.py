@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.queries import session
 from app.texts import texts_of
 from app.texts.numbers import NOTHING
+from plan_targets.access.access import Access
 from plan_targets.publication.read import current_publication
 from plan_targets.semantic import client
 from tests.pages.conftest import LANGUAGES, PAGES, open_page, words
 
+# A district that has neither targets nor figures.
+REGION_WITHOUT_ANYTHING = "542600"
 # A folder or a file of the server's, by its full path.
 PATH = re.compile(r"(?<![\w:/.])/(?:[\w.-]+/)+[\w.-]+|\w:\\\\")
 
@@ -227,6 +231,21 @@ def test_a_reader_is_told_that_the_latest_publication_is_damaged_or_old(
     written = words(open_page("names", lang=language))
     assert texts("nothing.fallback") in written
     assert not PATH.search(written)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_reader_who_may_see_nothing_gets_a_sentence(
+    readers_folder: Path, monkeypatch: pytest.MonkeyPatch, page: str, language: str
+) -> None:
+    nothing = Access(regions=frozenset({REGION_WITHOUT_ANYTHING}))
+
+    monkeypatch.setattr(session, "client", lambda access, **asked: client(access=nothing, **asked))
+    app = open_page(page, lang=language)
+    assert not app.exception
+    # What is about the whole warehouse is refused in words; everything else says what there is none of.
+    assert all(len(error.value) > 20 for error in app.error)
+    assert "ptw-headline" in words(app) or app.error
 
 
 @pytest.mark.parametrize("page", PAGES)

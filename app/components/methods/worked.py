@@ -23,7 +23,9 @@ def show_methods(now: Reader, targets: pl.DataFrame) -> None:
     worked = worked_target(targets)
     labels = dict(reference.statuses(now).select("status", "label").iter_rows())
     bands, names = methods.cutoffs(now), methods.names(now)
-    for method in METHODS:
+    if not names:
+        st.info(texts("methods.no_verdicts"), icon=":material/info:")
+    for method in (one for one in METHODS if one in names):
         st.subheader(names[method], anchor=explained.anchor("method", method))
         st.markdown(texts(f"methods.method.{method}.words"))
         st.code(texts(f"methods.method.{method}.formula"), language=None, wrap_lines=True)

@@ -24,7 +24,7 @@ MOST_LINES = 5
 
 def show_glance(now: Reader, targets: pl.DataFrame, chosen: TargetFilter) -> None:
     """Shows the three answers beside each other."""
-    broken, owed, changed = st.columns(3, gap="medium")
+    broken, owed, changed = st.columns([5, 4, 3], gap="medium")
     with broken:
         _broken(now, targets)
     with owed:
