@@ -5,7 +5,7 @@
     'is_inferred',
 ] %}
 {%- set origin = [
-    'source_id', 'period', "coalesce(printed_indicator_zh, '')", "coalesce(printed_value, '')",
+    'source_id', 'period', "coalesce(printed_indicator_zh, '')", "coalesce(cast(printed_value as " ~ dbt.type_string() ~ "), '')",
 ] | join(", '|', ") %}
 with targets as (
 

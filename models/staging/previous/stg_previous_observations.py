@@ -26,7 +26,7 @@ COLUMNS = pl.Schema(
         "is_break": pl.Boolean,
         "caveat": pl.String,
         "printed_indicator_zh": pl.String,
-        "printed_value": pl.String,
+        "printed_value": pl.Float64,
         "is_preferred": pl.Boolean,
         "is_judging": pl.Boolean,
         "is_whole_year": pl.Boolean,
