@@ -248,6 +248,30 @@ def test_a_reader_who_may_see_nothing_gets_a_sentence(
     assert "ptw-headline" in words(app) or app.error
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_filter_that_leaves_nothing_says_so(readers_folder: Path, language: str) -> None:
+    held = client(str(readers_folder)).current().query(["target_count"], ["plan", "indicator__theme"])
+    together = set(held.select("plan", "indicator__theme").iter_rows())
+    plan, theme = next(
+        (plan, theme)
+        for plan in held["plan"].unique().sort()
+        for theme in held["indicator__theme"].unique().sort()
+        if (plan, theme) not in together
+    )
+    app = open_page("overview", lang=language, family="all", plan=plan, theme=theme)
+    assert not app.exception
+    assert texts_of(language)("overview.nothing_left") in [info.value for info in app.info]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_series_of_one_figure_can_be_shown(readers_folder: Path, language: str) -> None:
+    counted = client(str(readers_folder)).current().query(["figure_count"], ["indicator", "region"])
+    one = counted.filter(counted["figure_count"] == 1).sort("indicator", "region").row(0, named=True)
+    app = open_page("trend", lang=language, indicator=one["indicator"], regions=one["region"])
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == 1
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_tells_where_things_lie_on_the_server(readers_folder: Path, page: str) -> None:
     app = open_page(page)
