@@ -1,4 +1,4 @@
-"""The pages: `uv run streamlit run app/main.py`."""
+"""The pages: `uv run streamlit run app/serving.py`, which is ready before its readers, shows these."""
 
 import logging
 from pathlib import Path

@@ -3,6 +3,7 @@
 import gc
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -22,7 +23,12 @@ def warm_up(now: Reader) -> None:
     """Starts to ask what every page asks, in both languages, once for each publication and access."""
     # Only a server has readers still to come.
     if runtime.exists() and type(runtime.get_instance()) is runtime.Runtime:
-        _started(str(now.publication.folder), now.access, now)
+        start_asking(now)
+
+
+def start_asking(now: Reader) -> None:
+    """Starts to ask in a thread, unless it has been done for that publication and access."""
+    _started(str(now.publication.folder), now.access, now)
 
 
 def standard_questions(now: Reader) -> Iterator[Callable[[], Any]]:
@@ -69,12 +75,11 @@ def _started(folder: str, access: Access, now: Reader) -> None:
 def _ask_all(now: Reader) -> None:
     for language in LANGUAGES:
         spoken = reader_in(language, now.snapshot)
-        try:
+        # The page that asks the same tells it to its reader; the other questions are asked all the same.
+        with suppress(SemanticError):
             for ask in standard_questions(spoken):
-                ask()
-        except SemanticError:
-            # The page that asks the same tells it to its reader.
-            return
+                with suppress(SemanticError):
+                    ask()
     # What is loaded now stays: Python need not go through it whenever it looks for what is left over.
     gc.collect()
     gc.freeze()

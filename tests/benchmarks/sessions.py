@@ -137,7 +137,7 @@ def served(published: Path) -> Iterator[tuple[str, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "app" / "main.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "app" / "serving.py")]
     process = subprocess.Popen(
         [*command, f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"],
         cwd=REPOSITORY,

@@ -19,6 +19,8 @@ from streamlit.testing.v1 import AppTest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MAIN = REPOSITORY / "app" / "main.py"
+# What is started for readers; it shows the same pages.
+SERVING = REPOSITORY / "app" / "serving.py"
 PAGES = (
     "overview",
     "changes",
@@ -79,7 +81,15 @@ def pages_of(published: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(MAIN), f"--server.port={port}", "--server.headless=true"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(SERVING),
+        f"--server.port={port}",
+        "--server.headless=true",
+    ]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "streamlit.log"
         with log.open("w") as output:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.conftest import MAIN, REPOSITORY, _wait_for, open_page, words
+from tests.pages.conftest import REPOSITORY, SERVING, _wait_for, open_page, words
 
 # A first page imports MetricFlow.
 expect.set_options(timeout=60_000)
@@ -56,7 +56,7 @@ def pages(published_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         secrets = folder / "secrets.toml"
         secrets.write_text(SECRETS.format(address=address, provider=provider.server_port), encoding="utf-8")
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(MAIN), f"--server.port={port}", "--server.headless=true",
+            [sys.executable, "-m", "streamlit", "run", str(SERVING), f"--server.port={port}", "--server.headless=true",
              f"--secrets.files={secrets}"],
             cwd=REPOSITORY,
             env=os.environ
