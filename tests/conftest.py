@@ -1,5 +1,6 @@
 """Fixtures that more than one folder of tests needs."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,22 +30,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def built_project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Project]:
+    """Makes a project once for all workers: copies it to a folder, and builds it there; built is what went wrong."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+
+    def make(name: str, copy_to: Callable[[Path], Project], build: Callable[[Project], str]) -> Project:
+        folder, outcome = shared / name / "project", shared / f"{name}.txt"
+        with FileLock(shared / f"{name}.lock"):
+            if not outcome.exists():
+                outcome.write_text(build(copy_to(folder)), encoding="utf-8")
+        failure = outcome.read_text(encoding="utf-8")
+        assert not failure, failure
+        return Project(folder)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def built_project(once: Callable[..., Project]) -> Project:
     """A copy of the project with one build and its publication, one for all workers.
 
     Read it; to change something, clone it first.
     """
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    folder = shared / "built" / "project"
-    outcome = shared / "built.txt"
-    with FileLock(shared / "built.lock"):
-        if not outcome.exists():
-            answer = Project.copy_to(folder).dbt("build")
-            outcome.write_text("" if answer.returncode == 0 else answer.stdout or "failed", encoding="utf-8")
-    failure = outcome.read_text(encoding="utf-8")
-    assert not failure, failure
-    return Project(folder)
+
+    def build(project: Project) -> str:
+        answer = project.dbt("build")
+        return "" if answer.returncode == 0 else answer.stdout or "failed"
+
+    return once("built", Project.copy_to, build)
 
 
 @pytest.fixture(scope="session")

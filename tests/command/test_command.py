@@ -236,10 +236,3 @@ def test_a_publication_that_cannot_be_made_ends_with_3(project: Project) -> None
     assert "FAULT 故障" in answer.stdout and "is a folder, but has to be a link" in answer.stdout
     assert "Readers still see the last good publication" in answer.stdout
     assert project.publication().folder == pointer
-
-
-def test_publish_publishes(project: Project) -> None:
-    before = project.publication()
-    answer = call(project.folder, project.published, "publish")
-    assert answer.returncode == Exit.DONE, answer.stdout
-    assert project.publication().record["previous_build_id"] == before.build_id

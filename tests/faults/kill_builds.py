@@ -130,13 +130,21 @@ def compare(before: Seen, after: Seen, report: Report) -> None:
     report.complete_new += 1
 
 
-def run(project: Project, kills: int, recover_every: int, seed: int, is_loud: bool = False) -> Report:
+def run(
+    project: Project,
+    kills: int,
+    recover_every: int,
+    seed: int,
+    lengths: tuple[float, float] | None = None,
+    is_loud: bool = False,
+) -> Report:
     """Kills that many builds of the project, which is built and published, and returns what came of it.
 
+    `lengths` are the seconds of a whole build and of its publication step, measured with one more build if not given.
     Raises AssertionError at the first publication that is not whole and at the first build that does not recover.
     """
     generator = random.Random(seed)
-    whole, step = measure(project)
+    whole, step = lengths or measure(project)
     report = Report()
     for number in range(1, kills + 1):
         before = look(project)

@@ -60,27 +60,19 @@ def test_no_call_of_dbt_publishes_past_a_gate(call: tuple[str, ...], because: st
 
 
 def test_a_failed_test_beside_the_graph_of_the_publication_holds_it_back(project: Project) -> None:
-    """A mart that somebody adds is published with the others, and its tests hold the publication back."""
+    """A mart that somebody adds is published with the others (the analyst's walk), and its tests hold that back."""
     before = project.publication()
     marts = project.folder / "models" / "marts"
     (marts / "mart_mine.sql").write_text("select count(*) as target_count from {{ ref('fct_target') }}\n")
     description = (
         "models:\n  - name: mart_mine\n    description: How many targets there are. One row.\n    columns:\n"
         "      - name: target_count\n        data_type: bigint\n        description: How many.\n        data_tests:\n"
-        "          - accepted_values:\n              arguments:\n                values: [{0}]\n"
+        "          - accepted_values:\n              arguments:\n                values: [-1]\n"
     )
-    (marts / "mart_mine.yml").write_text(description.replace("{0}", "-1"))
+    (marts / "mart_mine.yml").write_text(description)
     answer = project.dbt("build")
     assert_refused(project, answer, "accepted_values_mart_mine_target_count")
     assert project.publication() == before
-
-    count = project.rows("select count(*) as n from fct_target")["n"][0]
-    (marts / "mart_mine.yml").write_text(description.replace("{0}", str(count)))
-    answer = project.dbt("build")
-    assert answer.returncode == 0, answer.stdout
-    assert f"Published {project.publication().build_id}" in answer.stdout and REFUSED not in answer.stdout
-    assert project.rows("select target_count from mart_mine")["target_count"].to_list() == [count]
-    assert project.publication().build_id != before.build_id
 
 
 def test_a_part_may_be_built_on_purpose_and_publishes_nothing(project: Project) -> None:

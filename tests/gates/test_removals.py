@@ -11,15 +11,12 @@ from plan_targets.publication.confirm import confirm_removal, confirmed_reason
 from plan_targets.publication.read import current_publication
 from plan_targets.settings import SUITES_FOLDER
 from tests.faults.toy import publish_toy
-from tests.gates.test_bad_seeds import OBSERVATIONS, finding_of
-from tests.project import Project
-
-RULE = "observations_outnumber_half_of_the_last_publication"
+from tests.gates.test_bad_seeds import REMOVED
 
 
 def broken(now: int, before: dict[str, int], withdrawn: str = "", is_confirmed: bool = False) -> bool:
     """Whether the rule on fewer observations is broken, on tables that have just what it reads."""
-    (rule,) = (rule for table in read_suite("marts").tables for rule in table.rules if rule.name == RULE)
+    (rule,) = (rule for table in read_suite("marts").tables for rule in table.rules if rule.name == REMOVED)
     with duckdb.connect(":memory:") as connection:
         connection.execute("create schema staging; create schema marts")
         connection.execute(f"create table marts.fct_observation as select range from range({now})")
@@ -68,16 +65,3 @@ def test_a_confirmation_counts_for_the_next_publication_only(tmp_path: Path) -> 
 def test_no_remedy_deletes_publications(suite: str) -> None:
     text = (SUITES_FOLDER / suite).read_text(encoding="utf-8").lower()
     assert "published and build" not in text and "folder published" not in text and "删去 published" not in text
-
-
-def test_figures_removed_on_purpose_stop_once_and_are_then_published(project: Project) -> None:
-    before = project.publication()
-    project.edit(OBSERVATIONS, lambda rows: rows[: len(rows) // 10])
-    stopped = project.dbt("build")
-    assert stopped.returncode == 1
-    assert any("plan-targets confirm removal" in line for line in finding_of(stopped.stdout, RULE))
-    assert project.publication() == before
-
-    confirm_removal(project.published, "the collection was replaced")
-    assert project.dbt("build").returncode == 0
-    assert project.publication().record["previous_build_id"] == before.build_id

@@ -37,6 +37,10 @@ def walked(built_project: Project, files: dict[str, str], tmp_path_factory: pyte
     assert project.publication().build_id == before
     whole = project.dbt("build", "--warn-error")
     assert whole.returncode == 0, whole.stdout
+    assert project.publication().build_id != before
+    assert (
+        f"Published {project.publication().build_id}" in whole.stdout and "Nothing was published." not in whole.stdout
+    )
     return project
 
 

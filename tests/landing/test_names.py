@@ -1,29 +1,19 @@
 """Names in dropped files: found by what stands around them, or refused with the candidates."""
 
-import pytest
-
-from tests.landing.test_loads import drop, run
 from tests.project import Project
 
 HEADER = "地区,指标,单位,年份,数值,来源,来源等级,发布日期\n"
 
 
-@pytest.fixture(scope="module")
-def loaded(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """One build with all the files of this module dropped."""
-    project = built_project.clone_to(tmp_path_factory.mktemp("names") / "project")
-    figure = "食品抽检合格率,%,2019,97.{},{},官方,2020-03-01\n"
-    districts = "".join(
-        f"{name}," + figure.format(number, "南京年报")
-        for number, name in enumerate(["玄武区", "秦淮区", "鼓楼区"], start=1)
-    )
-    alone = "".join(
-        f"{name}," + figure.format(5, "年报") for name in ["鼓楼区", "吴江市", "江苏省苏州市吴中区", "常熟市", "桃花源"]
-    )
-    drop(project, "districts.csv", HEADER + districts)
-    drop(project, "alone.csv", HEADER + alone)
-    run(project, "+fct_rejected_row")
-    return project
+FIGURE = "食品抽检合格率,%,2019,97.{},{},官方,2020-03-01\n"
+DISTRICTS = ["玄武区", "秦淮区", "鼓楼区"]
+ALONE = ["鼓楼区", "吴江市", "江苏省苏州市吴中区", "常熟市", "桃花源"]
+# What this module drops into the project that is built once.
+FILES = {
+    "districts.csv": HEADER
+    + "".join(f"{name},{FIGURE.format(number, '南京年报')}" for number, name in enumerate(DISTRICTS, start=1)),
+    "alone.csv": HEADER + "".join(f"{name},{FIGURE.format(5, '年报')}" for name in ALONE),
+}
 
 
 def test_the_rows_beside_a_name_tell_which_region_it_is(loaded: Project) -> None:

@@ -1,7 +1,5 @@
 """Figures that are a slip away from their series, and right ones that only look like it."""
 
-import pytest
-
 from tests.project import Project
 
 HEADER = "地区,指标,单位,年份,数值,来源,来源等级,发布日期\n"
@@ -53,26 +51,22 @@ def lines(figures: list[tuple[str, object, object]], source: str) -> str:
     )
 
 
-@pytest.fixture(scope="module")
-def built(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project with all those files, after one build."""
-    project = built_project.unbuilt_clone_to(tmp_path_factory.mktemp("slips") / "project")
-    landing = project.folder / "landing"
-    landing.mkdir(exist_ok=True)
-    # In the order of their names.
-    for name, figures in (("1.csv", HELD), ("2.csv", [row[:3] for row in WRONG]), ("3.csv", [*RIGHT, DISAGREEING])):
-        (landing / name).write_text(lines(figures, f"公报{name[0]}-"), encoding="utf-8")
-    answer = project.dbt("build")
-    assert answer.returncode == 0, answer.stdout
-    return project
+# What this module drops into the project that is built once; files are loaded in the order of their names.
+FILES = {
+    "slips_1.csv": lines(HELD, "公报1-"),
+    "slips_2.csv": lines([row[:3] for row in WRONG], "公报2-"),
+    "slips_3.csv": lines([*RIGHT, DISAGREEING], "公报3-"),
+}
 
 
-def test_what_is_held_was_taken(built: Project) -> None:
-    assert built.rows("select count(*) as n from fct_observation where file = '1.csv'")["n"][0] == len(HELD)
+def test_what_is_held_was_taken(loaded: Project) -> None:
+    assert loaded.rows("select count(*) as n from fct_observation where file = 'slips_1.csv'")["n"][0] == len(HELD)
 
 
-def test_slips_are_kept_out(built: Project) -> None:
-    refused = dict(built.rows("select row_number, reason_code from fct_rejected_row where file = '2.csv'").iter_rows())
+def test_slips_are_kept_out(loaded: Project) -> None:
+    refused = dict(
+        loaded.rows("select row_number, reason_code from fct_rejected_row where file = 'slips_2.csv'").iter_rows()
+    )
     # A slip that makes a fraction of a count is one without any neighbour to tell.
     assert refused == {
         row: "fraction_of_a_count" if why.startswith("万") else "scale_slip"
@@ -80,18 +74,18 @@ def test_slips_are_kept_out(built: Project) -> None:
     }
 
 
-def test_what_only_looks_like_a_slip_is_taken(built: Project) -> None:
-    refused = built.rows("select row_number, raw_value, reason_code from fct_rejected_row where file = '3.csv'")
+def test_what_only_looks_like_a_slip_is_taken(loaded: Project) -> None:
+    refused = loaded.rows("select row_number, raw_value, reason_code from fct_rejected_row where file = 'slips_3.csv'")
     assert refused.rows() == []
-    assert built.rows("select count(*) as n from fct_observation where file = '3.csv'")["n"][0] == len(RIGHT) + 1
+    assert loaded.rows("select count(*) as n from fct_observation where file = 'slips_3.csv'")["n"][0] == len(RIGHT) + 1
 
 
-def test_sources_that_disagree_are_named_and_both_stay(built: Project) -> None:
-    found = built.rows(
+def test_sources_that_disagree_are_named_and_both_stay(loaded: Project) -> None:
+    found = loaded.rows(
         "select sample from fct_quality_result where expectation = 'sources_disagree' and is_latest_run and not success"
     )
     assert found.height == 1 and f'"value": "{DISAGREEING[2]}"' in found["sample"][0]
-    both = built.rows(
+    both = loaded.rows(
         "select value from fct_observation where indicator_id = 'food_sampling_pass_rate' and region_code = '320800'"
         " and period = '2020' order by value"
     )

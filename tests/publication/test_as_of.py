@@ -4,7 +4,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from polars.testing import assert_frame_equal
 
+from plan_targets.command.exits import Exit
 from plan_targets.command.lists import publication_lines
 from plan_targets.publication import write
 from plan_targets.publication.as_of import WrongDayError, folder_as_of, published_days
@@ -16,6 +18,7 @@ from tests.faults.toy import publish_toy, toy_name
 from tests.project import Project
 
 DAY = "2023-06-30"
+QUESTION = (["target_count"], ["plan", "status"], (), ["plan", "status"])
 
 
 def test_a_build_as_of_a_day_replaces_nothing_and_changes_no_history(project: Project) -> None:
@@ -34,8 +37,15 @@ def test_a_build_as_of_a_day_replaces_nothing_and_changes_no_history(project: Pr
     assert SemanticClient(str(project.published)).current().publication == current
 
     # The next build follows the current one, and what was asked of the past is no change, no run and no publication.
-    assert project.dbt("build").returncode == 0
+    client = SemanticClient(str(project.published))
+    reader, answered = client.current(), client.query(*QUESTION)
+    published = project.start("plan_targets.command", "publish").wait()
+    assert published.returncode == Exit.DONE, published.stdout
     after = project.publication()
+    # A reader asks it from the next question on; a page that took its reader before goes on with what it took.
+    assert client.current() is not reader and client.current().publication == after
+    assert client.query(["publication_count"]).item() == reader.query(["publication_count"]).item() + 1
+    assert_frame_equal(reader.query(*QUESTION), answered)
     assert after.record["previous_build_id"] == current.build_id
     assert project.rows("select * from fct_status_change").is_empty()
     assert project.rows("select distinct is_as_of from fct_publication")["is_as_of"].to_list() == [False]
@@ -46,10 +56,15 @@ def test_a_build_as_of_a_day_replaces_nothing_and_changes_no_history(project: Pr
 
 
 def test_a_wrong_day_is_one_sentence_before_anything_is_built(project: Project) -> None:
-    for day in ("2023-6-30", "2023-02-30", "../../elsewhere", "gestern"):
-        answer = project.dbt("build", "--select", "stg_plans", "--vars", f"as_of: '{day}'")
-        assert answer.returncode == 2 and "Traceback" not in answer.stdout
-        assert "as_of is a day written YYYY-MM-DD" in answer.stdout and "as_of 应为" in answer.stdout
+    answer = project.dbt("build", "--select", "stg_plans", "--vars", "as_of: ../../elsewhere")
+    assert answer.returncode == 2 and "Traceback" not in answer.stdout
+    assert "as_of is a day written YYYY-MM-DD" in answer.stdout and "as_of 应为" in answer.stdout
+
+
+@pytest.mark.parametrize("day", ["2023-6-30", "2023-02-30", "../../elsewhere", "gestern"])
+def test_only_a_day_names_a_folder(day: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongDayError, match=r"as_of is a day written YYYY-MM-DD.*as_of 应为"):
+        folder_as_of(tmp_path, day)
 
 
 @pytest.fixture

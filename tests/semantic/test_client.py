@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 
 from plan_targets.semantic import NoPublicationError, SemanticClient, SnapshotReader, compile
 from plan_targets.semantic.client import ANSWERS_KEPT
-from tests.project import REPOSITORY, Project
+from tests.project import REPOSITORY
 
 # Enough for threads to meet in between.
 THREAD_QUESTIONS = 20_000
@@ -24,20 +24,6 @@ QUESTION = (["target_count"], ["plan", "status"], (), ["plan", "status"])
 def own_reader(reader: SnapshotReader) -> SnapshotReader:
     """A reader with nothing in its cache yet."""
     return SnapshotReader(reader.publication)
-
-
-def test_a_new_publication_is_read_from_the_next_question_on(project: Project) -> None:
-    client = SemanticClient(str(project.published))
-    first = client.current()
-    before = client.query(*QUESTION)
-    answer = project.dbt("build")
-    assert answer.returncode == 0, answer.stdout
-    second = client.current()
-    assert second is not first
-    assert second.publication.build_id != first.publication.build_id
-    assert client.query(["publication_count"]).item() == first.query(["publication_count"]).item() + 1
-    # A page that took its reader before goes on with what it took.
-    assert_frame_equal(first.query(*QUESTION), before)
 
 
 def test_nothing_published_is_said(tmp_path: Path) -> None:
