@@ -30,6 +30,7 @@ PAGES = {
     "due": ":material/pending_actions:",
     "names": ":material/rule:",
     "reading": ":material/find_in_page:",
+    "sending": ":material/send:",
     "quality": ":material/verified:",
     "explore": ":material/search_insights:",
     "methods": ":material/menu_book:",

@@ -51,4 +51,4 @@ def _sentence(refusal: Refusal) -> str:
     ]
     value = f"（{refusal.value}）" if refusal.value else ""
     near = f" 相近的名称 near names: {refusal.candidates}" if refusal.candidates else ""
-    return f"{', '.join(filter(None, parts))}{value}: {refusal.reason}{near}"
+    return f"{', '.join(filter(None, parts))}{value}: {refusal.reason_zh} {refusal.reason_en}{near}"

@@ -112,10 +112,13 @@ def check(
     ] = None,
     as_of: AsOf = None,
     sender: Sender = None,
+    record: Annotated[
+        Path | None, typer.Option("--json", help="Also write what was found into this file. 另存为 JSON。")
+    ] = None,
 ) -> None:
     """Look at files before they are loaded; without files, build and check without publishing. 检查，不发布。"""
     if drafts:
-        _end(_check_drafts(drafts, sender), "Everything in it would be taken. 内容均可采用。")
+        _end(_check_drafts(drafts, sender, record), "Everything in it would be taken. 内容均可采用。")
     code = _build(as_of, "--exclude", PUBLICATION)
     _end(code, "Every gate was passed; nothing was published. 检查全部通过，未发布。")
 
@@ -450,15 +453,17 @@ def _day(as_of: datetime | None) -> str:
     return as_of.date().isoformat() if as_of else ""
 
 
-def _check_drafts(drafts: list[Path], sender: str | None) -> Exit:
+def _check_drafts(drafts: list[Path], sender: str | None, record: Path | None) -> Exit:
     # Here, because the other commands should not wait for the libraries behind it.
     from plan_targets.command.drafts import draft_lines
-    from plan_targets.command.preview import preview
+    from plan_targets.command.preview import as_json, preview
 
     looked_at = preview([*in_order_of_change([require_loadable(draft, sender) for draft in drafts])], sender)
     for each in looked_at:
         for line in draft_lines(each):
             typer.echo(line)
+    if record is not None:
+        record.write_text(as_json(looked_at), encoding="utf-8")
     return Exit.STOPPED if any(each.has_problem for each in looked_at) else Exit.DONE
 
 

@@ -4,12 +4,13 @@ The files are laid beside a copy of the drop folder, and the models that read an
 their own: the rules are those of a build, and nothing of it stays. Gates, marts and the publication are left out.
 """
 
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -47,7 +48,8 @@ select
     concat_ws(' ', regions.name_zh, indicators.name_zh, one.period),
     [one.comparator, one.value::varchar, null, indicators.unit],
     [seen.comparator, seen.value::varchar, null, indicators.unit],
-    seen.observation_id is null
+    seen.observation_id is null,
+    one.region_code
 from intermediate.int_observations as one
 left join staging.stg_indicators as indicators on one.indicator_id = indicators.indicator_id
 left join seeds.regions as regions on one.region_code = regions.region_code
@@ -62,7 +64,8 @@ select
     concat_ws(' ', indicators.name_zh, one.kind, one.due_year),
     [one.comparator, try_cast(one.value as double)::varchar, try_cast(one.value_high as double)::varchar, one.unit],
     [seen.comparator, seen.value::varchar, seen.value_high::varchar, seen.unit],
-    seen.statement_id is null
+    seen.statement_id is null,
+    one.region_code
 from staging.stg_landed_plan_rows as one
 left join staging.stg_indicators as indicators on one.indicator_id = indicators.indicator_id
 left join seen_targets as seen on one.statement_id = seen.statement_id
@@ -70,7 +73,7 @@ where one.load_id = ? and one.record = 'statement'
 order by one.line_number
 """
 _REFUSED = """
-select sheet, row_number, column_name, raw_value, reason_code, concat_ws(' ', reason_zh, reason), candidates
+select sheet, row_number, column_name, raw_value, reason_code, reason_zh, reason, candidates
 from marts.fct_rejected_row
 where load_id = ?
 order by line_number
@@ -85,6 +88,8 @@ class Figure:
     text: str
     value: str
     before: str | None
+    # The region it speaks of.
+    region_code: str | None = None
 
     @property
     def change(self) -> str:
@@ -103,7 +108,8 @@ class Refusal:
     column: str | None
     value: str | None
     reason_code: str
-    reason: str
+    reason_zh: str
+    reason_en: str
     candidates: str | None
 
 
@@ -143,6 +149,22 @@ def preview(files: list[Path], sender: str | None = None) -> list[Preview]:
         with duckdb.connect(str(database), read_only=True) as built:
             _attach_published(built)
             return [_preview(built, file, delivery) for file, delivery in delivered.items()]
+
+
+def as_json(looked_at: list[Preview]) -> str:
+    """The same for another program: for each file its name, whether it is known, what is taken and what is refused."""
+    files = [
+        {
+            "file": each.file.name,
+            "is_known": each.is_known,
+            "taken": [asdict(figure) for figure in each.taken],
+            "refused": [
+                asdict(refusal) | {"is_to_mend": refusal.reason_code not in NOTHING_TO_DO} for refusal in each.refused
+            ],
+        }
+        for each in looked_at
+    ]
+    return json.dumps(files, ensure_ascii=False, indent=1)
 
 
 def _copy_landing(target: Path) -> None:
@@ -194,9 +216,9 @@ def _preview(built: duckdb.DuckDBPyConnection, file: Path, delivery: Delivery) -
         return Preview(file, is_known=True)
     load_id = delivery.load.load_id
     taken = [
-        Figure(row, text, _written(*value), None if is_new else _written(*before))
+        Figure(row, text, _written(*value), None if is_new else _written(*before), region_code)
         for query in (_FIGURES, _TARGETS)
-        for row, text, value, before, is_new in built.execute(query, [load_id]).fetchall()
+        for row, text, value, before, is_new, region_code in built.execute(query, [load_id]).fetchall()
     ]
     refused = [Refusal(*row) for row in built.execute(_REFUSED, [load_id]).fetchall()]
     return Preview(file, taken, refused)

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import polars as pl
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Prefix
 
 from plan_targets.names.text import plain_text
 from plan_targets.settings import SEEDS_FOLDER
@@ -25,8 +26,8 @@ _BETWEEN = re.compile(r"[/\\\-_,、|>·.]+")
 _AUTONOMOUS = re.compile(r"自治(?=[州县旗]$)")
 _LONG_CODE = re.compile(r"^(\d{6})0{3,6}$")
 _KINDS_OF_PREFECTURES = ("州", "盟", "地区")
-# Names at least so alike are worth proposing.
-LEAST_LIKENESS = 70
+# Names at least so alike are worth proposing: one character in three may be wrong.
+LEAST_LIKENESS = 66
 MOST_CANDIDATES = 3
 # So many names of a table speak for the others, if they are that share of all.
 SEVERAL = 4
@@ -175,7 +176,7 @@ class RegionNames:
 
         Those that contain another of them count as headings: 全国, 江苏省 and 南京市 speak of Nanjing.
         """
-        lines = [[code, *self._above(code)] for code in self._without_headings(codes)]
+        lines = [[code, *self.above(code)] for code in self._without_headings(codes)]
         if not lines:
             return None
         shared = set(lines[0]).intersection(*lines[1:])
@@ -199,11 +200,11 @@ class RegionNames:
     def _without_headings(self, codes: Iterable[str]) -> set[str]:
         """The regions that contain none of the others. Areas have no place among them."""
         known = {code for code in codes if code in self.regions and self.regions[code].level != "area"}
-        return known - {above for code in known for above in self._above(code)}
+        return known - {above for code in known for above in self.above(code)}
 
     def full_name(self, code: str) -> str:
         """The name with those of the regions that contain it: 江苏省南京市鼓楼区."""
-        above = [self.regions[each].name for each in self._above(code) if self.regions[each].level != "country"]
+        above = [self.regions[each].name for each in self.above(code) if self.regions[each].level != "country"]
         return "".join([*reversed(above), self.regions[code].name])
 
     def describe(self, codes: Iterable[str]) -> str:
@@ -223,7 +224,8 @@ class RegionNames:
             self._found[key] = found
         return self._found[key]
 
-    def _above(self, code: str) -> list[str]:
+    def above(self, code: str) -> list[str]:
+        """The regions that the region lies in, the nearest first."""
         above = []
         parent = self.regions[code].parent
         while parent is not None:
@@ -232,7 +234,7 @@ class RegionNames:
         return above
 
     def _above_ever(self, code: str) -> list[str]:
-        return [*self._above(code), *self._parents_before.get(code, ())]
+        return [*self.above(code), *self._parents_before.get(code, ())]
 
     @cached_property
     def _parents_before(self) -> dict[str, list[str]]:
@@ -284,7 +286,7 @@ class RegionNames:
         # 南昌 in a table of Nanchang's districts may be its county, or the city's own row.
         if around.within is None or around.within in named:
             return named
-        return {code: entry for code, entry in named.items() if around.within in self._above(code)}
+        return {code: entry for code, entry in named.items() if around.within in self.above(code)}
 
     def _like_its_peers(self, named: Named, around: Around) -> Named:
         """Those of the level that all other names in the table have: among cities, 长沙 is 长沙市, not 长沙县."""
@@ -299,7 +301,9 @@ class RegionNames:
 
     def _alike(self, key: str) -> tuple[str, ...]:
         names = [name for name in self._entries if not name.isdigit()]
-        found = process.extract(key, names, scorer=fuzz.ratio, limit=10, score_cutoff=LEAST_LIKENESS)
+        found = process.extract(key, names, scorer=fuzz.ratio, limit=100, score_cutoff=LEAST_LIKENESS)
+        # Of names that are as like, first those that begin alike: 温洲市 is 温州市 before 株洲市.
+        found.sort(key=lambda one: (-one[1], -Prefix.similarity(one[0], key)))
         codes = dict.fromkeys(entry.code for name, _, _ in found for entry in self._entries[name])
         return tuple(codes)[:MOST_CANDIDATES]
 

@@ -65,11 +65,11 @@ def test_no_remedy_for_a_clerk_speaks_of_the_projects_files(answer: subprocess.C
 
 def test_changes_are_told_from_what_stays() -> None:
     figures = [Figure(2, "甲", "1 %", None), Figure(3, "乙", "2 %", "3 %"), Figure(4, "丙", "4 %", "4 %")]
-    refusal = Refusal("表", 5, "数值", "约", "text_in_value", "不是数字。", None)
+    refusal = Refusal("表", 5, "数值", "约", "text_in_value", "不是数字。", "Not a number.", None)
     lines = list(draft_lines(Preview(Path("a.csv"), figures, [refusal, refusal])))
     assert lines == [
         "a.csv: 第 2 行 row, 甲: 1 %（new 新增）",
         "a.csv: 第 3 行 row, 乙: 2 %（changed 更改，原为 3 %）",
-        "a.csv: 工作表 sheet 表, 第 5 行 row, “数值”列 column（约）: 不是数字。",
+        "a.csv: 工作表 sheet 表, 第 5 行 row, “数值”列 column（约）: 不是数字。 Not a number.",
         "a.csv: 3 taken, 2 refused, 0 unchanged 采用 3，未采用 2，未变 0 (1 new 新增, 1 changed 更改)",
     ]

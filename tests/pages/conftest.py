@@ -31,6 +31,7 @@ PAGES = (
     "due",
     "names",
     "reading",
+    "sending",
     "quality",
     "explore",
     "methods",

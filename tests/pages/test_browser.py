@@ -26,6 +26,7 @@ CHARTS = {
     "due": 1,
     "names": 0,
     "reading": 0,
+    "sending": 0,
     "quality": 2,
     "explore": 0,
     "methods": 0,

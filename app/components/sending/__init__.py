@@ -1,0 +1,1 @@
+"""The parts of the page on which an office sends its table."""
