@@ -81,3 +81,19 @@
 {% macro spark__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
     listagg({{ measure }}, {{ delimiter_text }}) {% if order_by_clause %}within group ({{ order_by_clause }}){% endif %}
 {%- endmacro %}
+
+
+{#- Days and months later. dbt's `dateadd` for Spark gives null for every date where moments have no zone. -#}
+{% macro spark__dateadd(datepart, interval, from_date_or_timestamp) -%}
+    dateadd({{ datepart }}, {{ interval }}, {{ from_date_or_timestamp }})
+{%- endmacro %}
+
+
+{#- The last day of a month, quarter or year; dbt's for Spark is made of its `dateadd`. -#}
+{% macro spark__last_day(date, datepart) -%}
+    {%- if datepart == 'month' -%}
+        last_day({{ date }})
+    {%- else -%}
+        {{ dbt.default_last_day(date, datepart) }}
+    {%- endif -%}
+{%- endmacro %}

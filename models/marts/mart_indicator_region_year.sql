@@ -107,7 +107,8 @@ joined as (
             false
         ) as is_comparable,
         -- A figure is as old as the end of what it measures; one of a day within a month that is not over is of today.
-        greatest({{ dbt.datediff('observations.period_end', as_of(), 'day') }}, 0) as observation_age_days,
+        cast(greatest({{ dbt.datediff('observations.period_end', as_of(), 'day') }}, 0) as {{ dbt.type_bigint() }})
+            as observation_age_days,
         observations.source_id,
         observations.source_grade,
         targets_of_year.target_id,
@@ -162,14 +163,16 @@ compared as (
         beside_year_before.*,
         case
             when is_comparable
-                then rank() over (
-                    partition by
-                        indicator_id,
-                        year,
-                        level,
-                        scope,
-                        is_comparable
-                    order by observed_value * direction desc nulls last
+                then cast(
+                    rank() over (
+                        partition by
+                            indicator_id,
+                            year,
+                            level,
+                            scope,
+                            is_comparable
+                        order by observed_value * direction desc nulls last
+                    ) as {{ dbt.type_bigint() }}
                 )
         end as region_rank
     from beside_year_before

@@ -100,7 +100,8 @@ final as (
         verdicts.source_ids,
         verdicts.period_end,
         verdicts.latest_published_on,
-        {{ dbt.datediff('verdicts.period_end', as_of(), 'day') }} as observation_age_days
+        cast({{ dbt.datediff('verdicts.period_end', as_of(), 'day') }} as {{ dbt.type_bigint() }})
+            as observation_age_days
     from targets
     inner join verdicts on targets.target_id = verdicts.target_id
     left join known on targets.target_id = known.target_id and known.recency = 1

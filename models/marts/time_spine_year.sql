@@ -7,7 +7,11 @@ with numbers as (
 
 final as (
 
-    select cast(concat_ws('', {{ var('first_valid_year') }} - 1 + generated_number, '-01-01') as date) as date_year
+    select
+        -- Spark's numbers are doubles.
+        cast(
+            concat_ws('', {{ var('first_valid_year') }} - 1 + cast(generated_number as {{ dbt.type_int() }}), '-01-01') as date
+        ) as date_year
     from numbers
 
 )
