@@ -26,6 +26,12 @@ def _if_seen(column: str, key: str, table: str) -> dict[str, str]:
 _REGION = "mart.region_code in (select region_code from access.regions)"
 _LISTED_PLAN = "mart.plan_id in (select plan_id from access.listed_plans)"
 
+# Which file of which office a figure came in, and where it stood there: told to that office.
+_OWN_LOAD = {
+    column: f"case when load_id in (select load_id from access.loads) then {column} end"
+    for column in ("load_id", "file", "row_number", "line_number")
+}
+
 # A list that is the same whatever the plans promise and the regions report.
 REFERENCE = Rule("true")
 # Of one region, by one plan.
@@ -35,6 +41,7 @@ FIGURE = Rule(
     f"{_REGION} or exists (select 1 from access.figures where access.figures.indicator_id = mart.indicator_id "
     "and access.figures.region_code = mart.region_code)"
 )
+OBSERVATION = Rule(FIGURE.rows, _OWN_LOAD)
 TARGET = Rule("mart.target_id in (select target_id from access.targets)")
 # What an office sent itself.
 SENT = Rule("mart.load_id in (select load_id from access.loads)")
@@ -42,7 +49,7 @@ SENT = Rule("mart.load_id in (select load_id from access.loads)")
 WHOLE_WAREHOUSE = None
 
 FACTS: dict[str, Rule | None] = {
-    "fct_observation": FIGURE,
+    "fct_observation": OBSERVATION,
     "mart_indicator_region_year": FIGURE,
     "fct_statement": PROMISE,
     "fct_target": PROMISE,

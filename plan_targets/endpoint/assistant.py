@@ -155,7 +155,7 @@ class Tools:
         limit: int = DEFAULT_ROWS,
         as_of: str | None = None,
     ) -> Row:
-        """Metrics by dimensions. A filter is written as `calendar_year >= 2020` or `region__name_zh = "江苏省"`.
+        """Metrics by dimensions. A filter is written as `calendar_year >= 2020` or `region__level = "province"`.
 
         `as_of` (YYYY-MM-DD) asks the publication as of that day.
         """

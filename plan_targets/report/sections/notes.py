@@ -118,7 +118,8 @@ def _publication(now: Assessment) -> Parts:
             published=now.published_at,
         )
     ]
-    if now.record("quality_passed") == "True":
+    # What a check warned about is counted over rows of others as well.
+    if now.record("quality_passed") == "True" and now.snapshot.access.sees_everything:
         warned = now.record("warning_count") not in ("", "0")
         said.append(words.parts("notes.gates_warned" if warned else "notes.gates"))
     return joined(said, "")
