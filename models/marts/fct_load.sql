@@ -37,28 +37,27 @@ rejected as (
 
 ),
 
+-- A file may hold figures and targets.
+brought as (
+
+    select load_id from landed_rows
+
+    union all
+
+    select load_id from plan_rows
+
+    union all
+
+    select load_id from collected
+
+),
+
 row_counts as (
 
     select
         load_id,
         count(*) as row_count
-    from landed_rows
-    group by load_id
-
-    union all
-
-    select
-        load_id,
-        count(*) as row_count
-    from plan_rows
-    group by load_id
-
-    union all
-
-    select
-        load_id,
-        count(*) as row_count
-    from collected
+    from brought
     group by load_id
 
 ),
@@ -83,23 +82,30 @@ compared as (
 
 ),
 
-taken as (
+kept as (
 
     select
         load_id,
-        count(*) as taken_count,
-        sum(case when value <> value_before and (known_on > first_known_on or is_correction) then 1 else 0 end) as revised_count
+        case when value <> value_before and (known_on > first_known_on or is_correction) then 1 else 0 end as is_revised
     from compared
-    group by load_id
 
     union all
 
     select
         load_id,
-        count(*) as taken_count,
-        0 as revised_count
+        0 as is_revised
     from plan_rows
     where record = 'statement'
+
+),
+
+taken as (
+
+    select
+        load_id,
+        count(*) as taken_count,
+        sum(is_revised) as revised_count
+    from kept
     group by load_id
 
 ),

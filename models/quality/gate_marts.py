@@ -12,6 +12,7 @@ def model(dbt, session):
     dbt.ref("mart_indicator_region_year")
     dbt.ref("int_observations_mapped")
     dbt.ref("stg_confirmed_removals")
+    dbt.ref("stg_landed_plan_rows")
     dbt.ref("stg_loads")
     dbt.ref("stg_previous_load_counts")
     return run_gate("marts", session)

@@ -74,6 +74,10 @@ Row = tuple[int, Cells, str | None, dict[str, str]]
 REQUIRED = {"title_zh": "规划名称", "region_code": "地区", "period_start": "规划起始年", "period_end": "规划结束年"}
 
 
+# A file may hold figures too, whose lines are counted from 1; no file has so many.
+LINES_OF_FIGURES = 1_000_000_000
+
+
 @dataclass
 class PlanReading:
     """What a plan file holds: the plan (null when it cannot be told what it is), its statements, what was not taken."""
@@ -215,8 +219,9 @@ def read_plans(loads: list[Load], vocabulary: Vocabulary, lists: Lists) -> pl.Da
             _refuse_all(reading, "repeated_statement")
         _keep_newcomers(reading, newcomers)
         taken |= {one["statement_id"] for one in reading.statements}
-        records = _records(load, reading, lines.get(load.load_id, 0))
-        lines[load.load_id] = lines.get(load.load_id, 0) + len(records)
+        before = lines.get(load.load_id, LINES_OF_FIGURES)
+        records = _records(load, reading, before)
+        lines[load.load_id] = before + len(records)
         rows += records
     return pl.DataFrame(rows, schema=COLUMNS)
 

@@ -61,7 +61,12 @@ def collected_later() -> str:
 
 
 # What this module drops into the project that is built once.
-FILES = {"changzhou_plan.csv": PLAN, "collected_through_2025.csv": collected_later()}
+FILES = {
+    "changzhou_plan.csv": PLAN,
+    "collected_through_2025.csv": collected_later(),
+    "figures_and_targets.csv": "地区,指标,单位,年份,数值\n盐城市,食品抽检合格率,%,2013,97.3\n"
+    "地区,指标,单位,目标年份,目标值\n盐城市,食品抽检合格率,%,2025,99\n",
+}
 
 
 def test_loads_are_read_corrected_withdrawn_and_restored(project: Project) -> None:
@@ -162,6 +167,14 @@ def test_a_later_file_of_the_collected_form_just_loads(loaded: Project) -> None:
         "select row_count, taken_count, rejected_count from fct_load where file = 'collected_through_2025.csv'"
     )
     assert loaded.rows() == [(1, 1, 0)]
+
+
+def test_a_file_with_figures_and_targets_is_one_load_with_the_rows_of_both(loaded: Project) -> None:
+    one = loaded.rows(
+        "select kind, row_count, taken_count, rejected_count from fct_load where file = 'figures_and_targets.csv'"
+    )
+    # The figure is taken; the target names no plan.
+    assert one.rows() == [("plan and observations", 2, 1, 1)]
 
 
 def test_records_are_whole_or_not_there(tmp_path: Path) -> None:
