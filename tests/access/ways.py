@@ -169,5 +169,6 @@ PAGES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("explore", {"lang": "en", "question": "question_status", "as_of": "2024-06-30"}),
     ("names", {}),
     ("reading", {"plan": PLAN}),
+    ("sending", {"region": PROVINCE}),
     ("methods", {"lang": "en", "target": "{target}"}),
 )
