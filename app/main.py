@@ -47,7 +47,9 @@ def main() -> None:
     texts = texts_of(language)
     as_of, earlier = as_of_day.asked(), as_of_day.asked(as_of_day.PUBLICATION)
     entered = entry()
-    page = st.navigation(_pages(texts, entered.access), position="sidebar" if entered.access else "hidden")
+    page = st.navigation(
+        _pages(texts, entered.access), position="sidebar" if entered.access else "hidden", expanded=True
+    )
     if entered.access is None:
         entrance.show_refusal(texts, entered)
         return

@@ -1,6 +1,7 @@
 """Takes the pictures of docs/pages.md from the current publication: `uv run python -m tests.pages.screenshots`."""
 
 import io
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,8 @@ PICTURES = (
 def main() -> None:
     """Takes them all."""
     FOLDER.mkdir(exist_ok=True)
+    # The page for sending as a sender sees it.
+    os.environ["PAGES_MAY_LOAD"] = "yes"
     with pages_of(REPOSITORY / "published") as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         for picture in PICTURES:
