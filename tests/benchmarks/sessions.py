@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -149,7 +150,7 @@ def served(published: Path) -> Iterator[tuple[str, int]]:
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
-                socket.create_connection(("localhost", port), 1).close()
+                urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=START_SECONDS).close()
                 break
             except OSError:
                 if time.monotonic() > deadline:
