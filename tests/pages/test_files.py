@@ -17,7 +17,7 @@ from app.components.paged import ROWS_ON_A_PAGE
 from app.texts import texts_of
 from plan_targets.semantic import client
 from tests.pages.conftest import PAGES, open_page
-from tests.pages.test_browser import CHARTS, visit
+from tests.pages.test_browser import CHARTS, drawn, go
 
 Kind = tuple[str, str, str, Callable[[], bytes]]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -108,8 +108,10 @@ def test_a_file_has_all_rows_where_the_page_shows_one_screen(offered: dict[str, 
 
 
 def test_a_click_brings_the_picture(browser: Browser, server: str, tmp_path: Path) -> None:
-    opened, _ = visit(browser, server, "overview", 1280, "lang=zh")
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
     try:
+        go(opened, server, "overview", "lang=zh")
+        drawn(opened, "overview")
         with opened.expect_download() as waiting:
             opened.locator(".stDownloadButton").get_by_text("PNG", exact=True).first.click()
         place = tmp_path / waiting.value.suggested_filename

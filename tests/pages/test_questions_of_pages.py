@@ -9,6 +9,7 @@ import yaml
 from streamlit.testing.v1 import AppTest
 
 from app.queries import kept
+from plan_targets.landing.store import deliver
 from plan_targets.semantic import SnapshotReader, client
 from plan_targets.semantic.compile import Question
 from tests.pages.conftest import MAIN, PAGES, TIMEOUT_SECONDS
@@ -34,8 +35,12 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def asked(built_project: Project) -> Asked:
-    """Every page drawn once, the trend page for an indicator with everything on it."""
+def asked(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    """Every page drawn once, the trend page for an indicator with everything on it, by somebody who sent a table."""
+    landing = tmp_path_factory.mktemp("sent") / "landing"
+    table = landing.with_name("sent.csv")
+    table.write_text("地区,指标,单位,年份,数值\n", encoding="utf-8")
+    deliver(table, landing)
     record = Asked()
     now: list[str] = []
     answer = SnapshotReader._answer
@@ -47,6 +52,8 @@ def asked(built_project: Project) -> Asked:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUBLISHED_PATH", str(built_project.published))
+        patch.setenv("LANDING_PATH", str(landing))
+        patch.setenv("PAGES_MAY_LOAD", "yes")
         patch.setattr(SnapshotReader, "_answer", recorded)
         for page in PAGES:
             # Streamlit's runner begins every session with the first page.
