@@ -45,6 +45,11 @@ def allow_list_file(configured: str | None = None) -> Path:
     return _folder(configured, "allow_list_path", "ALLOW_LIST_PATH", "allow_list.yml")
 
 
+def dataset_locations() -> list[str]:
+    """The beginnings of locations outside the drop folder from which data sets may be read; none, unless told."""
+    return str(variables().get("dataset_locations") or os.environ.get("DATASET_LOCATIONS") or "").split()
+
+
 def target_folder() -> Path:
     """The folder for what dbt makes, as the running command was told."""
     # Only a build asks, and only a build has dbt loaded: the pages start without it.

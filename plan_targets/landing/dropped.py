@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 
+from plan_targets.landing.datasets.forms import is_dataset_folder
 from plan_targets.landing.layout import NEVER_LOADED, README
 from plan_targets.landing.reading.encodings import decode_name
 
@@ -17,8 +18,9 @@ CLOSED = "unreadable_file"
 def dropped_files(landing: Path) -> Iterator[Path]:
     """What may be a file to load, in the folder and in folders inside it; hidden names and lock files do not count.
 
-    Links to a folder inside are left out, because what it holds is met where it is. Other links, pipes, devices and
-    folders that may not be listed are among them; `trouble_with` says why they cannot be loaded.
+    A folder that is one data set is among them, and not what is in it. Links to a folder inside are left out, because
+    what it holds is met where it is. Other links, pipes, devices and folders that may not be listed are among them;
+    `trouble_with` says why they cannot be loaded.
     """
     if landing.is_dir():
         yield from _below(landing, landing)
@@ -35,7 +37,7 @@ def _below(landing: Path, folder: Path) -> Iterator[Path]:
         if entry.name.startswith(NEVER_LOADED) or entry.name == README:
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _below(landing, path)
+            yield from [path] if is_dataset_folder(path) else _below(landing, path)
         elif not (entry.is_symlink() and _is_inside(landing, path) and path.is_dir()):
             yield path
 
@@ -45,6 +47,8 @@ def trouble_with(landing: Path, path: Path) -> str | None:
     if not _is_inside(landing, path):
         return OUTSIDE
     try:
+        if is_dataset_folder(path) and path.is_dir():
+            return next(_closed_parts(path), None)
         if not stat.S_ISREG(path.stat().st_mode):
             return CLOSED if path.is_dir() else NO_REGULAR_FILE
         with open_dropped(landing, path) as stream:
@@ -52,6 +56,17 @@ def trouble_with(landing: Path, path: Path) -> str | None:
     except OSError:
         return CLOSED
     return None
+
+
+def _closed_parts(folder: Path) -> Iterator[str]:
+    def raise_it(error: OSError) -> None:
+        raise error
+
+    for parent, _, names in os.walk(folder, onerror=raise_it):
+        for name in names:
+            path = Path(parent) / name
+            if stat.S_ISREG(path.lstat().st_mode) and not os.access(path, os.R_OK):
+                yield CLOSED
 
 
 def open_dropped(landing: Path, path: Path) -> BufferedReader:

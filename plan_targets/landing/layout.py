@@ -5,6 +5,8 @@ STORE = ".loads"
 LOCK_FILE = ".lock"
 # The bytes, with the ending of the dropped file's name: never a name that a clerk chose.
 CONTENT = "content"
+# A data set's files, or the one that it was written to.
+DATASET = "content.parquet"
 RECORD_FILE = "record.json"
 WITHDRAWN_FILE = "withdrawn.json"
 

@@ -132,9 +132,14 @@ def tables_of_plans(found: list[tuple[Sheet, list[Table]]], vocabulary: Vocabula
     return {(id(each.sheet), each.table.header_row) for block in blocks for each in block.tables + block.lines}
 
 
-def _whole_file(reason: str, detail: str) -> pl.DataFrame:
+def refused_file(load: Load, reasons: list[tuple[str, str, str]]) -> pl.DataFrame:
+    """A file of which nothing is taken: a row for each reason, with its column and what was found."""
+    return _shape(load, [_whole_file(reason, detail, column) for reason, column, detail in reasons])
+
+
+def _whole_file(reason: str, detail: str, column: str | None = None) -> pl.DataFrame:
     return pl.DataFrame(
-        {ROW: [1], "reason_code": [reason], "reason_column": [None], "reason_value": [detail]},
+        {ROW: [1], "reason_code": [reason], "reason_column": [column], "reason_value": [detail]},
         schema={ROW: pl.Int64, "reason_code": pl.String, "reason_column": pl.String, "reason_value": pl.String},
     )
 

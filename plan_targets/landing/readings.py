@@ -13,12 +13,19 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from plan_targets.files.digests import digest_of, is_as_written
 from plan_targets.files.disk import flush
+from plan_targets.landing.datasets.columns import Columns, read_columns
+from plan_targets.landing.datasets.forms import files_of
+from plan_targets.landing.datasets.reading import columns_of_scan, scan_of
+from plan_targets.landing.datasets.rows import Kept, rows_of
+from plan_targets.landing.datasets.texts import read_texts
+from plan_targets.landing.grammar.lines import read_name
 from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.observations import kind_of, read_headers, read_observations
+from plan_targets.landing.observations import kind_of, read_headers, read_observations, refused_file
 from plan_targets.landing.records import Load
 
 # Whose code decides what a file means: ours below these folders, and the packages that open files.
@@ -33,8 +40,37 @@ def rows_once(load: Load, vocabulary: Vocabulary) -> Path | pl.DataFrame:
     return _once("rows", load, vocabulary, read_observations)
 
 
+def rows_in_sql(load: Load, vocabulary: Vocabulary) -> str | pl.DataFrame:
+    """The rows of a data set as SQL, of whose texts the meanings are kept; where it is refused, why."""
+    files = files_of(load.path)
+    columns = columns_of(load, files, vocabulary)
+    if columns.wrong:
+        return refused_file(load, [(wrong.reason_code, wrong.column, wrong.detail) for wrong in columns.wrong])
+
+    def read(_: Load, vocabulary: Vocabulary) -> pl.DataFrame:
+        return read_texts(files, columns, vocabulary)
+
+    texts = _once("texts", load, vocabulary, read)
+    if not isinstance(texts, Path):
+        raise OSError(f"Nothing can be written beside {load.path}")
+    said = read_name(load.file.rsplit("/", 1)[-1].partition(".")[0], vocabulary, "文件名")
+    return rows_of(Kept(load.load_id, load.file, load.path, files), columns, said, texts)
+
+
+def columns_of(load: Load, files: list[Path], vocabulary: Vocabulary) -> Columns:
+    """What the columns of a data set mean."""
+    with duckdb.connect() as connection:
+        described = connection.execute(f"describe {columns_of_scan(scan_of(files))}").fetchall()
+    return read_columns([(name, kind) for name, kind, *_ in described], vocabulary)
+
+
 def headers_once(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, str, str]]:
     """What `read_headers` gives."""
+    if load.dataset is not None:
+        if load.trouble is not None:
+            return []
+        columns = columns_of(load, files_of(load.path), vocabulary)
+        return [(None, name, columns.shown(name) or "") for name in columns.headers]
 
     def read(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
         return pl.DataFrame(read_headers(load, vocabulary), schema=_HEADERS, orient="row")
@@ -43,7 +79,9 @@ def headers_once(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, s
 
 
 def kind_once(load: Load, vocabulary: Vocabulary) -> str:
-    """What `kind_of` gives."""
+    """What `kind_of` gives; a data set is of observations."""
+    if load.dataset is not None:
+        return "observations"
 
     def read(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
         return pl.DataFrame({"kind": [kind_of(load, vocabulary)]})

@@ -2,6 +2,7 @@
 
     <load_id>/
       content.<ending>  the bytes as they were dropped
+      content.parquet   of a data set its files, in a folder where there are several, or its table written as Parquet
       record.json       under which name, when and by whom they were first seen, as which load of all, and their digest
       withdrawn.json    only while the load is withdrawn: when, by whom and why
       *.parquet         what reading the bytes came to (`plan_targets.landing.readings`); may be deleted at any time
@@ -17,8 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from plan_targets.files.digests import is_as_written
+from plan_targets.landing.datasets.digests import digest_of_files
+from plan_targets.landing.datasets.errors import RefusedDatasetError
+from plan_targets.landing.datasets.forms import files_of
 from plan_targets.landing.dropped import CLOSED
-from plan_targets.landing.layout import CONTENT, RECORD_FILE, WITHDRAWN_FILE
+from plan_targets.landing.layout import CONTENT, DATASET, RECORD_FILE, WITHDRAWN_FILE
 
 DAMAGED_LOAD = "damaged_load"
 UNKNOWN = "unknown"
@@ -43,6 +47,8 @@ class Load:
     # The reason code for which its bytes are not to be read, and what is wrong with them.
     trouble: str | None = None
     trouble_detail: str = ""
+    # Which form of a data set it came in (`plan_targets.landing.datasets.forms`); none for a table.
+    dataset: str | None = None
 
     @property
     def is_withdrawn(self) -> bool:
@@ -59,7 +65,7 @@ def content_name(file: str) -> str:
 
 def content_of(folder: Path) -> Path | None:
     """The file with the bytes of the load that is kept in that folder."""
-    return next((path for path in sorted(folder.glob(f"{CONTENT}*")) if path.is_file()), None)
+    return next((path for path in sorted(folder.glob(f"{CONTENT}*")) if path.is_file() or path.name == DATASET), None)
 
 
 def read_loads(store: Path) -> list[Load]:
@@ -98,9 +104,12 @@ def read_load(folder: Path) -> Load | None:
             size=int(record["size"]),
             withdrawn=_withdrawal(folder),
             digest=record.get("sha256"),
+            dataset=record.get("dataset"),
         )
     except (KeyError, TypeError, ValueError):
         return None
+    if load.dataset is not None:
+        return _dataset(replace(load, path=folder / DATASET), record)
     try:
         is_whole = is_as_written(load.path, load.digest)
     except FileNotFoundError:
@@ -108,6 +117,19 @@ def read_load(folder: Path) -> Load | None:
     except OSError as error:
         return replace(load, trouble=CLOSED, trouble_detail=error.strerror or "")
     return load if is_whole else replace(load, trouble=DAMAGED_LOAD, trouble_detail=f"{load.load_id}/{load.path.name}")
+
+
+def _dataset(load: Load, record: dict[str, Any]) -> Load:
+    if record.get("refused"):
+        code, detail = record["refused"]
+        return replace(load, trouble=str(code), trouble_detail=str(detail))
+    try:
+        is_whole = digest_of_files(load.path, files_of(load.path)) == record.get("kept")
+    except (RefusedDatasetError, FileNotFoundError):
+        is_whole = False
+    except OSError as error:
+        return replace(load, trouble=CLOSED, trouble_detail=error.strerror or "")
+    return load if is_whole else replace(load, trouble=DAMAGED_LOAD, trouble_detail=f"{load.load_id}/{DATASET}")
 
 
 def _broken(folder: Path) -> Load | None:

@@ -8,6 +8,7 @@ their load. A file that cannot be opened is a load only as long as that lasts: n
 
 import contextlib
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -18,13 +19,19 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from io import BufferedReader
 from pathlib import Path
+from typing import Any
 
 from plan_targets.files.digests import digest_of
 from plan_targets.files.disk import flush, flush_tree, make_folder, write_text
 from plan_targets.files.lock import locked
+from plan_targets.landing.datasets.digests import digest_of_files
+from plan_targets.landing.datasets.errors import RefusedDatasetError
+from plan_targets.landing.datasets.forms import Form, files_of, form_of_file
+from plan_targets.landing.datasets.taking import identity_of, take
 from plan_targets.landing.dropped import dropped_files, file_name, open_dropped, trouble_with
 from plan_targets.landing.layout import (
     DAMAGED,
+    DATASET,
     LOCK_FILE,
     RECORD_FILE,
     STORE,
@@ -32,6 +39,7 @@ from plan_targets.landing.layout import (
     WITHDRAWN_FILE,
 )
 from plan_targets.landing.records import DAMAGED_LOAD, Load, content_name, content_of, json_text, read_load, read_loads
+from plan_targets.settings import dataset_locations
 
 __all__ = [
     "Delivery", "Load", "UnknownLoadError", "WithdrawalStateError", "deliver", "dropped_files", "loads",
@@ -46,6 +54,8 @@ NEAR_LOADS = 3
 LONGEST_SHOWN = 80
 # Copying a large file takes seconds; whoever waits longer should hear of it.
 WAIT_SECONDS = 120.0
+# Troubles that end when the same comes again, or when it is asked for again.
+TAKEN_AGAIN = {DAMAGED_LOAD, "location_not_read", "location_not_allowed"}
 
 
 class UnknownLoadError(Exception):
@@ -185,6 +195,9 @@ def _clear_leftovers(landing: Path) -> None:
 def _register(landing: Path, path: Path, kept: list[Load]) -> Delivery:
     """Keeps the file's bytes unless they are kept, and says so in `kept`. Needs `exclusive`. Raises OSError."""
     store, file = landing / STORE, file_name(landing, path)
+    form = _form_of_dataset(landing, path)
+    if form is not None:
+        return _register_dataset(landing, path, form, kept)
     with open_dropped(landing, path) as stream:
         known = _standing_for(file, hashlib.file_digest(stream, "sha256").hexdigest(), kept)
         if known is not None and (known.trouble != DAMAGED_LOAD or known.is_withdrawn):
@@ -198,6 +211,66 @@ def _register(landing: Path, path: Path, kept: list[Load]) -> Delivery:
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
     return Delivery(next(load for load in kept if load.load_id == load_id), is_new=True)
+
+
+def _form_of_dataset(landing: Path, path: Path) -> Form | None:
+    if path.is_dir():
+        return "parquet"
+    with open_dropped(landing, path) as stream:
+        return form_of_file(stream, path.name)
+
+
+def _register_dataset(landing: Path, path: Path, form: Form, kept: list[Load]) -> Delivery:
+    """The same for a data set, whose files are copied or written as Parquet once."""
+    store, file = landing / STORE, file_name(landing, path)
+    digest = identity_of(path)
+    known = _standing_for(file, digest, kept)
+    if known is not None and (known.trouble not in TAKEN_AGAIN or known.is_withdrawn):
+        return Delivery(known, is_new=False)
+    unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=store))
+    content = unfinished / DATASET
+    more: dict[str, Any] = {"dataset": form}
+    try:
+        try:
+            take(path, form, content, dataset_locations())
+            more["kept"] = digest_of_files(content, files_of(content))
+        except RefusedDatasetError as error:
+            # Nothing of it is kept but what is wrong with it.
+            _remove(content)
+            content.touch()
+            more["refused"] = [error.reason_code, error.detail]
+        if identity_of(path) != digest:
+            raise OSError(f"{file} is being changed; it is taken when that has ended.")
+        if known is not None:
+            _put_right(store, known, content, more)
+            kept[:] = read_loads(store)
+            return Delivery(next(load for load in kept if load.load_id == known.load_id), is_new=False)
+        load_id = _keep_as_new(landing, path, content, digest, kept, more)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return Delivery(next(load for load in kept if load.load_id == load_id), is_new=True)
+
+
+def _put_right(store: Path, known: Load, content: Path, more: dict[str, Any]) -> None:
+    """What came again instead of what was damaged, or could not be read where it lies."""
+    record_file = store / known.load_id / RECORD_FILE
+    record = json.loads(record_file.read_text(encoding="utf-8"))
+    record.pop("refused", None)
+    _remove(known.path)
+    content.replace(known.path)
+    flush(known.path.parent)
+    write_text(record_file, json_text(record | more | {"size": _size(known.path)}))
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _size(content: Path) -> int:
+    return sum(file.stat().st_size for file in ([content] if content.is_file() else content.rglob("*")))
 
 
 def _keep(landing: Path, path: Path, unfinished: Path, digest: str, kept: list[Load]) -> str:
@@ -214,6 +287,11 @@ def _keep(landing: Path, path: Path, unfinished: Path, digest: str, kept: list[L
     if known is not None:
         _set_aside(store, known.load_id)
         kept.remove(known)
+    return _keep_as_new(landing, path, content, digest, kept, {})
+
+
+def _keep_as_new(landing: Path, path: Path, content: Path, digest: str, kept: list[Load], more: dict[str, Any]) -> str:
+    store, file, unfinished = landing / STORE, file_name(landing, path), content.parent
     load_id = _new_id(store, file, digest, is_again=any(load.digest == digest for load in kept))
     record = {
         "load_id": load_id,
@@ -221,8 +299,9 @@ def _keep(landing: Path, path: Path, unfinished: Path, digest: str, kept: list[L
         "number": max((load.number for load in kept), default=0) + 1,
         "first_seen_at": _now().isoformat(),
         "loaded_by": _owner(path),
-        "size": content.stat().st_size,
+        "size": _size(content),
         "sha256": digest,
+        **more,
     }
     (unfinished / RECORD_FILE).write_text(json_text(record), encoding="utf-8")
     flush_tree(unfinished)

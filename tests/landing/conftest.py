@@ -17,7 +17,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "loads"))
 @pytest.fixture(scope="session")
 def loaded(built_project: Project, once: Callable[..., Project]) -> Project:
     """A project that met the files of these modules in its first build. Read it."""
-    from tests.landing import test_loads, test_names, test_slips, test_unfinished_years
+    from tests.landing import test_datasets, test_loads, test_names, test_slips, test_unfinished_years
 
     def build(project: Project) -> str:
         landing = project.folder / "landing"
@@ -25,6 +25,7 @@ def loaded(built_project: Project, once: Callable[..., Project]) -> Project:
         for module in (test_loads, test_names, test_slips, test_unfinished_years):
             for name, text in module.FILES.items():
                 (landing / name).write_text(text, encoding="utf-8")
+        test_datasets.drop_datasets(landing)
         answer = project.dbt("build")
         return "" if answer.returncode == 0 else answer.stdout or "failed"
 

@@ -1,8 +1,11 @@
+from functools import reduce
+from pathlib import Path
+
 import polars as pl
 
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import COLUMNS
-from plan_targets.landing.readings import rows_once
+from plan_targets.landing.readings import rows_in_sql, rows_once
 from plan_targets.landing.store import loads
 from plan_targets.settings import landing_folder
 
@@ -22,11 +25,13 @@ def model(dbt, session):
     )
     # Those that were registered when this build began: a file that arrives meanwhile is for the next.
     readings = [
-        rows_once(load, vocabulary)
+        rows_in_sql(load, vocabulary) if load.dataset and not load.trouble else rows_once(load, vocabulary)
         for load in loads(landing_folder(dbt.config.meta_get("landing_path")))
         if "observations" in kinds.get(load.load_id, "")
     ]
-    kept = [str(reading) for reading in readings if not isinstance(reading, pl.DataFrame)]
+    kept = [str(reading) for reading in readings if isinstance(reading, Path)]
     others = [reading for reading in readings if isinstance(reading, pl.DataFrame)]
     rows = session.from_arrow(pl.concat([COLUMNS.to_frame(), *others]).to_arrow())
-    return rows.union(session.read_parquet(kept)) if kept else rows
+    parts = [session.read_parquet(kept)] if kept else []
+    parts += [session.sql(reading) for reading in readings if isinstance(reading, str)]
+    return reduce(lambda whole, part: whole.union(part), parts, rows)

@@ -39,7 +39,7 @@ def model(dbt, session):
             {
                 "load_id": load.load_id,
                 "file": load.file,
-                "form": form_of(load.path),
+                "form": load.dataset or form_of(load.path),
                 "kind": kind_once(load, vocabulary),
                 "loaded_by": load.loaded_by,
                 "load_number": load.number,

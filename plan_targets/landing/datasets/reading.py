@@ -1,0 +1,32 @@
+"""The one way in which DuckDB reads the files of a data set."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+# Of a row, the file that it stands in and its number there, from 0.
+FILE = "dataset_file"
+NUMBER = "dataset_row"
+
+
+def scan_of(files: Sequence[Path]) -> str:
+    """The SQL that reads those files; partitions are columns of texts, because 06 and 6 may be two codes."""
+    names = ", ".join(quoted(str(file)) for file in files)
+    return (
+        f"read_parquet([{names}], hive_partitioning = true, hive_types_autocast = false, union_by_name = true, "
+        f"filename = '{FILE}', file_row_number = true)"
+    )
+
+
+def columns_of_scan(scan: str) -> str:
+    """The SQL that gives the delivered columns of a scan alone."""
+    return f"select * exclude ({FILE}, file_row_number) from {scan}"
+
+
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def named(name: str) -> str:
+    """A name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
