@@ -1,7 +1,7 @@
 """What a data set is known by.
 
-Up to `EVERY_BYTE` bytes it is known by all of them. A larger one is known by the list of its files: of each its place,
-its size, the time of its last change and what stands at its end (Parquet: the footer, with the place, the size and the
+Up to `EVERY_BYTE` bytes it is known by all of them. A larger one is known by the list of its files: of each its position,
+its size, the time of its last change and what stands at its end (Parquet: the footer, with the position, the size and the
 least and greatest value of every column in every group of rows; DuckDB: the headers, which change with every write).
 """
 
@@ -18,14 +18,14 @@ _HEADERS = 3 * 4096
 
 
 def digest_of_files(root: Path, files: Iterable[Path]) -> str:
-    """The digest of those files, by their places below `root`. Raises OSError when one cannot be read."""
+    """The digest of those files, by their positions below `root`. Raises OSError when one cannot be read."""
     listed = sorted((str(file.relative_to(root)) if file != root else "", file) for file in files)
     is_small = sum(file.stat().st_size for _, file in listed) <= EVERY_BYTE
     digest = hashlib.sha256()
-    for place, file in listed:
+    for position, file in listed:
         state = file.stat()
         said = digest_of(file) if is_small else f"{state.st_size} {state.st_mtime_ns} {_digest_of_end(file)}"
-        digest.update(f"{place}\0{said}\n".encode())
+        digest.update(f"{position}\0{said}\n".encode())
     return digest.hexdigest()
 
 

@@ -26,23 +26,23 @@ _OF_NETWORKS = {"s3", "https", "http", "gs", "gcs", "r2"}
 class Location:
     """Where a data set lies."""
 
-    places: tuple[str, ...]
+    addresses: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        """The places as a reader is told them."""
-        return "; ".join(self.places)
+        """The addresses as a reader is told them."""
+        return "; ".join(self.addresses)
 
     @property
     def scan(self) -> str:
         """The SQL that reads them."""
-        names = ", ".join(quoted(place) for place in self.places)
+        names = ", ".join(quoted(address) for address in self.addresses)
         return f"read_parquet([{names}], hive_partitioning = true, hive_types_autocast = false, union_by_name = true)"
 
     @property
     def extensions(self) -> tuple[str, ...]:
         """What DuckDB needs to read them."""
-        return ("httpfs",) if any(urlsplit(place).scheme in _OF_NETWORKS for place in self.places) else ()
+        return ("httpfs",) if any(urlsplit(address).scheme in _OF_NETWORKS for address in self.addresses) else ()
 
 
 def read_location(file: Path, allowed: Sequence[str]) -> Location:
@@ -53,16 +53,20 @@ def read_location(file: Path, allowed: Sequence[str]) -> Location:
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise RefusedDatasetError("location_unclear", file.name) from error
     named = said.get("location") if isinstance(said, dict) else None
-    places = [named] if isinstance(named, str) else named
-    if not isinstance(places, list) or not places or not all(isinstance(place, str) and place for place in places):
+    addresses = [named] if isinstance(named, str) else named
+    if (
+        not isinstance(addresses, list)
+        or not addresses
+        or not all(isinstance(each, str) and each for each in addresses)
+    ):
         raise RefusedDatasetError("location_unclear", file.name)
-    for place in places:
-        if not _is_allowed(place, allowed):
-            raise RefusedDatasetError("location_not_allowed", place)
-    return Location(tuple(places))
+    for address in addresses:
+        if not _is_allowed(address, allowed):
+            raise RefusedDatasetError("location_not_allowed", address)
+    return Location(tuple(addresses))
 
 
-def _is_allowed(place: str, allowed: Sequence[str]) -> bool:
+def _is_allowed(address: str, allowed: Sequence[str]) -> bool:
     # ../ would lead out of what was allowed, and behind a ? or a # anything may stand.
-    is_plain = ".." not in place.split("/") and "\n" not in place
-    return is_plain and any(place == each or place.startswith(f"{each.rstrip('/')}/") for each in allowed)
+    is_plain = ".." not in address.split("/") and "\n" not in address
+    return is_plain and any(address == each or address.startswith(f"{each.rstrip('/')}/") for each in allowed)

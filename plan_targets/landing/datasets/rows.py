@@ -38,7 +38,7 @@ def rows_of(kept: Kept, columns: Columns, said: Said, texts: Path) -> str:
         for name in _LOOKED_UP
     )
     return f"""
-with files as (select * from (values {_files(kept)}) as listed(file, place, rows_before)),
+with files as (select * from (values {_files(kept)}) as listed(file, position, rows_before)),
 texts as (select * from read_parquet({quoted(str(texts))})),
 delivered as (
     select
@@ -76,7 +76,7 @@ read as (
         of_scope.reason as scope_reason,
         of_value_kind.reading as kind,
         of_value_kind.reason as kind_reason,
-        files.place,
+        files.position,
         files.rows_before
     from delivered
     inner join files on delivered.file = files.file
@@ -91,7 +91,7 @@ judged as (select *, {_reason(columns, said)} as found from read)
 select
     {quoted(kept.load_id)} as load_id,
     {quoted(kept.file)} as file,
-    place as sheet,
+    position as sheet,
     rows_before + file_row_number + 1 as line_number,
     file_row_number + 1 as row_number,
     region as region_name_zh,
@@ -126,18 +126,19 @@ select
     is_stated_as_of,
     is_stated_span,
     found.code as reason_code,
-    found.place as reason_column,
+    found.position as reason_column,
     found.words as reason_value
 from judged
 """
 
 
 def _files(kept: Kept) -> str:
-    """Of each file its place in the folder, and how many rows stand in those before it."""
+    """Of each file its position in the folder, and how many rows stand in those before it."""
     before = [0, *accumulate(pq.read_metadata(file).num_rows for file in kept.files)]
-    places = (quoted(unquote(str(file.relative_to(kept.root)))) if file != kept.root else "null" for file in kept.files)
-    listed = zip(kept.files, places, before, strict=False)
-    return ", ".join(f"({quoted(str(file))}, {place}, {start})" for file, place, start in listed)
+    names = [str(file.relative_to(kept.root)) for file in kept.files]
+    positions = ["null" if name == "." else quoted(unquote(name)) for name in names]
+    listed = zip(kept.files, positions, before, strict=False)
+    return ", ".join(f"({quoted(str(file))}, {position}, {start})" for file, position, start in listed)
 
 
 def _delivered(columns: Columns) -> str:
@@ -163,7 +164,7 @@ def _delivered(columns: Columns) -> str:
 
 
 def _reason(columns: Columns, said: Said) -> str:
-    """The first reason that applies: its code, the column or the place, and the words; null where none does."""
+    """The first reason that applies: its code, the column or the position, and the words; null where none does."""
 
     def column(name: str) -> str:
         shown = columns.shown(name)
@@ -179,16 +180,16 @@ def _reason(columns: Columns, said: Said) -> str:
         ("scope_reason is not null", "scope_reason", column("scope"), "scope"),
         ("note_reason is not null", "note_reason", column("note"), "note"),
         *(
-            (_applies(caveat), quoted(caveat.reason), quoted(place), quoted(caveat.words))
-            for place, caveat in said.caveats
+            (_applies(caveat), quoted(caveat.reason), quoted(position), quoted(caveat.words))
+            for position, caveat in said.caveats
             if caveat.kind != "rank"
         ),
         ("unit_reason is not null", "unit_reason", column("unit"), "unit"),
         ("date_reason is not null", "date_reason", column("published_on"), "published_on"),
     ]
     cases = "\n        ".join(
-        f"when {condition} then {{'code': {code}, 'place': {place}, 'words': cast({words} as varchar)}}"
-        for condition, code, place, words in reasons
+        f"when {condition} then {{'code': {code}, 'position': {position}, 'words': cast({words} as varchar)}}"
+        for condition, code, position, words in reasons
     )
     return f"case\n        {cases}\n    end"
 

@@ -71,14 +71,14 @@ def require_readable(files: Sequence[Path], root: Path) -> None:
         if _is_read(connection, files):
             return
         broken = next((file for file in files if not _is_read(connection, [file])), root)
-        raise RefusedDatasetError("dataset_damaged", _place(broken, root))
+        raise RefusedDatasetError("dataset_damaged", _position(broken, root))
 
 
 def _schema(file: Path, root: Path) -> dict[str, str]:
     try:
         return {field.name: _kind(field.type) for field in pq.read_schema(file)}
     except (pa.ArrowException, OSError) as error:
-        raise RefusedDatasetError("dataset_damaged", _place(file, root)) from error
+        raise RefusedDatasetError("dataset_damaged", _position(file, root)) from error
 
 
 def _kind(kind: pa.DataType) -> str:
@@ -101,7 +101,7 @@ def _require_same(first: Path, file: Path, schemas: dict[Path, dict[str, str]], 
     if expected == found:
         return
     column = next(name for name in [*expected, *found] if expected.get(name) != found.get(name))
-    told = "; ".join(f"{_place(each, root)}: {schemas[each].get(column, '—')}" for each in (first, file))
+    told = "; ".join(f"{_position(each, root)}: {schemas[each].get(column, '—')}" for each in (first, file))
     raise RefusedDatasetError("dataset_mixed_schemas", f"{column}: {told}")
 
 
@@ -113,7 +113,7 @@ def _is_read(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> bo
     return True
 
 
-def _place(file: Path, root: Path) -> str:
+def _position(file: Path, root: Path) -> str:
     return unquote(str(file.relative_to(root))) if file != root else root.name
 
 
