@@ -1,8 +1,9 @@
 """What a data set is known by.
 
-Up to `EVERY_BYTE` bytes it is known by all of them. A larger one is known by the list of its files: of each its position,
-its size, the time of its last change and what stands at its end (Parquet: the footer, with the position, the size and the
-least and greatest value of every column in every group of rows; DuckDB: the headers, which change with every write).
+Up to `EVERY_BYTE` bytes it is known by all of them. A larger one is known by the list of its files: of each its
+position, its size, the time of its last change and what stands at its end (Parquet: the footer, with the position, the
+size and the least and greatest value of every column in every group of rows; DuckDB: the headers, which change with
+every write).
 """
 
 import hashlib
