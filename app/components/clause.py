@@ -95,7 +95,7 @@ def _statements(texts: Texts, target: dict[str, Any], stated: pl.DataFrame) -> N
             "location": row["location"],
             "value": figure(texts, row["statement_value"], row["unit"], row["comparator"], row["statement_value_high"]),
             "due_year": row["due_year"],
-            "note": row["note"] or NOTHING,
+            "note": texts.name_of(row, "note") or NOTHING,
         }
         for row in ordered.iter_rows(named=True)
     ]

@@ -28,7 +28,8 @@ with final as (
         exactness,
         lowest_value,
         highest_value,
-        note
+        note,
+        note_zh
     from {{ ref('int_statements_mapped') }}
 
 )

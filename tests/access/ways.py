@@ -60,7 +60,7 @@ def questions() -> list[Question]:
         ("target_count", ["target", "target__location"]),
         ("target_value", ["target", "plan__title_zh", "region__name_en"]),
         ("target_count", ["plan", "plan__title_zh", "plan__issuer_zh", "plan__region_code", "plan__note"]),
-        ("statement_count", ["statement", "statement__note"]),
+        ("statement_count", ["statement", "statement__note_zh", "statement__note_en"]),
         ("observation_count", ["region", "observation__file", "observation__note"]),
         ("observation_value", ["observation", "region", "indicator", "source__title"]),
         ("observation_count", ["source", "source__title", "source__url"]),

@@ -43,8 +43,8 @@ def test_a_plan_answers_to_one_whose_period_meets_its_own_and_never_to_itself() 
 
 
 def test_words_that_keep_a_level_are_coded_as_hold_in_every_plan() -> None:
-    kept = [row for row in rows("statements_collected") if row["kind"] == "target" and "稳定" in row["note"]]
-    kept += [row for row in rows("statements_collected") if row["note"].startswith("保持")]
+    kept = [row for row in rows("statements_collected") if row["kind"] == "target" and "稳定" in row["note_zh"]]
+    kept += [row for row in rows("statements_collected") if "“保持" in row["note_zh"]]
     assert len(kept) >= 9
     assert {row["comparator"] for row in kept} == {"hold"}
 

@@ -3,6 +3,9 @@
 import csv
 import re
 
+import duckdb
+import yaml
+
 from tests.project import REPOSITORY, Project
 
 DOCUMENTS = REPOSITORY / "tests" / "drafting" / "data" / "plans"
@@ -53,10 +56,50 @@ def test_no_sentence_of_a_document_is_in_the_notes() -> None:
     copied = [
         (row["statement_id"], part)
         for row in statements()
-        for part in re.findall(r"[\u4e00-\u9fff，、。]{18,}", row["note"])
+        for part in re.findall(r"[\u4e00-\u9fff，、。]{18,}", row["note_zh"])
         if part in texts[row["plan_id"]]
     ]
     assert copied == []
+
+
+def test_a_note_says_the_same_in_both_languages_and_each_holds_its_own(built_project: Project) -> None:
+    han, number = re.compile(r"[\u3000-\u9fff\uff00-\uffef]"), re.compile(r"\d+(?:[.。]\d+)?")
+    noted = built_project.rows(
+        "select statement_id, note, note_zh from fct_statement where note is not null or note_zh is not null"
+    )
+    assert noted.height > 400
+    for statement_id, english, chinese in noted.iter_rows():
+        assert english, statement_id
+        assert not han.search(english), english
+        assert chinese, statement_id
+        assert han.search(chinese), chinese
+        # English also counts chapters and plan periods, which Chinese writes in words.
+        told = [figure.replace("。", ".") for figure in number.findall(chinese)]
+        assert set(told) <= set(number.findall(english)), statement_id
+        # What is an id in the code names nothing to a reader.
+        assert not re.search(r"[a-z0-9]_[a-z]", english + chinese), statement_id
+
+
+def test_a_list_with_a_note_in_one_language_or_in_the_wrong_one_is_warned_of() -> None:
+    suite = yaml.safe_load((REPOSITORY / "expectations" / "suites" / "statements.yml").read_text(encoding="utf-8"))
+    rule = next(rule for rule in suite["tables"][0]["rules"] if rule["name"] == "note_is_in_both_languages")
+    notes = [
+        ("seeds/plans/statements.csv", "a fall", "下降"),
+        ("seeds/plans/statements.csv", None, None),
+        ("seeds/plans/statements.csv", "a fall", None),
+        ("seeds/plans/statements.csv", None, "下降"),
+        ("seeds/plans/statements.csv", "累计", "累计"),
+        ("seeds/plans/statements.csv", "a fall", "a fall"),
+        ("landing/plan.xlsx", "累计", "累计"),
+    ]
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table stated (row_number integer, statement_id text, file text, note text, note_zh text)"
+        )
+        rows = [(number, f"s{number}", *note) for number, note in enumerate(notes)]
+        connection.executemany("insert into stated values (?, ?, ?, ?, ?)", rows)
+        found = connection.sql(rule["arguments"]["unexpected_rows_query"].format(batch="stated")).fetchall()
+    assert [statement_id for _, _, statement_id, _ in found] == ["s2", "s3", "s4", "s5"]
 
 
 def test_both_sides_of_every_known_conflict_are_kept(built_project: Project) -> None:

@@ -1,7 +1,7 @@
 {% set columns = [
     'statement_id', 'plan_id', 'indicator_id', 'region_code', 'kind', 'form', 'location', 'comparator', 'value',
     'value_high', 'unit', 'start_year', 'due_year', 'is_inferred_year', 'is_inferred_value', 'accumulation', 'modality',
-    'note',
+    'note', 'note_zh',
 ] %}
 
 with source as (
@@ -35,7 +35,7 @@ trimmed as (
         file,
         {% for column in [
             'statement_id', 'plan_id', 'indicator_id', 'region_code', 'kind', 'form', 'location', 'comparator',
-            'unit', 'accumulation', 'modality', 'note',
+            'unit', 'accumulation', 'modality', 'note', 'note_zh',
         ] -%}
         {{ text_or_null(column) }} as {{ column }},
         {% endfor -%}
@@ -62,6 +62,7 @@ trimmed as (
         ] -%}
         {{ column }},
         {% endfor -%}
+        note as note_zh,
         indicator_zh as printed_indicator_zh,
         value as raw_value,
         printed_number as raw_printed_number,
