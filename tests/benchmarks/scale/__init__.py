@@ -1,0 +1,1 @@
+"""How the warehouse does with millions of observations, beside the same mart made by hand."""

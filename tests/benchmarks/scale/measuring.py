@@ -1,0 +1,81 @@
+"""Wall time, processor time and peak memory of a command with all processes that it starts."""
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+GIB = 1 << 30
+_EVERY = 0.2
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a command took, and what it printed."""
+
+    seconds: float
+    processor_seconds: float
+    peak_bytes: int
+    returncode: int
+    printed: str
+
+    @property
+    def peak_gib(self) -> float:
+        """The peak in GiB."""
+        return self.peak_bytes / GIB
+
+
+def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Measured:
+    """Runs the command in the folder to its end."""
+    printed = folder / f".printed.{os.getpid()}"
+    start = time.perf_counter()
+    with printed.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    peak = _Peak(process.pid)
+    peak.start()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    peak.has_ended.set()
+    peak.join()
+    text = printed.read_text(encoding="utf-8", errors="replace")
+    printed.unlink()
+    return Measured(seconds, usage.ru_utime + usage.ru_stime, peak.bytes, process.returncode, text)
+
+
+class _Peak(threading.Thread):
+    """Looks at the processes again and again: what several share counts once among them."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.bytes, self.has_ended = pid, 0, threading.Event()
+
+    def run(self) -> None:
+        while not self.has_ended.wait(_EVERY):
+            self.bytes = max(self.bytes, sum(_memory(pid) for pid in _tree(self.pid)))
+
+
+def _tree(root: int) -> set[int]:
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            # Behind the name in brackets: the state, then the parent.
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except (OSError, ValueError, IndexError):
+            continue
+    found, size = {root}, 0
+    while size != len(found):
+        size = len(found)
+        found |= {pid for pid, parent in parents.items() if parent in found}
+    return found
+
+
+def _memory(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
