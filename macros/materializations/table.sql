@@ -1,5 +1,5 @@
 {#-
-A table is replaced within one transaction, and where that fails the one of before stays. dbt-duckdb's own
+A table is kept where nothing that it was made of has changed. Else it is replaced within one transaction, and where that fails the one of before stays. dbt-duckdb's own
 materialization does it in steps of the adapter (two renames and a drop), each of which prepares all macros of the
 project anew: a twelfth of a whole build. What else it sees to (foreign keys, indexes, grants, partitions) is not used.
 A Python model writes in a session of its own, which cannot see the transaction, so its table is renamed in it.
@@ -8,6 +8,7 @@ A Python model writes in a session of its own, which cannot see the transaction,
     {%- set language = model['language'] -%}
     {%- set existing = load_cached_relation(this) -%}
     {%- set table = this.incorporate(type='table') -%}
+    {% if is_kept(compiled_code, existing is not none and existing.is_table) %}{{ return({'relations': [table]}) }}{% endif %}
     {%- set made = make_intermediate_relation(table) if language == 'python' else table -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}

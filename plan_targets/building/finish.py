@@ -17,17 +17,17 @@ from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
 from dbt_common.invocation import get_invocation_id
 
+from plan_targets.building.kept import keeping
 from plan_targets.changes.feed import write_feeds
 from plan_targets.files.errors import FaultError
 from plan_targets.gates import write_data_docs
-from plan_targets.gates.process import judging_process
 from plan_targets.publication.as_of import folder_as_of
 from plan_targets.publication.layout import DATA_DOCS_FOLDER
 from plan_targets.publication.manifest import write_semantic_manifest
 from plan_targets.publication.pointer import remove_old_days
 from plan_targets.publication.previous import previous_publication
 from plan_targets.publication.read import NoPublicationError, current_publication
-from plan_targets.publication.running import as_of, gates, marts, publications, required_nodes, variable
+from plan_targets.publication.running import as_of, gates, mart_ids, marts, publications, required_nodes, variable
 from plan_targets.publication.whole import (
     GOOD,
     RefusedError,
@@ -40,8 +40,6 @@ from plan_targets.publication.whole import (
 from plan_targets.publication.write import publish
 from plan_targets.settings import SUITES_FOLDER, published_folder, target_folder, variables
 
-# The commands that run gates.
-GATE_COMMANDS = {"build", "run", "retry"}
 FUNCTION = "publish_or_say_why"
 # The node that stands for the publication in the graph: a command that leaves it out asks for none.
 PUBLICATION = "model.plan_target_warehouse.publication"
@@ -72,9 +70,6 @@ class Plugin(BasePlugin):  # type: ignore[misc]
             folder_as_of(Path(), str(asked or ""))
         except FaultError as error:
             raise DbtRuntimeError(str(error)) from error
-        # Whoever chose a part may not need it; a gate in it starts it then.
-        if get_flags().WHICH in GATE_COMMANDS and not get_flags().SELECT:
-            judging_process().start()
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Adds the function that the macro calls when everything else is done."""
@@ -92,6 +87,7 @@ def finish(session: duckdb.DuckDBPyConnection, results: Mapping[str, str]) -> Ou
     `results` says of each node that ran how it ended. Nothing is said of a command that went well and was not asked
     to publish.
     """
+    keeping().note(results)
     try:
         write_data_docs()
     except FaultError as error:
@@ -126,6 +122,7 @@ def _judgements(session: duckdb.DuckDBPyConnection, results: Mapping[str, str]) 
 def _publish(session: duckdb.DuckDBPyConnection) -> str:
     previous = previous_publication()
     record: dict[str, Any] = session.execute(RECORD).pl().to_dicts()[0]
+    record["contents"] = keeping().contents(mart_ids())
     folder = publish(
         session,
         published=publications(),

@@ -4,7 +4,10 @@ One process at a time, and never a broken file: a second build waits and says fo
 disk left damaged is set aside, and the build starts from an empty one, because everything in it can be built again.
 """
 
+import atexit
+import contextlib
 import gc
+import json
 import logging
 import os
 import shutil
@@ -14,11 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.events.logging import AdapterLogger
 from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
 
+from plan_targets.building.kept import RECORDS
 from plan_targets.files.errors import LOCKED_WORDS, FaultError, explain
 from plan_targets.files.lock import Lock, take
 
@@ -31,6 +36,8 @@ BUILDING_COMMANDS = {"build", "run", "seed", "snapshot", "test", "retry"}
 
 # Held until the process ends, as DuckDB holds the file.
 _locks: dict[Path, Lock] = {}
+# The files that were whole when this process took them, so that their state at its end is one to go by.
+_whole: set[Path] = set()
 
 
 class Plugin(BasePlugin):  # type: ignore[misc]
@@ -64,9 +71,13 @@ def prepare(build_file: Path, wait_seconds: float, say: Callable[[str], object],
             _locks[build_file] = take(lock_file, build_file, wait_seconds, say)
         # What a killed build had spilled to the disk.
         shutil.rmtree(f"{build_file}.tmp", ignore_errors=True)
-        damage = find_damage(build_file, is_thorough)
+        is_as_left = _is_as_left(build_file)
+        _stamp(build_file).unlink(missing_ok=True)
+        damage = find_damage(build_file, is_thorough and not is_as_left)
         if damage:
             say(_set_aside(build_file, damage))
+        if damage or is_thorough or is_as_left:
+            _leave_stamp(build_file)
     except OSError as error:
         raise explain(error, build_file) or error from error
 
@@ -75,7 +86,8 @@ def find_damage(build_file: Path, is_thorough: bool) -> str | None:
     """Why the file cannot be used, in DuckDB's words; none when it can, or when there is none yet.
 
     Opening replays the log that a killed build left. Thorough means that every table is read, because DuckDB checks a
-    block only when it reads it. Raises EnvironmentFaultError for what a new file would not mend.
+    block only when it reads it; and that nothing in the file is kept for what was noted of it, because whoever wrote
+    to it last was not a command of ours, or was killed. Raises EnvironmentFaultError for what a new file would not mend.
     """
     if not build_file.exists():
         _wal(build_file).unlink(missing_ok=True)
@@ -84,12 +96,47 @@ def find_damage(build_file: Path, is_thorough: bool) -> str | None:
         with _opened(build_file) as connection:
             for schema, table in _tables(connection) if is_thorough else []:
                 connection.execute(f'select bit_xor(hash(rows)) from "{schema}"."{table}" as rows').fetchall()
+            if is_thorough:
+                connection.execute(f"drop table if exists {RECORDS}")
     except duckdb.Error as error:
         fault = explain(error, build_file)
         if fault:
             raise fault from error
         return str(error).splitlines()[0]
     return None
+
+
+def _is_as_left(build_file: Path) -> bool:
+    """Whether the file is as the last command left it; then what that command could read can be read."""
+    try:
+        return not _wal(build_file).exists() and _stamp(build_file).read_text(encoding="utf-8") == _state(build_file)
+    except OSError:
+        return False
+
+
+def _leave_stamp(build_file: Path) -> None:
+    """Notes the file's state when the process ends, once."""
+    if build_file not in _whole:
+        _whole.add(build_file)
+        atexit.register(_note_state, build_file)
+
+
+def _note_state(build_file: Path) -> None:
+    # The last connection to be closed writes what is in the log into the file.
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+    with contextlib.suppress(OSError):
+        if not _wal(build_file).exists():
+            _stamp(build_file).write_text(_state(build_file), encoding="utf-8")
+
+
+def _state(build_file: Path) -> str:
+    state = build_file.stat()
+    return json.dumps({"inode": state.st_ino, "size": state.st_size, "changed_at": state.st_mtime_ns})
+
+
+def _stamp(build_file: Path) -> Path:
+    return build_file.with_name(build_file.name + ".left")
 
 
 def _opened(build_file: Path) -> duckdb.DuckDBPyConnection:

@@ -7,6 +7,7 @@ on the gate's model stops everything below it. So the results of a failed load a
 import json
 import shutil
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 import duckdb
@@ -16,20 +17,27 @@ from dbt_common.invocation import get_invocation_id
 from plan_targets.gates.process import judging_process
 from plan_targets.gates.results import RESULT_SCHEMA, SAMPLE_ROWS
 from plan_targets.publication.layout import DATA_DOCS_FOLDER
-from plan_targets.publication.running import as_of, chosen_gates, inputs, unbuilt_inputs
-from plan_targets.settings import target_folder
+from plan_targets.publication.running import as_of, chosen_gates, gates, inputs, unbuilt_inputs
+from plan_targets.settings import SUITES_FOLDER, target_folder
 
 # Where tables lie while they are judged.
 HANDED_OVER = "judged"
-# The gates of this command that have judged.
+# The gates of this command that have judged, and those that said again what they had said of the same tables.
 _judged: set[str] = set()
+_repeated: set[str] = set()
+
+LAST_JUDGED = """
+select * exclude (run_id, suite, ran_at, as_of) from {table}
+where run_id = (select arg_max(run_id, ran_at) from {table} where expectation <> '{unjudged}')
+"""
+UNJUDGED = "inputs_are_built"
 
 
 def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The suite's results, one row per expectation, in the shape of `RESULT_SCHEMA`.
 
     `session` is dbt's own connection. A gate whose inputs this command did not build judges nothing and says
-    so. Raises GateError when the suite file cannot be read or the process that judges has ended.
+    so; one whose suite and tables are those of the last time says again what it said. Raises GateError when the suite file cannot be read or the process that judges has ended.
     """
     gate = f"gate_{suite_name}"
     run_id = get_invocation_id()
@@ -37,11 +45,17 @@ def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection) -> pl.DataFram
     built, unbuilt = unbuilt_inputs(gate)
     if unbuilt:
         rows = [_unjudged(gate, unbuilt, is_alone=not built)]
+    elif (said := _said_before(suite_name, session)) is not None:
+        rows = said
+        _repeated.add(suite_name)
     else:
+        # The pages are about all gates, or about none.
+        while _repeated:
+            _judge(_repeated.pop(), run_id, session)
         rows = _judge(suite_name, run_id, session)
         _judged.add(gate)
         # Nothing else will be judged: the pages are written while dbt builds the rest.
-        if chosen_gates() <= _judged:
+        if len(_judged) == len(chosen_gates()):
             judging_process().begin_data_docs(target_folder() / DATA_DOCS_FOLDER)
     asked = date.fromisoformat(as_of()) if as_of() else None
     told = {"run_id": run_id, "suite": suite_name, "ran_at": ran_at, "as_of": asked}
@@ -50,6 +64,7 @@ def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection) -> pl.DataFram
 
 def write_data_docs() -> None:
     """Returns when the pages of every gate that this command ran are written; there are none where no gate judged."""
+    _repeated.clear()
     if _judged:
         judging_process().begin_data_docs(target_folder() / DATA_DOCS_FOLDER)
         judging_process().finish_data_docs()
@@ -71,6 +86,19 @@ def _judge(suite_name: str, run_id: str, session: duckdb.DuckDBPyConnection) -> 
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _said_before(suite_name: str, session: duckdb.DuckDBPyConnection) -> list[dict[str, Any]] | None:
+    """The rows of the last time, if this gate, its suite and the tables it judges are the same; else none."""
+    node_id, table = next((id, table) for id, table in gates().items() if table.endswith(f".gate_{suite_name}"))
+    texts = [path.read_text(encoding="utf-8") for path in sorted(SUITES_FOLDER.parent.rglob("*.yml"))]
+    told = sha256(repr((texts, as_of())).encode()).hexdigest()
+    has_pages = not _judged and (target_folder() / DATA_DOCS_FOLDER).is_dir()
+    # Known to the connection by plan_targets/building/kept.py.
+    is_kept = session.execute("select is_kept(?, ?, ?)", [node_id, told, has_pages]).fetchall()[0][0]
+    if not is_kept:
+        return None
+    return session.execute(LAST_JUDGED.format(table=table, unjudged=UNJUDGED)).pl().to_dicts()
+
+
 def _unjudged(gate: str, unbuilt: list[str], is_alone: bool) -> dict[str, Any]:
     """The one result of a gate whose inputs were left by an earlier command: it says nothing about them.
 
@@ -79,7 +107,7 @@ def _unjudged(gate: str, unbuilt: list[str], is_alone: bool) -> dict[str, Any]:
     """
     return {
         "model": gate,
-        "expectation": "inputs_are_built",
+        "expectation": UNJUDGED,
         "severity": "block" if is_alone else "warn",
         "success": False,
         "is_raised": False,

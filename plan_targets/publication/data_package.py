@@ -3,7 +3,9 @@
 R, pandas and DuckDB read the files from the folder of a publication, or from a plain web server that offers it.
 """
 
+import contextlib
 import json
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -47,20 +49,31 @@ select table_name, constraint_column_names from duckdb_constraints()
 where constraint_type = 'PRIMARY KEY' and schema_name = $schema and database_name = current_database()
 """
 SOURCE_TABLE = "dim_source"
+# A reader of the description wants to see where figures are from, not to load every table of figures that was dropped.
+MOST_SOURCES = 1_000
 _WEB = re.compile(r"https?://\S+")
 
 
 def write_data_package(
-    cursor: duckdb.DuckDBPyConnection, folder: Path, record: Mapping[str, Any], tables: Mapping[str, Description]
+    cursor: duckdb.DuckDBPyConnection,
+    folder: Path,
+    record: Mapping[str, Any],
+    tables: Mapping[str, Description],
+    earlier: Path,
+    unchanged: set[str],
 ) -> None:
     """Writes each table as Parquet into the publication's folder, and the description of all of them beside.
 
-    The semantic manifest is there already: it knows the units. Raises OSError and duckdb.Error.
+    A table that is unchanged since the publication in the folder `earlier` is its file, under one more name. The
+    semantic manifest is there already: it knows the units. Raises OSError and duckdb.Error.
     """
     (folder / PARQUET_FOLDER).mkdir()
+    digests = _digests(earlier)
     for table in tables:
-        quoted = str(_path(folder, table)).replace("'", "''")
-        cursor.execute(f"copy {SCHEMA}.{table} to '{quoted}' (format parquet, compression zstd)")
+        path = _path(folder, table)
+        if not (table in unchanged and _link(_path(earlier, table), path, digests.get(table))):
+            quoted = str(path).replace("'", "''")
+            cursor.execute(f"copy {SCHEMA}.{table} to '{quoted}' (format parquet, compression zstd)")
     columns: dict[str, list[tuple[str, str, bool]]] = {}
     for table, column, data_type, is_nullable in cursor.execute(COLUMNS, {"schema": SCHEMA}).fetchall():
         columns.setdefault(table, []).append((column, data_type, is_nullable))
@@ -101,6 +114,25 @@ def write_data_package(
     (folder / DATA_PACKAGE_FILE).write_text(text + "\n", encoding="utf-8")
 
 
+def _digests(folder: Path) -> dict[str, str]:
+    """What the description of an earlier publication says its files are."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        package = json.loads((folder / DATA_PACKAGE_FILE).read_text(encoding="utf-8"))
+        return {resource["name"]: resource["hash"] for resource in package["resources"]}
+    return {}
+
+
+def _link(earlier: Path, path: Path, digest: str | None) -> bool:
+    """Whether the file could be had from there: as it was written, and on a disk that gives files a second name."""
+    try:
+        if f"sha256:{digest_of(earlier)}" != digest:
+            return False
+        os.link(earlier, path)
+    except OSError:
+        return False
+    return True
+
+
 def units_of(manifest: Mapping[str, Any]) -> dict[tuple[str, str], str]:
     """The unit of each column that a metric shows as it stands: by table and column, from the semantic manifest."""
     by_measure = {
@@ -132,7 +164,9 @@ def _field(column: str, data_type: str, description: str, unit: str | None, is_n
 
 
 def _sources(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
-    rows = cursor.execute(
-        f"select distinct title, url from {SCHEMA}.{SOURCE_TABLE} where title is not null order by title, url"
-    ).fetchall()
+    found = f"select distinct title, url from {SCHEMA}.{SOURCE_TABLE} where title is not null order by title, url"
+    rows = cursor.execute(f"{found} limit {MOST_SOURCES + 1}").fetchall()
+    if len(rows) > MOST_SOURCES:
+        title = f"More than {MOST_SOURCES} sources: the table {SOURCE_TABLE} has them, and each figure names its own."
+        return [{"title": title}]
     return [{"title": title, **({"path": url} if _WEB.fullmatch(url or "") else {})} for title, url in rows]

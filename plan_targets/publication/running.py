@@ -60,6 +60,11 @@ def marts() -> dict[str, tuple[str, dict[str, str]]]:
     }
 
 
+def mart_ids() -> dict[str, str]:
+    """The id of the node that makes each of the tables that readers get, by the table's name."""
+    return {node.alias: node.unique_id for node in _models() if node.schema == SCHEMA}
+
+
 def gates() -> dict[str, str]:
     """The table that each gate keeps its results in, by the id of its node."""
     return {node.unique_id: f"{node.schema}.{node.alias}" for node in _models() if node.schema == GATES}

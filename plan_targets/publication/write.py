@@ -25,8 +25,10 @@ from plan_targets.publication.layout import (
     UNFINISHED,
 )
 from plan_targets.publication.pointer import exclusive, move_pointer, remove_leftovers, remove_old
-from plan_targets.publication.read import NoPublicationError, current_publication
+from plan_targets.publication.read import NoPublicationError, current_publication, whole_record
 from plan_targets.settings import PROJECT_FOLDER
+
+TABLES = f"select table_name from duckdb_tables() where database_name = 'snapshot' and schema_name = '{SCHEMA}'"
 
 
 def git_commit() -> str | None:
@@ -61,7 +63,8 @@ def publish(
     """Writes the snapshot `record["build_id"]` with those tables of `marts`, makes it current, and returns its folder.
 
     `tables` has by each name what the table and its columns are; the snapshot keeps that as their comments, and in
-    the description of its Parquet files. `write_feeds` adds to its folder what it changed.
+    the description of its Parquet files. `write_feeds` adds to its folder what it changed. `record["contents"]` may say
+    by each name what stands for the table's content: a table of equal content is taken from the previous publication.
     `previous` is the publication that this build followed. Until the pointer moves, readers see the one before.
     Raises FaultError with a sentence when the disk refuses or another publication came first; the pointer has not
     moved then.
@@ -72,12 +75,13 @@ def publish(
             _require_unchanged(published, previous, folder)
             remove_leftovers(published)
             unfinished = folder.with_name(folder.name + UNFINISHED)
+            earlier, unchanged = _unchanged(published, previous, record, tables)
             try:
                 unfinished.mkdir()
-                _write_database(session, unfinished / DATABASE_FILE, tables)
+                _write_database(session, unfinished / DATABASE_FILE, tables, earlier / DATABASE_FILE, unchanged)
                 write_manifest(unfinished / MANIFEST_FILE)
                 with session.cursor() as cursor:
-                    write_data_package(cursor, unfinished, record, tables)
+                    write_data_package(cursor, unfinished, record, tables, earlier, unchanged)
                 write_feeds(unfinished)
                 copy_files(data_docs, unfinished / DATA_DOCS_FOLDER)
                 _write_record(unfinished, record | {"previous_build_id": previous})
@@ -119,15 +123,37 @@ def _write_record(folder: Path, record: dict[str, Any]) -> None:
     (folder / RECORD_FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def _write_database(session: duckdb.DuckDBPyConnection, path: Path, tables: Mapping[str, Description]) -> None:
+def _unchanged(
+    published: Path, previous: str | None, record: Mapping[str, Any], tables: Mapping[str, Description]
+) -> tuple[Path, set[str]]:
+    """The folder of the previous publication, and the tables that it has as this one will; none where it is damaged."""
+    folder = published / SNAPSHOTS / str(previous)
+    earlier = (whole_record(folder) or {}).get("contents", {}) if previous else {}
+    contents = record.get("contents", {})
+    return folder, {table for table in tables if contents.get(table) and contents[table] == earlier.get(table)}
+
+
+def _write_database(
+    session: duckdb.DuckDBPyConnection,
+    path: Path,
+    tables: Mapping[str, Description],
+    earlier: Path,
+    unchanged: set[str],
+) -> None:
+    if unchanged:
+        shutil.copyfile(earlier, path)
     cursor = session.cursor()
     try:
         cursor.execute(f"attach {_quoted(path)} as snapshot")
         # One transaction: each is flushed to the disk by itself, and there are as many comments as columns.
         cursor.execute("begin transaction")
-        cursor.execute(f"create schema snapshot.{SCHEMA}")
+        cursor.execute(f"create schema if not exists snapshot.{SCHEMA}")
+        for (name,) in cursor.execute(TABLES).fetchall():
+            if name not in unchanged:
+                cursor.execute(f"drop table snapshot.{SCHEMA}.{name}")
         for table, description in tables.items():
-            cursor.execute(f"create table snapshot.{SCHEMA}.{table} as select * from {SCHEMA}.{table}")
+            if table not in unchanged:
+                cursor.execute(f"create table snapshot.{SCHEMA}.{table} as select * from {SCHEMA}.{table}")
             for comment in _comments(table, description):
                 cursor.execute(comment)
         cursor.execute("commit")

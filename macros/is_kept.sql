@@ -1,0 +1,13 @@
+{#-
+Whether what this node made before may stay, because nothing that it was made of has changed; decided in
+plan_targets/building/kept.py. `compiled` is what dbt compiled for the node, and `exists` whether there is something to
+keep. Where it may, dbt is told that the node has run.
+-#}
+{% macro is_kept(compiled, exists=true) %}
+    {%- set question -%}
+        select is_kept('{{ model.unique_id }}', '{{ local_md5(compiled) }}', {{ exists | string | lower }})
+    {%- endset -%}
+    {%- set answer = run_query(question).columns[0].values()[0] -%}
+    {%- if answer %}{% do store_raw_result('main', message='KEPT', code='KEPT', rows_affected=0) %}{% endif -%}
+    {{- return(answer) -}}
+{% endmacro %}

@@ -1,0 +1,19 @@
+{#- A view is made in one statement, and kept where neither it nor what it reads has changed. -#}
+{% materialization view, adapter='duckdb' %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set view = this.incorporate(type='view') -%}
+    {% if is_kept(sql, existing is not none and existing.is_view) %}{{ return({'relations': [view]}) }}{% endif %}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% if existing is not none %}
+        {% call statement('replaced') %}drop {{ existing.type }} if exists {{ existing }} cascade{% endcall %}
+    {% endif %}
+    {% call statement('main') %}{{- get_create_view_as_sql(view, sql) }}{% endcall %}
+    {% do persist_docs(view, model) %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+
+    {{ return({'relations': [view]}) }}
+{% endmaterialization %}
