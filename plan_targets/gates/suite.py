@@ -1,5 +1,6 @@
 """Reads a suite file into the shape that the gate runs."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,6 +69,14 @@ def read_suite(name: str) -> Suite:
         raise ValueError(f"There is no suite '{name}': expectations/suites has {known}.")
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     return Suite(name=name, tables=[_read_table(path, table) for table in document["tables"]])
+
+
+def words_of(name: str) -> frozenset[str]:
+    """Every word of the suite's file and of the rules on rows: the columns that it can ask about are among them."""
+    files = (SUITES_FOLDER / f"{name}.yml", ROWS_FILE)
+    # One that is absent is said so where it is read.
+    texts = [path.read_text(encoding="utf-8") for path in files if path.is_file()]
+    return frozenset(re.findall(r"\w+", " ".join(texts))) | {"is_landed", "is_told", "reason_code"}
 
 
 def read_row_rules(brought: str) -> list[Rule]:

@@ -16,10 +16,52 @@ rules as (
 
 ),
 
+-- What the figures of a series, and the shares of all regions, come to at least and at most.
+series as (
+
+    select
+        indicator_id,
+        region_code,
+        scope,
+        min(value) as lowest,
+        max(value) as highest
+    from standing
+    where is_history
+    group by indicator_id, region_code, scope
+
+),
+
+shares as (
+
+    select
+        indicator_id,
+        max(value) as highest
+    from standing
+    where is_history and is_share
+    group by indicator_id
+
+),
+
+-- Only a figure that is far from one of them can be far from those near it, so only those are looked at.
 landed as (
 
-    select * from standing
-    where is_landed
+    select standing.*
+    from standing
+    left join series
+        on
+            standing.indicator_id = series.indicator_id
+            and standing.region_code = series.region_code
+            and standing.scope = series.scope
+    left join shares on standing.indicator_id = shares.indicator_id
+    where
+        standing.is_landed
+        and (
+            standing.value * {{ far }} < series.highest
+            or standing.value > {{ far }} * series.lowest
+            or (standing.value > 0 and series.lowest < 0)
+            or (standing.value < 0 and series.highest > 0)
+            or (standing.is_share and standing.value * {{ far }} < shares.highest)
+        )
 
 ),
 

@@ -1,5 +1,5 @@
--- Every figure that can be told, dropped or kept by the project, beside what was said of its key before: by earlier files
--- of its own sender, and by others. Rows come in the order of their arrival; what the project keeps was there first.
+-- Every figure that can be told of whose key something else is told too, beside what was said of the key before: by earlier
+-- files of its own sender, and by others. Rows come in the order of their arrival; what the project keeps was there first.
 {% set key = 'indicator_id, region_code, period, scope' %}
 
 with mapped as (
@@ -24,7 +24,7 @@ rejected as (
 
 ),
 
-standing as (
+told as (
 
     select
         mapped.load_id,
@@ -48,9 +48,8 @@ standing as (
         mapped.lineage,
         concat_ws('', mapped.file, ' | ', coalesce(mapped.sender, '')) as file_of_sender,
         concat_ws('', mapped.comparator, ' ', mapped.indicator_value) as figure,
-        row_number() over (
-            order by mapped.load_number asc, mapped.line_number asc
-        ) as arrival
+        -- No file has so many lines.
+        cast(mapped.load_number as {{ dbt.type_bigint() }}) * 10000000000 + mapped.line_number as arrival
     from mapped
     left join rejected
         on
@@ -60,6 +59,34 @@ standing as (
         rejected.load_id is null
         and mapped.indicator_id is not null
         and coalesce(mapped.repetition, 1) = 1
+
+),
+
+-- Most figures are the only ones of their key, and nothing is to be held against them.
+contested as (
+
+    select
+        coalesce(indicator_id, '') as indicator_id,
+        coalesce(region_code, '') as region_code,
+        coalesce(period, '') as period,
+        scope,
+        count(*) as figure_count
+    from told
+    group by coalesce(indicator_id, ''), coalesce(region_code, ''), coalesce(period, ''), scope
+    having count(*) > 1 and max(case when is_landed then 1 else 0 end) = 1
+
+),
+
+standing as (
+
+    select told.*
+    from told
+    inner join contested
+        on
+            coalesce(told.indicator_id, '') = contested.indicator_id
+            and coalesce(told.region_code, '') = contested.region_code
+            and coalesce(told.period, '') = contested.period
+            and told.scope = contested.scope
 
 ),
 

@@ -121,68 +121,56 @@ loads as (
 remarked as (
 
     select
-        observations.load_id,
-        observations.line_number,
+        note,
         {% for meaning in ['inferred', 'span', 'break'] -%}
-        max(case when note_remarks.meaning = '{{ meaning }}' then 1 else 0 end) = 1 as says_{{ meaning }},
+        max(case when meaning = '{{ meaning }}' then 1 else 0 end) = 1 as says_{{ meaning }},
         {% endfor -%}
         -- Of several the first that bars a figure from being preferred.
-        min(
-            case when note_remarks.meaning in ('doubtful', 'superseded', 'unofficial') then note_remarks.meaning end
-        ) as caveat
-    from observations
-    inner join note_remarks on observations.note = note_remarks.note
-    group by observations.load_id, observations.line_number
+        min(case when meaning in ('doubtful', 'superseded', 'unofficial') then meaning end) as caveat
+    from note_remarks
+    group by note
 
 ),
 
-named as (
+-- What may name an indicator is matched once, however many figures bear it.
+spellings as (
 
-    select
-        observations.load_id,
-        observations.line_number,
-        indicator_matches.indicator_id,
-        indicator_matches.candidates,
-        indicator_matches.is_ambiguous
+    select distinct
+        coalesce(indicator_label, '') as indicator_label,
+        coalesce(indicator_zh, '') as indicator_zh,
+        coalesce(unit, '') as unit,
+        coalesce(value_kind, '') as value_kind,
+        coalesce(note, '') as note
     from observations
-    inner join indicator_matches
-        on
-            {% for column in ['indicator_label', 'indicator_zh', 'unit', 'value_kind'] -%}
-            coalesce(observations.{{ column }}, '') = coalesce(indicator_matches.{{ column }}, '')
-            and {% endfor -%}
-            (
-                not coalesce(indicator_matches.is_note_read, false)
-                or coalesce(observations.note, '') = coalesce(indicator_matches.note, '')
-            )
 
 ),
 
 -- A name that speaks of a fall gives its size, whatever sign stands before it: 累计下降 13 and 累计下降 -13 are the same fall.
 -- The indicator says whether it counts a fall as a positive or as a negative number.
-falls as (
+named as (
 
     select
-        observations.load_id,
-        observations.line_number,
-        indicators.fall_sign * abs(observations.value) as value,
+        spellings.*,
+        indicator_matches.indicator_id,
+        indicator_matches.candidates,
+        indicator_matches.is_ambiguous,
         case
-            when indicators.fall_sign = 1 then observations.comparator
-            else
-                case observations.comparator
-                    when 'gt' then 'lt' when 'ge' then 'le' when 'lt' then 'gt' when 'le' then 'ge'
-                    else observations.comparator
-                end
-        end as comparator
-    from observations
-    inner join named
+            when
+                {{ holds_pattern('spellings.indicator_zh', "'下降|降低|减少|削减|降幅'") }}
+                and not {{ holds_pattern('spellings.indicator_zh', "'负为'") }}
+                then indicators.fall_sign
+        end as fall_sign
+    from spellings
+    inner join indicator_matches
         on
-            observations.load_id = named.load_id
-            and observations.line_number = named.line_number
-    inner join indicators on named.indicator_id = indicators.indicator_id
-    where
-        observations.value * indicators.fall_sign < 0
-        and {{ holds_pattern('observations.indicator_zh', "'下降|降低|减少|削减|降幅'") }}
-        and not {{ holds_pattern('observations.indicator_zh', "'负为'") }}
+            {% for column in ['indicator_label', 'indicator_zh', 'unit', 'value_kind'] -%}
+            spellings.{{ column }} = coalesce(indicator_matches.{{ column }}, '')
+            and {% endfor -%}
+            (
+                not coalesce(indicator_matches.is_note_read, false)
+                or spellings.note = coalesce(indicator_matches.note, '')
+            )
+    left join indicators on indicator_matches.indicator_id = indicators.indicator_id
 
 ),
 
@@ -192,8 +180,19 @@ mapped as (
         {% for column in columns if column not in ('value', 'comparator') -%}
         observations.{{ column }},
         {% endfor -%}
-        coalesce(falls.value, observations.value) as value,
-        coalesce(falls.comparator, observations.comparator) as comparator,
+        case
+            when observations.value * named.fall_sign < 0 then named.fall_sign * abs(observations.value)
+            else observations.value
+        end as value,
+        case
+            when observations.value * named.fall_sign < 0 and named.fall_sign <> 1
+                then
+                    case observations.comparator
+                        when 'gt' then 'lt' when 'ge' then 'le' when 'lt' then 'gt' when 'le' then 'ge'
+                        else observations.comparator
+                    end
+            else observations.comparator
+        end as comparator,
         {% for column in [
             'is_landed', 'line_number', 'sheet', 'value_column', 'printed_region_code', 'is_stated_as_of',
             'is_stated_span', 'first_seen_on', 'load_number', 'sender', 'has_own_source', 'lineage', 'reason_code',
@@ -218,16 +217,12 @@ mapped as (
     from observations
     left join named
         on
-            observations.load_id = named.load_id
-            and observations.line_number = named.line_number
-    left join falls
-        on
-            observations.load_id = falls.load_id
-            and observations.line_number = falls.line_number
-    left join remarked
-        on
-            observations.load_id = remarked.load_id
-            and observations.line_number = remarked.line_number
+            coalesce(observations.indicator_label, '') = named.indicator_label
+            and coalesce(observations.indicator_zh, '') = named.indicator_zh
+            and coalesce(observations.unit, '') = named.unit
+            and coalesce(observations.value_kind, '') = named.value_kind
+            and coalesce(observations.note, '') = named.note
+    left join remarked on observations.note = remarked.note
     left join region_matches
         on
             observations.load_id = region_matches.load_id
