@@ -86,8 +86,8 @@ def find_damage(build_file: Path, is_thorough: bool) -> str | None:
     """Why the file cannot be used, in DuckDB's words; none when it can, or when there is none yet.
 
     Opening replays the log that a killed build left. Thorough means that every table is read, because DuckDB checks a
-    block only when it reads it; and that nothing in the file is kept for what was noted of it, because whoever wrote
-    to it last was not a command of ours, or was killed. Raises EnvironmentFaultError for what a new file would not mend.
+    block only when it reads it, and that no table is kept for what was noted of it, because whoever wrote to the file
+    last was killed or was no command of ours. Raises EnvironmentFaultError for what a new file would not mend.
     """
     if not build_file.exists():
         _wal(build_file).unlink(missing_ok=True)
@@ -132,7 +132,7 @@ def _note_state(build_file: Path) -> None:
 
 def _state(build_file: Path) -> str:
     state = build_file.stat()
-    return json.dumps({"inode": state.st_ino, "size": state.st_size, "changed_at": state.st_mtime_ns})
+    return json.dumps({"size": state.st_size, "changed_at": state.st_mtime_ns})
 
 
 def _stamp(build_file: Path) -> Path:

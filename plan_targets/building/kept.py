@@ -2,7 +2,7 @@
 
 A node has a key: what dbt compiled for it, the project's own code where it runs Python, and the contents of all that it
 reads. A table whose key is that of the table in the build file is not made again, nor is a test asked again that held.
-docs/decisions/kept_tables.md says why, and how to have everything made anew.
+docs/decisions/kept-tables.md says why, and how to have everything made anew.
 """
 
 import threading
@@ -223,10 +223,10 @@ def _shape(node: Any) -> str:
 
 @cache
 def _code() -> str:
-    """The project's Python and how it makes tables; the versions of what it uses are in the lock file."""
+    """The project's Python, how it makes tables, and the exact versions of what it uses."""
     files = [*(PROJECT_FOLDER / "plan_targets").rglob("*.py"), *(PROJECT_FOLDER / "macros").rglob("*.sql")]
-    lock = PROJECT_FOLDER / "uv.lock"
-    return _digest(*(path.read_text(encoding="utf-8") for path in sorted(files) + [lock] * lock.exists()))
+    versions = PROJECT_FOLDER / "pyproject.toml"
+    return _digest(*(path.read_text(encoding="utf-8") for path in [*sorted(files), versions]))
 
 
 def _digest(*parts: str) -> str:

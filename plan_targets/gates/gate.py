@@ -37,8 +37,9 @@ UNJUDGED = "inputs_are_built"
 def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The suite's results, one row per expectation, in the shape of `RESULT_SCHEMA`.
 
-    `session` is dbt's own connection. A gate whose inputs this command did not build judges nothing and says
-    so; one whose suite and tables are those of the last time says again what it said. Raises GateError when the suite file cannot be read or the process that judges has ended.
+    `session` is dbt's own connection. A gate whose inputs this command did not build judges nothing and says so; one
+    whose suite and tables are those of the last time says again what it said. Raises GateError when the suite file
+    cannot be read or the process that judges has ended.
     """
     gate = f"gate_{suite_name}"
     run_id = get_invocation_id()

@@ -1,0 +1,1 @@
+"""What a build makes, and what it may keep."""

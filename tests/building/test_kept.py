@@ -1,0 +1,181 @@
+"""Tables that nothing has changed for are kept, and what is kept is what a build from nothing makes."""
+
+import json
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from plan_targets.landing.store import loads, restore, withdraw
+from tests.project import Project
+
+# Made anew in every build: they say of the build itself when and under which name it ran.
+OF_THE_BUILD = {"fct_publication", "fct_quality_result"}
+VOLATILE = "exclude (build_id)"
+STEPS = 3
+
+HEADER = "地区,指标,单位,年份,数值,来源,来源等级,发布日期\n"
+CITIES = ("常州市", "泰州市", "盐城市", "台州市")
+
+
+def statuses(project: Project) -> dict[str, str]:
+    """What dbt says that it did with each node of the last command, by the node's name."""
+    results = json.loads((project.folder / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
+    return {result["unique_id"]: result["adapter_response"].get("_message", "") for result in results}
+
+
+def made(project: Project) -> set[str]:
+    """The tables that the last command made anew."""
+    said = {node.split(".")[2]: message for node, message in statuses(project).items() if node.startswith("model.")}
+    return {name for name, message in said.items() if message != "KEPT" and not name.startswith("gate_")}
+
+
+def build(project: Project, *arguments: str) -> None:
+    answer = project.dbt("build", *arguments)
+    assert answer.returncode == 0, answer.stdout
+
+
+def differing(one: Project, other: Project) -> list[str]:
+    """The marts of the two publications that do not hold the same rows."""
+    with duckdb.connect() as session:
+        for name, project in (("one", one), ("other", other)):
+            session.execute(f"attach '{project.publication().database}' as {name} (read_only)")
+        tables = session.execute("select table_name from duckdb_tables() where database_name = 'one'").fetchall()
+        found = []
+        for (table,) in tables:
+            columns = VOLATILE if table == "fct_status_change" else ""
+            rows = [f"select * {columns} from {name}.marts.{table}" for name in ("one", "other")]
+            both = f"({rows[0]} except all {rows[1]}) union all ({rows[1]} except all {rows[0]})"
+            if table not in OF_THE_BUILD and session.execute(f"select count(*) from ({both})").fetchall() != [(0,)]:
+                found.append(table)
+        return found
+
+
+@pytest.fixture(scope="module")
+def settled(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy that was built and published twice since, so that nothing is new to it, not even its own publication."""
+    project = built_project.clone_to(tmp_path_factory.mktemp("kept") / "project")
+    for _ in range(2):
+        build(project)
+    return project
+
+
+def test_a_build_with_nothing_new_makes_only_what_is_about_itself(settled: Project) -> None:
+    assert made(settled) == {
+        "current_build", "fct_publication", "fct_quality_result", "fct_status_change", "publication",
+        "stg_confirmed_removals", "stg_loads", "stg_previous_publications", "stg_previous_quality_results",
+        "stg_row_rules",
+    }  # fmt: skip
+    assert {node for node, said in statuses(settled).items() if node.startswith("seed.") and said != "KEPT"} == set()
+    runs = settled.rows(
+        "select run_id, count(*) as results, sum(success::int) as held from fct_quality_result group by run_id"
+    )
+    assert len(runs) == 3
+    assert len(set(runs.select("results", "held").rows())) == 1
+    assert (settled.publication().folder / "data_docs" / "index.html").is_file()
+
+
+def test_what_is_unchanged_is_published_as_the_same_file(settled: Project) -> None:
+    folder = settled.publication().folder
+    earlier = folder.parent / settled.publication().record["previous_build_id"]
+    same = {path.name for path in folder.glob("parquet/*") if path.samefile(earlier / "parquet" / path.name)}
+    assert {"fct_observation.parquet", "fct_target.parquet"} <= same
+    assert "fct_publication.parquet" not in same
+
+
+def test_everything_is_made_anew_when_asked(settled: Project, tmp_path: Path) -> None:
+    """And what was made without rows is kept by nobody."""
+    project = settled.clone_to(tmp_path / "project")
+    build(project, "--full-refresh")
+    assert not {node for node, said in statuses(project).items() if said == "KEPT"}
+    assert differing(project, settled) == []
+    project.dbt("run", "--empty", "--select", "dim_region")
+    build(project)
+    assert "dim_region" in made(project)
+    assert differing(project, settled) == []
+
+
+def test_a_table_that_somebody_changed_is_made_anew(settled: Project, tmp_path: Path) -> None:
+    project = settled.clone_to(tmp_path / "project")
+    with duckdb.connect(str(project.folder / "target" / "warehouse.duckdb")) as session:
+        session.execute("update marts.dim_plan set title_zh = 'x'")
+        session.execute("drop table marts.fct_statement")
+    build(project)
+    assert {"dim_plan", "fct_statement"} <= made(project)
+    assert differing(project, settled) == []
+
+
+def test_after_any_step_the_marts_are_those_of_a_build_from_nothing(settled: Project, tmp_path: Path) -> None:
+    """Loads come, are revised, withdrawn and restored, and lists are edited, in an order that is drawn."""
+    drawn = random.Random(20261127)
+    project = settled.clone_to(tmp_path / "project")
+    landing = project.folder / "landing"
+    landing.mkdir(exist_ok=True)
+    for number in range(STEPS):
+        whole = project.clone_to(tmp_path / f"whole_{number}")
+        changes = drawn.sample(CHANGES, 2)
+        for change in changes:
+            change(project, drawn)
+        build(project)
+        # When each file came is the store's to say, and the same for both.
+        for folder in ("landing", "seeds"):
+            replace(project.folder / folder, whole.folder / folder)
+        build(whole, "--full-refresh")
+        named = [change.__name__ for change in changes]
+        assert differing(project, whole) == [], (number, named)
+
+
+def replace(source: Path, target: Path) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target)
+
+
+def drop_a_load(project: Project, drawn: random.Random) -> None:
+    rows = "".join(
+        f"{city},食品抽检合格率,%,{year},{drawn.uniform(96.5, 98.5):.1f},甲公报{year},官方,{year + 1}-03-01\n"
+        for city in drawn.sample(CITIES, 2)
+        for year in (2021, 2022, 2023)
+    )
+    name = f"load_{drawn.randrange(10**6)}.csv"
+    (project.folder / "landing" / name).write_text(HEADER + rows, encoding="utf-8")
+
+
+def revise_figures(project: Project, drawn: random.Random) -> None:
+    rows = f"{drawn.choice(CITIES)},食品抽检合格率,%,2022,{drawn.uniform(96.5, 98.5):.1f},乙公报2024,官方,2024-06-01\n"
+    (project.folder / "landing" / f"revision_{drawn.randrange(10**6)}.csv").write_text(HEADER + rows, encoding="utf-8")
+
+
+def withdraw_or_restore(project: Project, drawn: random.Random) -> None:
+    landing = project.folder / "landing"
+    known = loads(landing)
+    if known:
+        load = drawn.choice(known)
+        restore(load.load_id, landing) if load.is_withdrawn else withdraw(load.load_id, "录入有误", landing)
+
+
+def correct_a_collected_figure(project: Project, drawn: random.Random) -> None:
+    def change(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        row = drawn.choice([row for row in rows if row["indicator_zh"] == "制造业产品质量合格率"])
+        row["value"] = f"{float(row['value']) - 0.1:.2f}"
+        return rows
+
+    project.edit("seeds/observations/collected_through_2024.csv", change)
+
+
+def add_an_alias(project: Project, drawn: random.Random) -> None:
+    def change(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        added = dict.fromkeys(rows[0], "") | {
+            "indicator_zh": f"食品抽检达标率{drawn.randrange(10**6)}",
+            "indicator_id": "food_sampling_pass_rate",
+        }
+        return [*rows, added]
+
+    project.edit("seeds/reference/indicator_aliases.csv", change)
+
+
+CHANGES: list[Callable[[Project, random.Random], None]] = [
+    drop_a_load, revise_figures, withdraw_or_restore, correct_a_collected_figure, add_an_alias,
+]  # fmt: skip
