@@ -43,7 +43,8 @@ def make_older(project: Project) -> None:
         for table in PUBLISHED_TABLES:
             connection.execute(f"drop table marts.{table}")
     text = record.read_text(encoding="utf-8").replace(digest, digest_of(publication.database))
-    record.write_text(json.dumps({k: v for k, v in json.loads(text).items() if k not in ("is_as_of", "contents")}), encoding="utf-8")
+    older = {name: said for name, said in json.loads(text).items() if name not in ("is_as_of", "contents")}
+    record.write_text(json.dumps(older), encoding="utf-8")
 
 
 def test_an_upgrade_from_an_older_layout_builds_and_keeps_the_history(project: Project) -> None:
