@@ -5,6 +5,8 @@ SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
 CLOSE_UNITS = {"%", "‰"}
 
 NOTHING = "—"
+# What a plan says of a number that it does not mean exactly.
+ABOUT = {"zh": "{figure}左右", "en": "{figure} or so"}
 
 
 def number(value: float | None, digits: int = 4) -> str:
@@ -22,6 +24,11 @@ def with_unit(value: float | None, unit: str | None, digits: int = 4) -> str:
     if not unit:
         return number(value, digits)
     return number(value, digits) + ("" if unit in CLOSE_UNITS else "\N{NO-BREAK SPACE}") + unit
+
+
+def about(words: str, language: str) -> str:
+    """The figure in those words, as one of about so much."""
+    return ABOUT[language].format(figure=words)
 
 
 def figure(

@@ -7,6 +7,7 @@ import streamlit as st
 
 from app.components import explained, layout
 from app.components.table import Column, table
+from app.components.targets_table import statement_words
 from app.components.verdict import gap_to_target, judged_figure, status_labels, why
 from app.queries import reference
 from app.queries.session import Reader
@@ -93,7 +94,7 @@ def _statements(texts: Texts, target: dict[str, Any], stated: pl.DataFrame) -> N
             + texts("list.separator")
             + texts.get(f"form.{row['form']}", row["form"]),
             "location": row["location"],
-            "value": figure(texts, row["statement_value"], row["unit"], row["comparator"], row["statement_value_high"]),
+            "value": statement_words(texts, row),
             "due_year": row["due_year"],
             "note": texts.name_of(row, "note") or NOTHING,
         }

@@ -116,8 +116,22 @@ def target_words(texts: Texts, row: dict[str, Any]) -> str:
     """The target as it binds; for one without a number, what kind it is."""
     if row["target_value"] is None:
         return texts.get(f"accumulation.{row['accumulation']}", NOTHING)
-    words = figure(texts, row["target_value"], row["unit"], row["comparator"], row["target_value_high"])
+    words = figure(
+        texts, row["target_value"], row["unit"], row["comparator"], row["target_value_high"], row["is_approximate"]
+    )
     return texts("figure.inferred", figure=words) if row["is_inferred_value"] else words
+
+
+def statement_words(texts: Texts, row: dict[str, Any]) -> str:
+    """What a plan states, as it prints it."""
+    return figure(
+        texts,
+        row["statement_value"],
+        row["unit"],
+        row["comparator"],
+        row["statement_value_high"],
+        row["is_approximate"],
+    )
 
 
 def trend_address(now: Reader, indicator_id: str, regions: list[str]) -> str:

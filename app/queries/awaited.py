@@ -10,9 +10,7 @@ from plan_targets.collect.awaited import AwaitedFigure, awaited_figures
 @kept
 def awaited(now: Reader, language: str) -> tuple[AwaitedFigure, ...]:
     """What is due and unreported, each figure once; names are in that language."""
-    return tuple(
-        awaited_figures(now.snapshot, language=language, units=now.texts.units if language == now.language else {})
-    )
+    return tuple(awaited_figures(now.snapshot, language=language))
 
 
 # The states of a figure that is due, each as the page counts it.

@@ -97,6 +97,7 @@ def targets(now: Reader) -> pl.DataFrame:
             "target__observed_comparator",
             "target__is_inferred_figure",
             "target__is_inferred_value",
+            "target__is_approximate",
             "target__is_inferred_year",
             "target__observation_age_days",
             "source__title",

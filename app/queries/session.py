@@ -1,6 +1,5 @@
 """What a page needs to know on every rerun: which publication is current and which language the reader chose."""
 
-import re
 from dataclasses import dataclass
 from threading import Condition
 from typing import Any
@@ -11,11 +10,11 @@ from cachetools import LRUCache, cached
 from app.texts import Language, Texts, texts_of
 from plan_targets.access.access import Access
 from plan_targets.publication.read import NoPublicationError, Publication
-from plan_targets.semantic import SemanticError, SnapshotReader, client
+from plan_targets.semantic import SnapshotReader, client
+from plan_targets.semantic.units import unit_labels
 
 STATE = "reader"
 PUBLICATIONS_KEPT = 16
-HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -75,14 +74,8 @@ def reader_in(language: str, snapshot: SnapshotReader) -> Reader:
     condition=Condition(),
 )
 def _unit_names(snapshot: SnapshotReader) -> dict[str, str]:
-    """What units are called in English. Signs and letters are the same in every language."""
-    try:
-        named = snapshot.query(["unit_count"], ["unit_of_measure", "unit_of_measure__name_en"])
-    except SemanticError:
-        # An earlier publication does not have them.
-        return {}
-    names = named.select("unit_of_measure", "unit_of_measure__name_en").iter_rows()
-    return {unit: name for unit, name in names if HAN.search(unit)}
+    """What units are called in English."""
+    return unit_labels(snapshot, "en")
 
 
 def reader() -> Reader:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from app.texts import Texts
 from plan_targets.settings import variables
-from plan_targets.words import NOTHING, number, with_unit
+from plan_targets.words import NOTHING, about, number, with_unit
 from plan_targets.words import figure as figure_words
 
 # Publications record UTC; what day and hour that is, is decided where the project is.
@@ -23,9 +23,12 @@ def figure(
     unit: str | None,
     comparator: str | None = None,
     value_high: float | None = None,
+    is_approximate: bool | None = False,
 ) -> str:
-    """A figure or a target as it binds: `≥ 93%`, `1–2 项`, `稳定在 98%`."""
+    """A figure or a target as it binds: `≥ 93%`, `1–2 项`, `稳定在 98%`, `≤ 30左右`."""
     words = figure_words(value, texts.unit(unit), comparator, value_high)
+    if is_approximate and value is not None:
+        words = about(words, texts.language)
     return texts("figure.hold", figure=words) if comparator == "hold" and value is not None else words
 
 

@@ -4,6 +4,7 @@ with final as (
         unit,
         unit as name_zh,
         name_en,
+        coalesce({{ text_or_null('label_en') }}, name_en) as label_en,
         dimension
     from {{ ref('units') }}
 

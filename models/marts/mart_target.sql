@@ -57,6 +57,7 @@ final as (
         targets.conflicting_statements,
         targets.resolution_reason,
         targets.is_inferred_value,
+        targets.is_approximate,
         targets.is_inferred_year,
         verdicts.method,
         verdicts.year as verdict_year,

@@ -20,6 +20,7 @@ from plan_targets.publication.as_of import require_day
 from plan_targets.publication.build_id import order_of
 from plan_targets.publication.read import NoSuchPublicationError, is_named
 from plan_targets.semantic import Condition, SemanticError, SnapshotReader, client
+from plan_targets.semantic.units import unit_labels
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -36,6 +37,7 @@ OF_TARGET = {
     "region__name_en": "region_en",
     "indicator__unit": "unit",
     "target__comparator": "comparator",
+    "target__is_approximate": "is_approximate",
     "target__due_year": "due_year",
     "target__verdict_year": "verdict_year",
     "target__observed_comparator": "observed_comparator",
@@ -114,6 +116,7 @@ def changes_between(
         is_since_kept=earlier is not None or first is None,
         statuses_named=_labels(current, "status"),
         reasons_named=_labels(current, "reason"),
+        units_named=unit_labels(current, "en"),
     )
 
 

@@ -13,7 +13,7 @@ import yaml
 from plan_targets.changes.told import Changes, PlanChange, Row, StatusChange
 from plan_targets.publication.build_id import order_of
 from plan_targets.settings import variables
-from plan_targets.words import figure, with_unit
+from plan_targets.words import about, figure, with_unit
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -87,7 +87,7 @@ class Sentences:
             "target",
             region=self._name(row, "region"),
             indicator=self._name(row, "indicator"),
-            promise=_promise(row),
+            promise=self._promise(row),
             year=row["due_year"],
         )
 
@@ -127,12 +127,12 @@ class Sentences:
             said = self.text("no_figure")
         else:
             key = "figure_source" if row["source"] else "figure"
-            said = self.text(key, value=_observed(row), year=row["verdict_year"], source=row["source"])
+            said = self.text(key, value=self._observed(row), year=row["verdict_year"], source=row["source"])
         before = change.before or {}
-        same = before and (_observed(before), before["verdict_year"]) == (_observed(row), row["verdict_year"])
+        same = before and (self._observed(before), before["verdict_year"]) == (self._observed(row), row["verdict_year"])
         if same or before.get("observed_value") is None:
             return said
-        rested = self.text("figure_before", value=_observed(before), year=before["verdict_year"])
+        rested = self.text("figure_before", value=self._observed(before), year=before["verdict_year"])
         return self.text("separator").join([said, rested])
 
     def details(self, change: StatusChange) -> list[str]:
@@ -161,14 +161,14 @@ class Sentences:
         """What a target promises now that it did not before."""
         before, after = edit.before, edit.after
         details = []
-        if _promise(before) != _promise(after):
-            details.append(self.text("edited.promise", before=_promise(before), after=_promise(after)))
+        if self._promise(before) != self._promise(after):
+            details.append(self.text("edited.promise", before=self._promise(before), after=self._promise(after)))
         if before["due_year"] != after["due_year"]:
             details.append(self.text("edited.due_year", before=before["due_year"], after=after["due_year"]))
         if before["baseline_value"] != after["baseline_value"]:
             values = {
-                "before": with_unit(before["baseline_value"], before["unit"]),
-                "after": with_unit(after["baseline_value"], after["unit"]),
+                "before": with_unit(before["baseline_value"], self._unit(before)),
+                "after": with_unit(after["baseline_value"], self._unit(after)),
             }
             details.append(self.text("edited.baseline_value", **values))
         target = self.target(str(after["target_id"]), after)
@@ -187,6 +187,17 @@ class Sentences:
         other = next(language for language in LANGUAGES if language != self.language)
         return str(row.get(f"{name}_{self.language}") or row.get(f"{name}_{other}") or "")
 
+    def _unit(self, row: Row) -> str:
+        unit = str(row["unit"] or "")
+        return unit if self.language == "zh" else self.changes.units_named.get(unit, unit)
+
+    def _promise(self, row: Row) -> str:
+        words = figure(row["target_value"], self._unit(row), row["comparator"], row["target_value_high"])
+        return about(words, self.language) if row.get("is_approximate") and row["target_value"] is not None else words
+
+    def _observed(self, row: Row) -> str:
+        return figure(row["observed_value"], self._unit(row), row["observed_comparator"])
+
     def _joined(self, sentences: list[str]) -> str:
         return ("" if self.language == "zh" else " ").join(sentences)
 
@@ -196,14 +207,6 @@ def published_on(moment: datetime | str) -> str:
     when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return f"{when.astimezone(ZoneInfo(variables()['time_zone'])):%Y-%m-%d %H:%M}"
-
-
-def _promise(row: Row) -> str:
-    return figure(row["target_value"], row["unit"], row["comparator"], row["target_value_high"])
-
-
-def _observed(row: Row) -> str:
-    return figure(row["observed_value"], row["unit"], row["observed_comparator"])
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -15,7 +15,8 @@ TARGETS = f"""
 select
     targets.target_id, targets.plan_id, plans.title_zh as plan_zh, plans.title_en as plan_en, targets.indicator_id,
     indicators.name_zh as indicator_zh, indicators.name_en as indicator_en, indicators.unit, targets.region_code,
-    regions.name_zh as region_zh, regions.name_en as region_en, targets.comparator, targets.due_year,
+    regions.name_zh as region_zh, regions.name_en as region_en, targets.comparator, targets.is_approximate,
+    targets.due_year,
     targets.verdict_year, targets.observed_comparator, sources.title as source, targets.target_value,
     targets.target_value_high, targets.baseline_value, targets.observed_value
 from {SCHEMA}.mart_target as targets
@@ -26,6 +27,7 @@ left join {SCHEMA}.dim_source as sources using (source_id)
 """
 HISTORY = f"select * from {SCHEMA}.fct_status_change where method = $method and is_latest"
 PUBLICATIONS = f"select build_id, published_at, as_of from {SCHEMA}.fct_publication where build_id = $build_id"
+UNITS = f"select unit, label_en from {SCHEMA}.dim_unit"
 LABELS = "select {name}, label_zh, label_en from {schema}.dim_{name}"
 
 
@@ -48,6 +50,7 @@ def latest_changes(session: duckdb.DuckDBPyConnection, previous: Publication | N
             is_since_kept=before is not None or not since,
             statuses_named=_by(_rows(cursor, LABELS.format(name="status", schema=SCHEMA)), "status"),
             reasons_named=_by(_rows(cursor, LABELS.format(name="reason", schema=SCHEMA)), "reason"),
+            units_named={row["unit"]: row["label_en"] for row in _rows(cursor, UNITS)},
         )
 
 

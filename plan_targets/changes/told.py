@@ -20,7 +20,9 @@ CAUSES = (
     "vanished",
 )
 # What of a target is its plan's own words.
-PROMISED = ("comparator", "target_value", "target_value_high", "unit", "due_year", "baseline_value")
+PROMISED = (
+    "comparator", "target_value", "target_value_high", "is_approximate", "unit", "due_year", "baseline_value",
+)  # fmt: skip
 
 Row = Mapping[str, Any]
 
@@ -82,6 +84,8 @@ class Changes:
     # Labels of statuses and reasons: by their id, the row with `label_zh` and `label_en`.
     statuses_named: Mapping[str, Row] = field(default_factory=dict)
     reasons_named: Mapping[str, Row] = field(default_factory=dict)
+    # What units are called in English.
+    units_named: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from plan_targets.semantic import Condition, SnapshotReader
-from plan_targets.words import figure
+from plan_targets.semantic.units import unit_labels
+from plan_targets.words import about, figure
 
 
 @dataclass(frozen=True, order=True)
@@ -64,16 +65,15 @@ def awaited_figures(
     department: str | None = None,
     region: str | None = None,
     language: str = "zh",
-    units: Mapping[str, str] | None = None,
 ) -> list[AwaitedFigure]:
     """What is due and unreported, by owner, indicator and year, each figure once; narrowed to ids that are given.
 
-    Names are in that language, `zh` or `en`, units as `units` names them. Raises SemanticError.
+    Names and units are in that language, `zh` or `en`. Raises SemanticError.
     """
     given = {"plan": plan, "department": department, "region": region}
     where = [Condition(name, "=", value) for name, value in given.items() if value is not None]
-    rows = _rows(snapshot, where, language)
-    return [_awaited(list(group), units or {}) for _, group in groupby(rows.iter_rows(named=True), key=_key)]
+    rows, units = _rows(snapshot, where, language), unit_labels(snapshot, language)
+    return [_awaited(list(group), units, language) for _, group in groupby(rows.iter_rows(named=True), key=_key)]
 
 
 def by_owner(figures: Iterable[AwaitedFigure]) -> dict[Owner, list[AwaitedFigure]]:
@@ -110,19 +110,23 @@ def _rows(snapshot: SnapshotReader, where: list[Condition], language: str) -> pl
     }
     due = snapshot.query(["figure_due_count", "last_known_value"], list(names), where).rename(names)
     promises = {"target": "target_id", "target__comparator": "comparator", "target__due_year": "due_year"}
+    promises |= {"target__is_approximate": "is_approximate"}
     promised = snapshot.query(["target_value", "target_value_high"], list(promises)).rename(promises)
     return due.join(promised, on="target_id", how="left").sort(
         "region_code", "department_id", "indicator_id", "year", "due_year", nulls_last=True
     )
 
 
-def _awaited(rows: list[dict[str, Any]], units: Mapping[str, str]) -> AwaitedFigure:
+def _promise(row: dict[str, Any], unit: str, language: str) -> str:
+    words = figure(row["target_value"], unit, row["comparator"], row["target_value_high"])
+    return about(words, language) if row["is_approximate"] else words
+
+
+def _awaited(rows: list[dict[str, Any]], units: Mapping[str, str], language: str) -> AwaitedFigure:
     first = rows[0]
     unit = units.get(first["unit"], first["unit"] or "")
     promises = [
-        YearFigure(figure(row["target_value"], unit, row["comparator"], row["target_value_high"]), row["due_year"])
-        for row in rows
-        if row["target_value"] is not None
+        YearFigure(_promise(row, unit, language), row["due_year"]) for row in rows if row["target_value"] is not None
     ]
     last = first["last_year"]
     return AwaitedFigure(

@@ -14,6 +14,7 @@ from plan_targets.report.numbers import Figure, Origin, count
 from plan_targets.report.wording import Language, Words, words_of
 from plan_targets.semantic import Condition, SnapshotReader
 from plan_targets.semantic.conditions import Value
+from plan_targets.semantic.units import unit_labels
 from plan_targets.settings import variables
 
 NEAR_COUNT = 3
@@ -69,6 +70,15 @@ class Assessment:
     def words(self) -> Words:
         """The sentences of its language."""
         return words_of(self.language)
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """What units are called in its language."""
+        return unit_labels(self.snapshot, self.language)
+
+    def unit(self, unit: str | None) -> str:
+        """What that unit is called in its language."""
+        return self.units.get(unit or "", unit or "")
 
     @property
     def plan_id(self) -> str:
@@ -245,6 +255,7 @@ def _promises(snapshot: SnapshotReader, plan_id: str, language: Language) -> pl.
         "target__baseline_source": "baseline_source",
         "target__location": "location",
         "target__is_inferred_value": "is_inferred_value",
+        "target__is_approximate": "is_approximate",
         "target__is_inferred_year": "is_inferred_year",
         "target__resolution_reason": "resolution_reason",
     }

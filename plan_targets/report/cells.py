@@ -5,7 +5,7 @@ from typing import Any
 from plan_targets.look import GRADE_MARKS, status_style
 from plan_targets.report.assessment import Assessment
 from plan_targets.report.numbers import Parts
-from plan_targets.words import NOTHING, figure, with_unit
+from plan_targets.words import NOTHING, about, figure, with_unit
 
 Row = dict[str, Any]
 
@@ -18,7 +18,9 @@ def target_of(now: Assessment, row: Row) -> Parts:
     words = now.words
     if row["target_value"] is None:
         return (words.get(f"accumulation.{row['accumulation']}", NOTHING),)
-    bound = figure(row["target_value"], row["unit"], row["comparator"], row["target_value_high"])
+    bound = figure(row["target_value"], now.unit(row["unit"]), row["comparator"], row["target_value_high"])
+    if row["is_approximate"]:
+        bound = about(bound, now.language)
     parts: Parts = (now.figure(row, "target_value", _unbroken(bound)),)
     if row["comparator"] == "hold":
         parts = words.parts("cell.hold", figure=parts)
@@ -34,7 +36,7 @@ def baseline_of(now: Assessment, row: Row) -> Parts:
     """The baseline and its year."""
     if row["baseline_value"] is None:
         return (NOTHING,)
-    value = now.figure(row, "baseline_value", with_unit(row["baseline_value"], row["unit"]))
+    value = now.figure(row, "baseline_value", with_unit(row["baseline_value"], now.unit(row["unit"])))
     return now.words.parts("cell.of_year", figure=value, year=row["baseline_year"])
 
 
@@ -42,7 +44,7 @@ def value_of(now: Assessment, row: Row) -> Parts:
     """The figure judged; with its year where that is not the year of the report."""
     if row["value"] is None:
         return (NOTHING,)
-    value = now.figure(row, "value", _unbroken(figure(row["value"], row["unit"], row["observed_comparator"])))
+    value = now.figure(row, "value", _unbroken(figure(row["value"], now.unit(row["unit"]), row["observed_comparator"])))
     if row["judged_year"] == now.year:
         return (value,)
     return now.words.parts("cell.of_year", figure=value, year=row["judged_year"])
@@ -57,7 +59,7 @@ def expected_of(now: Assessment, row: Row) -> Parts:
     """Where the path stands in that year."""
     if row["expected"] is None:
         return (NOTHING,)
-    return (now.figure(row, "expected", with_unit(row["expected"], row["unit"], DIGITS)),)
+    return (now.figure(row, "expected", with_unit(row["expected"], now.unit(row["unit"]), DIGITS)),)
 
 
 def gap_of(now: Assessment, row: Row, is_signed: bool = True) -> Parts:
@@ -78,7 +80,7 @@ def difference(now: Assessment, value: float, unit: str | None) -> str:
     """The size of a difference: between two percentages lie percentage points."""
     if unit == "%":
         return now.words("cell.points", figure=with_unit(abs(value), None, DIGITS))
-    return with_unit(abs(value), unit, DIGITS)
+    return with_unit(abs(value), now.unit(unit), DIGITS)
 
 
 def status_of(now: Assessment, row: Row) -> str:

@@ -38,6 +38,7 @@ VERDICTS = {
         "several_causes": "there are figures of a new period and the target or its indicator's definition was edited",
     },
 }
+HAN = re.compile(r"[\u4e00-\u9fff]")
 USUAL = {"zh": "符合预期 → 滞后", "en": "On track → Behind"}
 
 
@@ -68,7 +69,11 @@ def test_each_kind_is_told_in_words(said: Sentences, changed: Published, kind: K
     for piece in (said._name(row, "region"), said._name(row, "indicator"), str(row["due_year"])):
         assert piece in sentence
     if kind.after == "behind":
-        assert f"12.5{'' if row['unit'] in '%‰' else chr(160)}{row['unit']}" in sentence
+        unit = row["unit"] if said.language == "zh" else said.changes.units_named[row["unit"]]
+        assert f"12.5{'' if unit in '%‰' else chr(160)}{unit}" in sentence
+        if said.language == "en":
+            # A source is named as it names itself.
+            assert not HAN.search(sentence.replace(row["source"], ""))
         assert "2024" in sentence and row["source"] in sentence
     assert not re.search(r"None|nan|_", sentence.replace(row["source"] or "", ""))
 
@@ -80,6 +85,13 @@ def test_the_figure_of_before_is_told_where_it_differs(said: Sentences, changed:
     assert moved
     words = {"zh": "此前依据的是", "en": "before, it rested on"}
     assert all(words[said.language] in said.status_sentence(change) for change in moved)
+
+
+def test_a_target_of_about_so_much_says_so_beside_its_number(said: Sentences) -> None:
+    about = [one for one in said.changes.statuses if one.known.get("is_approximate")]
+    assert about
+    words = "338\N{NO-BREAK SPACE}天左右" if said.language == "zh" else "338\N{NO-BREAK SPACE}days or so"
+    assert any(words in said.status_sentence(change) for change in about)
 
 
 def test_an_edited_promise_is_told_without_another_verdict(said: Sentences, changed: Published) -> None:

@@ -95,3 +95,4 @@ def test_a_unit_has_its_name_in_the_language_of_the_page(readers_folder: Path) -
     for language, unit in (("zh", "天"), ("en", "days")):
         page = "\n".join(text for _, text in said(open_page("trend", lang=language, **address)))
         assert f"329\N{NO-BREAK SPACE}{unit}" in page
+        assert f"338\N{NO-BREAK SPACE}{unit}{'左右' if language == 'zh' else ' or so'}" in page

@@ -28,6 +28,13 @@ def test_a_figure_says_how_it_binds(value, unit, comparator, value_high, words) 
     assert figure(ZH, value, unit, comparator, value_high) == words
 
 
+def test_a_target_of_about_so_much_says_so_beside_its_number() -> None:
+    assert figure(ZH, 2.8, "%", "ge", is_approximate=True) == "≥ 2.8%左右"
+    assert figure(EN, 2.8, "%", "ge", is_approximate=True) == "≥ 2.8% or so"
+    assert figure(ZH, 338.0, "天", "hold", is_approximate=True) == "稳定在 338\u00a0天左右"
+    assert figure(ZH, None, "%", "ge", is_approximate=True) == "—"
+
+
 def test_between_percentages_lie_percentage_points() -> None:
     assert difference(ZH, 0.05, "%") == "+0.05 个百分点"
     assert difference(EN, -1.5, "%") == "−1.5 percentage points"

@@ -141,7 +141,7 @@ def _id_of(published: SnapshotReader, app: AppTest, name: str) -> str:
 def target(indicator: str, due: int, value: float, unit: str = "%") -> dict[str, Any]:
     return {
         "indicator_id": indicator, "region_id": "320000", "due_year": due, "target_value": value,
-        "target_value_high": None, "comparator": "ge", "unit": unit,
+        "target_value_high": None, "comparator": "ge", "unit": unit, "is_approximate": False,
     }  # fmt: skip
 
 

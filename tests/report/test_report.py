@@ -47,6 +47,7 @@ ASKED: list[tuple[str, int, Language]] = [
     ("national_eco_2020", 2020, "zh"),
     ("taiyuan_quality_2025", 2026, "zh"),
 ]
+HAN = re.compile(r"[\u4e00-\u9fff]")
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
@@ -95,6 +96,18 @@ def test_every_number_is_the_clients_answer(snapshot: SnapshotReader, assessment
         answer = asked_again(snapshot, one.origin.metric, one.origin.conditions())
         assert (answer or 0) == one.value, one
         assert agree(one.words, one.value), one
+
+
+def test_a_number_has_its_unit_in_the_reports_language(snapshot: SnapshotReader) -> None:
+    for plan_id, year in (("suzhou_quality_2030", None), ("chongqing_action_2027", None)):
+        english, chinese = (
+            {one.words for one in report_of(assess(snapshot, plan_id, year, language)).figures()}
+            for language in LANGUAGES[::-1]
+        )
+        assert not [words for words in english if HAN.search(words)]
+        assert [words for words in chinese if HAN.search(words)]
+    assert "338\N{NO-BREAK SPACE}days\N{NO-BREAK SPACE}or\N{NO-BREAK SPACE}so" in english
+    assert "338\N{NO-BREAK SPACE}天左右" in chinese
 
 
 def test_the_word_file_read_back_holds_only_metrics(

@@ -8,11 +8,11 @@ import streamlit as st
 from app.charts.theme import status_style
 from app.components import layout
 from app.components.table import Column, table
-from app.components.targets_table import target_words, targets_table
+from app.components.targets_table import statement_words, target_words, targets_table
 from app.queries import plans, series
 from app.queries.session import Reader
 from app.texts import Texts
-from app.texts.numbers import NOTHING, figure, number
+from app.texts.numbers import NOTHING, number
 
 
 def show_targets(now: Reader, own: pl.DataFrame) -> None:
@@ -81,9 +81,9 @@ def _conflict(
     return {
         "indicator": target["indicator"],
         "due_year": target["due_year"],
-        "statement_taken": _printed(texts, taken) if taken else target_words(texts, target),
+        "statement_taken": statement_words(texts, taken) if taken else target_words(texts, target),
         "place_taken": _place(texts, taken) if taken else target["location"] or NOTHING,
-        "statement_other": _printed(texts, other),
+        "statement_other": statement_words(texts, other),
         "place_other": _place(texts, other),
         "rule": texts.get(f"resolution.{target['resolution_reason']}", target["resolution_reason"] or NOTHING),
     }
@@ -144,7 +144,7 @@ def _statements(texts: Texts, own: pl.DataFrame, stated: pl.DataFrame) -> None:
             "indicator": row["indicator"],
             "kind": texts.get(f"kind.{row['kind']}", row["kind"]),
             "form": texts.get(f"form.{row['form']}", row["form"]),
-            "value": _printed(texts, row),
+            "value": statement_words(texts, row),
             "due_year": row["due_year"],
             "modality": texts.get(f"modality.{row['modality']}", row["modality"] or NOTHING),
             "role": texts("statement.taken") if row["statement_id"] in marks else NOTHING,
@@ -164,10 +164,6 @@ def _statements(texts: Texts, own: pl.DataFrame, stated: pl.DataFrame) -> None:
         "status": Column(110),
     }
     table(texts, rows, columns)
-
-
-def _printed(texts: Texts, row: dict[str, Any]) -> str:
-    return figure(texts, row["statement_value"], row["unit"], row["comparator"], row["statement_value_high"])
 
 
 def _place(texts: Texts, row: dict[str, Any]) -> str:

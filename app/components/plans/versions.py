@@ -15,7 +15,7 @@ from app.queries.session import Reader
 from app.texts import Texts
 from app.texts.numbers import NOTHING, number
 
-NUMBERS = ("target_value", "target_value_high", "comparator", "unit")
+NUMBERS = ("target_value", "target_value_high", "comparator", "unit", "is_approximate")
 # The order in which changes are shown.
 CHANGES = ("changed", "new", "dropped", "same")
 

@@ -14,10 +14,11 @@ from app.components.picture import picture
 from app.components.regions.choice import Place, choose_year
 from app.components.regions.stand import speaking
 from app.components.table import Column, table
-from app.components.targets_table import trend_address
+from app.components.targets_table import target_words, trend_address
 from app.queries import series, target_counts
 from app.queries.regions import figures, register
 from app.queries.session import Reader
+from app.texts import Texts
 from app.texts.numbers import NOTHING, difference, figure, number
 
 MOST_RANKED = 40
@@ -84,6 +85,15 @@ def _map(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, o
     picture(now, "region_points", region_points, drawn, words, alternative=alternative, note=note)
 
 
+def _target_of_year(texts: Texts, row: dict[str, Any], target: dict[str, Any] | None, unit: str) -> str:
+    """The target that the distance is taken to, as it binds where it is the one that speaks for the region."""
+    if row["target_value"] is None:
+        return NOTHING
+    if target is not None and target["target_value"] == row["target_value"]:
+        return target_words(texts, target)
+    return figure(texts, row["target_value"], unit)
+
+
 def _map_row(
     now: Reader, region: dict[str, Any], unit: str, target: dict[str, Any] | None, known: dict[str, Any] | None
 ) -> dict[str, Any]:
@@ -137,7 +147,7 @@ def _ranking(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFram
             "value_words": figure(texts, row["value"], unit, row["comparator"]),
             "target_value": row["target_value"],
             "gap_to_target": row["gap_to_target"],
-            "target_words": figure(texts, row["target_value"], unit) if row["target_value"] is not None else NOTHING,
+            "target_words": _target_of_year(texts, row, promised.get(row["region_id"]), unit),
             "distance": difference(texts, row["gap_to_target"], unit)
             if row["gap_to_target"] is not None
             else texts("regions.ranking.no_target"),
