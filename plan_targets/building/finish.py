@@ -27,7 +27,7 @@ from plan_targets.publication.manifest import write_semantic_manifest
 from plan_targets.publication.pointer import remove_old_days
 from plan_targets.publication.previous import previous_publication
 from plan_targets.publication.read import NoPublicationError, current_publication
-from plan_targets.publication.running import as_of, gates, mart_ids, marts, publications, required_nodes, variable
+from plan_targets.publication.running import as_of, gates, keys, mart_ids, marts, publications, required_nodes, variable
 from plan_targets.publication.whole import (
     GOOD,
     RefusedError,
@@ -128,6 +128,7 @@ def _publish(session: duckdb.DuckDBPyConnection) -> str:
         published=publications(),
         record=record,
         tables=marts(),
+        keys=keys(),
         write_manifest=write_semantic_manifest,
         write_feeds=partial(write_feeds, session, previous, str(variable("progress_method"))),
         data_docs=target_folder() / DATA_DOCS_FOLDER,

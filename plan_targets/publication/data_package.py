@@ -7,7 +7,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +44,6 @@ COLUMNS = """
 select table_name, column_name, data_type, is_nullable
 from duckdb_columns() where schema_name = $schema and database_name = current_database() order by column_index
 """
-KEYS = """
-select table_name, constraint_column_names from duckdb_constraints()
-where constraint_type = 'PRIMARY KEY' and schema_name = $schema and database_name = current_database()
-"""
 SOURCE_TABLE = "dim_source"
 # A reader of the description wants to see where figures are from, not to load every table of figures that was dropped.
 MOST_SOURCES = 1_000
@@ -59,13 +55,15 @@ def write_data_package(
     folder: Path,
     record: Mapping[str, Any],
     tables: Mapping[str, Description],
+    keys: Mapping[str, Sequence[str]],
     earlier: Path,
     unchanged: set[str],
 ) -> None:
     """Writes each table as Parquet into the publication's folder, and the description of all of them beside.
 
-    A table that is unchanged since the publication in the folder `earlier` is its file, under one more name. The
-    semantic manifest is there already: it knows the units. Raises OSError and duckdb.Error.
+    `keys` has the columns of each table's key. A table that is unchanged since the publication in the folder `earlier`
+    is its file, under one more name. The semantic manifest is there already: it knows the units. Raises OSError and
+    duckdb.Error.
     """
     (folder / PARQUET_FOLDER).mkdir()
     digests = _digests(earlier)
@@ -77,7 +75,6 @@ def write_data_package(
     columns: dict[str, list[tuple[str, str, bool]]] = {}
     for table, column, data_type, is_nullable in cursor.execute(COLUMNS, {"schema": SCHEMA}).fetchall():
         columns.setdefault(table, []).append((column, data_type, is_nullable))
-    keys = dict(cursor.execute(KEYS, {"schema": SCHEMA}).fetchall())
     units = units_of(json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8")))
     resources = []
     for table, (description, of_columns) in tables.items():
@@ -95,7 +92,7 @@ def write_data_package(
                 "description": description,
                 "bytes": path.stat().st_size,
                 "hash": f"sha256:{digest_of(path)}",
-                "schema": {"fields": fields, **({"primaryKey": keys[table]} if table in keys else {})},
+                "schema": {"fields": fields, **({"primaryKey": list(keys[table])} if table in keys else {})},
             }
         )
     build_id = str(record["build_id"])

@@ -65,6 +65,21 @@ def mart_ids() -> dict[str, str]:
     return {node.alias: node.unique_id for node in _models() if node.schema == SCHEMA}
 
 
+def keys() -> dict[str, list[str]]:
+    """The columns of the key of every table that readers get, as its contract declares it."""
+    found = {}
+    for node in _models():
+        if node.schema != SCHEMA:
+            continue
+        for column in node.columns.values():
+            if any(constraint.type == "primary_key" for constraint in column.constraints):
+                found[str(node.alias)] = [str(column.name)]
+        for constraint in node.constraints:
+            if constraint.type == "primary_key":
+                found[str(node.alias)] = list(constraint.columns)
+    return found
+
+
 def gates() -> dict[str, str]:
     """The table that each gate keeps its results in, by the id of its node."""
     return {node.unique_id: f"{node.schema}.{node.alias}" for node in _models() if node.schema == GATES}

@@ -54,6 +54,7 @@ def publish_toy(
             published=published,
             record=record,
             tables={"fct_toy": ("A toy's name. One row for each filler.", {"name": "It."})},
+            keys={"fct_toy": ["filler"]},
             write_manifest=lambda path: _write(path, "{}"),
             write_feeds=lambda folder: _write(folder / FEED_FILE.format(language="zh"), name),
             data_docs=docs,

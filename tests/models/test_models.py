@@ -60,3 +60,20 @@ def test_no_line_of_a_yml_file_ends_in_blanks() -> None:
         for path in (REPOSITORY / folder).rglob("*.yml"):
             lines = path.read_text(encoding="utf-8").splitlines()
             assert [number for number, line in enumerate(lines, 1) if line != line.rstrip()] == [], Path(path).name
+
+
+def test_a_mart_with_a_key_twice_or_empty_is_not_made(project: Project) -> None:
+    marts = project.folder / "models" / "marts"
+    columns = [{"name": name, "data_type": "string"} for name in ("name", "place")]
+    key = [{"type": "primary_key", "columns": ["name", "place"]}]
+    for model, second in (("told_once", "'b'"), ("told_twice", "'a'"), ("told_empty", "cast(null as varchar)")):
+        (marts / f"{model}.sql").write_text(
+            f"select 'x' as name, 'a' as place union all select 'x', {second}", encoding="utf-8"
+        )
+        described = {"name": model, "description": model, "columns": columns, "constraints": key}
+        (marts / f"{model}.yml").write_text(yaml.safe_dump({"models": [described]}), encoding="utf-8")
+    answer = project.dbt("run", "--select", "told_once", "told_twice", "told_empty")
+    results = json.loads((project.folder / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
+    ended = {result["unique_id"].rpartition(".")[2]: result["status"] for result in results}
+    assert ended["told_once"] == "success" and ended["told_twice"] == ended["told_empty"] == "error"
+    assert "told_twice has more than one row for (name, place) = (x, a)." in answer.stdout

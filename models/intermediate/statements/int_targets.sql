@@ -115,6 +115,17 @@ printed_baselines as (
 
 ),
 
+promised as (
+
+    select distinct
+        plan_id,
+        indicator_id,
+        region_code
+    from chosen
+    where kind = 'target'
+
+),
+
 -- A plan that prints no baseline starts from the whole year's figure observed at its baseline year, or shortly before.
 observed_baselines as (
 
@@ -133,10 +144,13 @@ observed_baselines as (
             partition by plans.plan_id, observations.indicator_id, observations.region_code
             order by observations.year desc
         ) as recency
-    from plans
+    from promised
+    inner join plans on promised.plan_id = plans.plan_id
     inner join observations
         on
-            {{ is_near_baseline('observations.year', 'plans.baseline_year') }}
+            promised.indicator_id = observations.indicator_id
+            and promised.region_code = observations.region_code
+            and {{ is_near_baseline('observations.year', 'plans.baseline_year') }}
     where {{ can_be_counted_from('observations') }}
 
 ),
