@@ -38,6 +38,9 @@ BOUNDS = {"ge": BOUND_UP, "gt": BOUND_UP, "le": BOUND_DOWN, "lt": BOUND_DOWN}
 SHAPES = GRADE_SHAPES | {BOUND_UP: BOUND_UP_SHAPE, BOUND_DOWN: BOUND_DOWN_SHAPE}
 
 
+# What a phone has room for.
+LEGEND_WORDS = 300
+
 REGION_PLACES = (
     Place(10, 0, "left"),
     Place(0, -10, baseline="bottom"),
@@ -73,6 +76,8 @@ class TrendTexts:
     # The label of each shape in the legend: the grades, bound_up, bound_down.
     shapes: dict[str, str]
     tooltip: dict[str, str] = field(default_factory=dict)
+    # Names of regions stand beside their lines; those of indicators are too long for it and stand in the legend.
+    names_in_legend: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,10 +115,10 @@ def trend(frames: TrendFrames, regions: list[str], texts: TrendTexts) -> Any:
         *_break_layers(frames.breaks, colors, across),
         _path_layer(frames.paths, colors, across, upward),
         _line_layer(figures, across, upward),
-        _figure_layer(figures, across, upward, texts),
+        _figure_layer(figures, across, upward, texts, colors if texts.names_in_legend else {}),
         _baseline_layer(frames.baselines, colors, across, upward),
         _target_layer(frames.targets, colors, across, upward),
-        *_label_layers(frames, figures, colors, across, upward),
+        *_label_layers(frames, figures, colors, across, upward, has_names=not texts.names_in_legend),
         *_missing_layers(frames.missing, regions, colors, across),
     ]
     return titled(alt.layer(*[layer for layer in layers if layer is not None]), texts.title, height=HEIGHT)
@@ -213,9 +218,25 @@ def _line_layer(figures: pl.DataFrame, across: alt.X, upward: alt.Y) -> Any:
     )
 
 
-def _figure_layer(figures: pl.DataFrame, across: alt.X, upward: alt.Y, texts: TrendTexts) -> Any:
+def _figure_layer(figures: pl.DataFrame, across: alt.X, upward: alt.Y, texts: TrendTexts, named: dict[str, str]) -> Any:
+    """The figures; the legend has a line for each of the named series and its color, and one for each shape."""
     if figures.is_empty():
         return None
+    stroke = alt.Stroke("color:N", scale=None, legend=None)
+    if named:
+        stroke = alt.Stroke(
+            "region:N",
+            scale=alt.Scale(domain=list(named), range=list(named.values())),
+            legend=alt.Legend(
+                orient="top",
+                direction="vertical",
+                title=None,
+                columns=1,
+                symbolType="stroke",
+                symbolStrokeWidth=3,
+                labelLimit=LEGEND_WORDS,
+            ),
+        )
     present = [shape for shape in SHAPES if shape in set(figures["shape"].to_list())]
     return (
         alt.Chart(figures)
@@ -239,7 +260,7 @@ def _figure_layer(figures: pl.DataFrame, across: alt.X, upward: alt.Y, texts: Tr
                 ),
             ),
             fill=alt.Fill("fill:N", scale=None, legend=None),
-            stroke=alt.Stroke("color:N", scale=None, legend=None),
+            stroke=stroke,
             size=alt.Size("size:Q", scale=None, legend=None),
             opacity=alt.Opacity("strength:Q", scale=None, legend=None),
             tooltip=[
@@ -318,6 +339,7 @@ def _label_layers(
     colors: dict[str, str],
     across: alt.X,
     upward: alt.Y,
+    has_names: bool,
 ) -> list[Any]:
     """Each region is named beside its last figure, each target and baseline beside its mark."""
     years, values = across.to_dict()["scale"]["domain"], upward.to_dict()["scale"]["domain"]
@@ -327,8 +349,9 @@ def _label_layers(
         return x, HEIGHT - (row["value"] - values[0]) / (values[1] - values[0]) * HEIGHT
 
     last = figures.filter(pl.col("is_main")).group_by("region").agg(pl.all().sort_by("year").last()).sort("region")
+    named = pl.col("region") + pl.lit(" ") + pl.col("label") if has_names else pl.col("label")
     kinds = [
-        (last.with_columns(text=pl.col("region") + pl.lit(" ") + pl.col("label")), REGION_PLACES, False, "normal"),
+        (last.with_columns(text=named), REGION_PLACES, False, "normal"),
         (_drawable(frames.targets).with_columns(text="label").sort("year", "region"), TARGET_PLACES, False, "bold"),
         (frames.baselines.with_columns(text="label"), BASELINE_PLACES, True, "normal"),
     ]

@@ -8,7 +8,9 @@ the reader's last one on that page, else the default; one that does not exist an
     address.write(key, chosen)                                        # after it: the address from its state
 """
 
+import contextlib
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -43,6 +45,16 @@ def prepare_flag(page: str, parameter: str, default: bool = False) -> str:
     """The key of a widget that is on or off."""
     key, held = _held(page, parameter)
     st.session_state[key] = default if not held else held[0] == YES
+    return key
+
+
+def prepare_day(page: str, parameter: str, first: date, last: date) -> str:
+    """The key of a widget with a day within those, or with none."""
+    key, held = _held(page, parameter)
+    day = None
+    with contextlib.suppress(ValueError):
+        day = date.fromisoformat(held[0]) if held else None
+    st.session_state[key] = day if day and first <= day <= last else None
     return key
 
 

@@ -45,7 +45,7 @@ def fullest_indicator(now: Reader) -> str | None:
         ["baseline_value", "target_value"],
         ["target", "indicator", "indicator__accumulation", "region", "region__parent_code"],
     )
-    observed = now.snapshot.query(["figure_count"], ["indicator", "region"]).filter(pl.col("figure_count") > 0)
+    observed = _figure_counts(now).filter(pl.col("figure_count") > 0)
     country = now.snapshot.query(group_by=["region", "region__level"]).filter(pl.col("region__level") == "country")
     above = observed.select("indicator", region__parent_code="region", above="figure_count")
     top = observed.filter(pl.col("region").is_in(country["region"].to_list())).select("indicator", top="figure_count")
@@ -81,6 +81,17 @@ def regions_of(now: Reader, indicator_id: str) -> pl.DataFrame:
         .filter(pl.col("figures") + pl.col("targets") > 0)
         .sort(["targets", "figures", "region_id"], descending=[True, True, False])
     )
+
+
+def indicators_in(now: Reader, regions: Sequence[str]) -> set[str]:
+    """The indicators with a figure in one of those regions."""
+    observed = _figure_counts(now).filter(pl.col("region").is_in(list(regions)) & (pl.col("figure_count") > 0))
+    return set(observed["indicator"])
+
+
+@kept
+def _figure_counts(now: Reader) -> pl.DataFrame:
+    return now.snapshot.query(["figure_count"], ["indicator", "region"])
 
 
 def yearly_figures(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFrame:

@@ -9,10 +9,11 @@ from app.components.clause import clause
 from app.components.table import Column, table
 from app.components.targets_table import target_words
 from app.components.trend.chart import show_chart
-from app.components.trend.choice import Choice, choose
+from app.components.trend.choice import Choice, choose, choose_others
+from app.components.trend.part import Part, base_years, have_one_unit, parts_of
 from app.components.trend.state import figure_state
 from app.components.trend.view import choose_view
-from app.queries import progress, series
+from app.queries import progress
 from app.queries.session import Reader, reader
 from app.texts import Texts
 from app.texts.numbers import NOTHING, age_on, day, figure
@@ -28,18 +29,18 @@ def render() -> None:
         with head:
             layout.headline(texts("page.trend"), texts("trend.nothing"))
         return
-    indicator_id = choice.indicator["indicator_id"]
-    targets = progress.targets(now).filter(
-        (pl.col("indicator_id") == indicator_id) & pl.col("region_id").is_in(choice.region_ids)
-    )
-    yearly = series.yearly_figures(now, indicator_id, choice.region_ids)
-    known = series.observations(now, indicator_id, choice.region_ids)
     with head:
         layout.headline(texts("page.trend"), _name(texts, choice))
-    view = choose_view(now, yearly, known, targets)
-    show_chart(now, choice, targets, yearly, known, view)
-    _targets(now, indicator_id, targets)
-    _figures(now, known)
+    parts = parts_of(now, [choice, *choose_others(now, choice)])
+    if not have_one_unit(parts) and not base_years(parts):
+        names = [part.choice.indicator["indicator"] for part in parts]
+        st.info(texts("trend.compare.no_base", indicators=texts.listed(names)), icon=":material/info:")
+        parts = parts_of(now, [choice])
+    view = choose_view(now, parts)
+    show_chart(now, parts, view)
+    for part in parts:
+        _targets(now, part)
+    _figures(now, parts)
 
 
 def _name(texts: Texts, choice: Choice) -> str:
@@ -49,9 +50,10 @@ def _name(texts: Texts, choice: Choice) -> str:
     return texts("trend.name", indicator=indicator, regions=texts.listed(choice.regions["region"].to_list()))
 
 
-def _targets(now: Reader, indicator_id: str, targets: pl.DataFrame) -> None:
-    texts = now.texts
-    layout.section(texts("trend.clause.title"), texts("trend.clause.note"))
+def _targets(now: Reader, part: Part) -> None:
+    texts, targets = now.texts, part.targets
+    indicator_id, indicator = (part.choice.indicator[name] for name in ("indicator_id", "indicator"))
+    layout.section(texts("trend.clause.title", indicator=indicator), texts("trend.clause.note"))
     if targets.is_empty():
         st.info(texts("trend.clause.none"), icon=":material/info:")
         return
@@ -70,8 +72,9 @@ def _targets(now: Reader, indicator_id: str, targets: pl.DataFrame) -> None:
             clause(now, row, stated)
 
 
-def _figures(now: Reader, known: pl.DataFrame) -> None:
+def _figures(now: Reader, parts: list[Part]) -> None:
     texts = now.texts
+    known = pl.concat([part.known for part in parts])
     layout.section(texts("trend.figures.title"), texts("trend.figures.note"))
     if known.is_empty():
         st.info(texts("trend.figures.none"), icon=":material/info:")

@@ -1,6 +1,7 @@
 """The trend as a reader wants it: some years, as an index, as known on a day; breaks and a forecast are told."""
 
 import io
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -110,3 +111,53 @@ def test_a_forecast_is_told_with_its_chance_in_words(readers_folder: Path, langu
     # What was known earlier is shown without what is forecast today.
     day = known_days("air_good_days", "500000", readers_folder)[-1]
     assert texts_of(language)("trend.forecast.open") not in words(trend_page(**FORECAST, lang=language, known_by=day))
+
+
+def together(published: Path) -> tuple[str, str, list[int]]:
+    """Two indicators of the country in different units, and the years that have an exact figure above 0 of both."""
+    frame = client(str(published)).current().query(
+        ["observed_value"],
+        ["indicator", "indicator__unit", "calendar_year"],
+        [
+            Condition("region", "=", "100000"),
+            Condition("figure__is_observed", "=", True),
+            Condition("figure__observed_comparator", "=", "eq"),
+        ],
+    ).filter(pl.col("observed_value") > 0)  # fmt: skip
+    units = dict(frame.select("indicator", "indicator__unit").unique().iter_rows())
+    years = {name: set(rows["calendar_year"]) for (name,), rows in frame.group_by("indicator")}
+    first = "rd_intensity"
+    found = [
+        (len(years[first] & years[other]), other) for other in sorted(years) if units[other] != units[first]
+    ]  # fmt: skip
+    other = max(found)[1]
+    return first, other, sorted(years[first] & years[other])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_indicators_in_different_units_are_one_index(readers_folder: Path, language: str) -> None:
+    """Without being asked it is the first year that both have; a chosen one stands in the title and in the address."""
+    first, other, years = together(readers_folder)
+    address = {"lang": language, "indicator": first, "regions": "100000", "with": other}
+    app = trend_page(**address)
+    drawn = figures(app).filter(pl.col("is_main"))
+    assert drawn["region"].n_unique() == 2
+    assert set(drawn.filter(pl.col("year") == years[0])["value"]) == {100}
+    chosen = trend_page(**address, base=str(years[-1]))
+    assert set(figures(chosen).filter(pl.col("is_main") & (pl.col("year") == years[-1]))["value"]) == {100}
+    assert texts_of(language)("trend.view.base_note", year=years[-1]) in words(chosen)
+    assert chosen.query_params["base"] in (str(years[-1]), [str(years[-1])])
+
+
+def test_any_day_may_be_asked_what_was_known_on_it(readers_folder: Path) -> None:
+    """A day on which nothing was published shows what the last one before it did."""
+    days = known_days("rd_intensity", "100000", readers_folder)
+    between = next(
+        str(day + timedelta(days=1))
+        for day in map(date.fromisoformat, days[len(days) // 2 :])
+        if str(day + timedelta(days=1)) not in days
+    )
+    asked = trend_page(indicator="rd_intensity", regions="100000", known_by=between)
+    known = known_figures("rd_intensity", "100000", readers_folder)
+    assert sorted(figures(asked)["value"]) == sorted(known.filter(pl.col("day") <= between)["observation_value"])
+    assert between in words(asked)

@@ -1,13 +1,15 @@
 """The trend's chart, with its sentence, its notes and its words for who cannot see it."""
 
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
 from app.charts.trend import BOUND_DOWN, BOUND_UP, TrendFrames, TrendTexts, trend
 from app.components.picture import picture
 from app.components.targets_table import target_words
-from app.components.trend.choice import Choice
 from app.components.trend.frames import forecast, trend_frames
+from app.components.trend.part import Part, have_one_unit, joined
 from app.components.trend.sentence import sentence
 from app.components.trend.view import View
 from app.queries.session import Reader
@@ -25,47 +27,20 @@ FORECAST_PLACES = 1
 CHANCES = ((0.9, "very_likely"), (0.66, "likely"), (0.33, "open"), (0.1, "unlikely"))
 
 
-def show_chart(
-    now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.DataFrame, known: pl.DataFrame, view: View
-) -> None:
-    """Draws the chart."""
+def show_chart(now: Reader, parts: Sequence[Part], view: View) -> None:
+    """Draws the chart of one indicator, or of several together."""
     texts = now.texts
-    if choice.regions.is_empty():
+    if all(part.choice.regions.is_empty() for part in parts):
         return
-    unit = choice.indicator["unit"]
-    names = dict(choice.regions.select("region_id", "region").iter_rows())
-    drawable = targets.filter(pl.col("target_value").is_not_null() & ~pl.col("accumulation").is_in(TOTALS))
-    totals = targets.filter(pl.col("target_value").is_not_null() & pl.col("accumulation").is_in(TOTALS))
-    frames = trend_frames(now, choice, drawable, yearly, known, names, view)
+    frames = joined([_frames(now, part, view) for part in parts])
     if frames.figures.is_empty() and frames.targets.is_empty():
         st.info(texts("trend.nothing_to_draw"), icon=":material/info:")
         return
-    notes = [texts("trend.subtitle", unit=texts.unit(unit))]
-    for total in totals.iter_rows(named=True):
-        notes.append(
-            texts(
-                "trend.total_not_drawn",
-                region=names[total["region_id"]],
-                target=target_words(texts, total),
-                due=total["due_year"],
-            )
-        )
-    if view.base_year is not None:
-        notes.append(texts("trend.view.base_note", year=view.base_year))
-    if view.known_by:
-        notes.append(texts("trend.view.known_by_note", day=view.known_by))
-    else:
-        notes += _forecast_notes(texts, forecast(drawable), names)
-    notes += frames.breaks["label"].to_list()
     # The chart says what it shows by itself: it is shown in places without this page around it.
-    title = sentence(now, choice, targets, yearly)
-    if view.known_by:
-        # The sentence is about what is known now.
-        listed = texts.listed(list(names.values()))
-        title = texts(
-            "trend.view.known_by_title", day=view.known_by, indicator=choice.indicator["indicator"], regions=listed
-        )
+    title = _title(now, parts, view)
+    known = pl.concat([part.known for part in parts])
     shapes = {grade: texts("trend.grade", grade=label) for grade, label in _grade_labels(known).items()}
+    unit = parts[0].unit
     words = TrendTexts(
         title=title,
         suffix=unit if unit in CLOSE_UNITS and view.base_year is None else "",
@@ -74,18 +49,77 @@ def show_chart(
             name: texts(f"column.{name}")
             for name in ("region", "period", "label", "grade_label", "source", "age", "state")
         },
+        names_in_legend=len(parts) > 1,
     )
     picture(
         now,
         "trend",
         trend,
         frames,
-        list(names.values()),
+        [name for part in parts for name in part.names.values()],
         words,
         alternative=_alternative(texts, title, frames),
-        note=" ".join([*notes, texts("trend.legend")]),
+        note=" ".join([*_notes(now, parts, view), *frames.breaks["label"].to_list(), texts("trend.legend")]),
         sources=frames.figures["source"].drop_nulls().unique(maintain_order=True).to_list(),
     )
+
+
+def _frames(now: Reader, part: Part, view: View) -> TrendFrames:
+    return trend_frames(now, part.choice, _drawable(part), part.yearly, part.known, part.names, view)
+
+
+def _drawable(part: Part) -> pl.DataFrame:
+    return part.targets.filter(pl.col("target_value").is_not_null() & ~pl.col("accumulation").is_in(TOTALS))
+
+
+def _title(now: Reader, parts: Sequence[Part], view: View) -> str:
+    texts, first = now.texts, parts[0]
+    regions = texts.listed(first.choice.regions["region"].to_list())
+    indicators = texts.listed([part.choice.indicator["indicator"] for part in parts])
+    if view.known_by:
+        # The sentence is about what is known now.
+        title = texts("trend.view.known_by_title", day=view.known_by, indicator=indicators, regions=regions)
+    elif len(parts) > 1:
+        title = texts("trend.name", indicator=indicators, regions=regions)
+    else:
+        title = sentence(now, first.choice, first.targets, first.yearly)
+    if len(parts) > 1 and view.base_year is not None:
+        title = texts("trend.compare.title", title=title, year=view.base_year)
+    return title
+
+
+def _notes(now: Reader, parts: Sequence[Part], view: View) -> list[str]:
+    """What the picture's numbers are, and what of the targets it does not draw."""
+    texts = now.texts
+    if have_one_unit(parts):
+        unit = texts.unit(parts[0].unit)
+    else:
+        unit = texts.listed(
+            [texts("trend.compare.unit", unit=texts.unit(part.unit), **_indicator(part)) for part in parts]
+        )
+    notes = [texts("trend.subtitle", unit=unit)]
+    for part in parts:
+        totals = part.targets.filter(pl.col("target_value").is_not_null() & pl.col("accumulation").is_in(TOTALS))
+        notes += [
+            texts(
+                "trend.total_not_drawn",
+                region=part.names[total["region_id"]],
+                target=target_words(texts, total),
+                due=total["due_year"],
+            )
+            for total in totals.iter_rows(named=True)
+        ]
+    if view.base_year is not None:
+        notes.append(texts("trend.view.base_note", year=view.base_year))
+    if view.known_by:
+        return [*notes, texts("trend.view.known_by_note", day=view.known_by)]
+    for part in parts:
+        notes += _forecast_notes(texts, forecast(_drawable(part)), part.names)
+    return notes
+
+
+def _indicator(part: Part) -> dict[str, str]:
+    return {"indicator": str(part.choice.indicator["indicator"])}
 
 
 def _forecast_notes(texts: Texts, forecasts: pl.DataFrame, names: dict[str, str]) -> list[str]:

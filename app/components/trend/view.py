@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 import streamlit as st
 
 from app.components import address
 from app.components.trend.choice import PAGE
+from app.components.trend.part import Part, base_years, have_one_unit
 from app.queries.session import Reader
 from app.texts import Texts
 
@@ -26,29 +28,60 @@ class View:
     known_by: str = NONE
 
 
-def choose_view(now: Reader, yearly: pl.DataFrame, known: pl.DataFrame, targets: pl.DataFrame) -> View:
-    """Lets the reader choose; where there is one year only, there is nothing to choose."""
+def choose_view(now: Reader, parts: Sequence[Part]) -> View:
+    """Lets the reader choose; where there is one year only, there is nothing to choose.
+
+    Indicators in different units have one scale only as an index: then a base year is chosen, the first that all have.
+    """
     texts = now.texts
-    marked = targets["due_year"].drop_nulls().to_list() + targets["baseline_year"].drop_nulls().to_list()
-    years = sorted({*known["year"].drop_nulls().to_list(), *marked})
+    marks = [part.targets[name] for part in parts for name in ("due_year", "baseline_year")]
+    years = sorted(
+        {year for column in [*marks, *(part.known["year"] for part in parts)] for year in column.drop_nulls()}
+    )
     if len(years) < 2:
         return View()
-    exact = yearly.filter((pl.col("comparator") == "eq") & (pl.col("value") > 0))
-    days = known["known_on"].drop_nulls().cast(pl.String).unique().sort(descending=True).to_list()
-    values = {FIRST: years, LAST: years[::-1], BASE: sorted(exact["year"].unique()), KNOWN_BY: days}
-    with st.expander(texts("trend.view.title"), expanded=any(st.query_params.get(name) for name in PARAMETERS)):
-        places = st.columns(len(values))
-        chosen = {}
-        for place, (parameter, offered) in zip(places, values.items(), strict=True):
-            with place:
-                chosen[parameter] = _one(texts, parameter, offered)
-    first, last, base = (int(chosen[name]) if chosen[name] else None for name in (FIRST, LAST, BASE))
-    return View(first, last, base, chosen[KNOWN_BY])
+    bases = base_years(parts)
+    is_asked = any(st.query_params.get(name) for name in PARAMETERS)
+    with st.expander(texts("trend.view.title"), expanded=is_asked or len(parts) > 1):
+        places = st.columns(4)
+        with places[0]:
+            first = _one(texts, FIRST, years)
+        with places[1]:
+            last = _one(texts, LAST, years[::-1])
+        with places[2]:
+            base = _one(texts, BASE, bases, default=NONE if have_one_unit(parts) or not bases else str(bases[0]))
+        with places[3]:
+            known_by = _day(now, parts)
+    return View(_year(first), _year(last), _year(base), known_by)
 
 
-def _one(texts: Texts, parameter: str, values: Sequence[int | str]) -> str:
-    options = [NONE, *(str(value) for value in values)]
-    key = address.prepare_one(PAGE, parameter, NONE, options)
+def _year(chosen: str) -> int | None:
+    return int(chosen) if chosen else None
+
+
+def _day(now: Reader, parts: Sequence[Part]) -> str:
+    """Any day on which something was known; what was published later is not drawn then."""
+    days = pl.concat([part.known.select("known_on") for part in parts])["known_on"].drop_nulls().cast(pl.Date)
+    today = date.fromisoformat(now.fact("as_of")[:10])
+    earliest = min([today, *days])
+    key = address.prepare_day(PAGE, KNOWN_BY, earliest, today)
+    chosen = st.date_input(
+        now.texts("trend.view.known_by"),
+        min_value=earliest,
+        max_value=today,
+        key=key,
+        format="YYYY-MM-DD",
+        help=now.texts("trend.view.known_by_help", day=str(earliest)),
+    )
+    day = chosen.isoformat() if isinstance(chosen, date) else NONE
+    address.write(key, day)
+    return day
+
+
+def _one(texts: Texts, parameter: str, values: Sequence[int | str], default: str = NONE) -> str:
+    # Without a base year, indicators in different units could not be drawn together.
+    options = [*([NONE] if default == NONE else []), *(str(value) for value in values)]
+    key = address.prepare_one(PAGE, parameter, default, options)
     chosen = st.selectbox(
         texts(f"trend.view.{parameter}"),
         options,
