@@ -7,10 +7,13 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from app.charts.labels import Label, Place, placed
-from app.charts.theme import GRID, INK, PAPER, QUIET_INK, titled
+from app.charts.labels import CELL_WIDTH, Label, Place, placed
+from app.charts.theme import GRID, INK, PAPER, QUIET_INK, text_cells, titled
 
 TILE_HEIGHT = 52
+# A tile of a phone, in pixels.
+NARROW_TILE = 60
+FONT_SIZE = 12.5
 POINTS_HEIGHT = 420
 # More names than that lie on each other: then only what has something to show is named.
 MOST_NAMED_POINTS = 30
@@ -37,6 +40,14 @@ TILES = {
     "650000": (0, 0), "710000": (6, 6), "810000": (5, 6), "820000": (4, 7),
 }  # fmt: skip
 COLUMNS, ROWS = 8, 8
+# What a tile too narrow for a name in Latin letters has instead: the letters of ISO 3166-2.
+LETTERS = {
+    "110000": "BJ", "120000": "TJ", "130000": "HE", "140000": "SX", "150000": "NM", "210000": "LN", "220000": "JL",
+    "230000": "HL", "310000": "SH", "320000": "JS", "330000": "ZJ", "340000": "AH", "350000": "FJ", "360000": "JX",
+    "370000": "SD", "410000": "HA", "420000": "HB", "430000": "HN", "440000": "GD", "450000": "GX", "460000": "HI",
+    "500000": "CQ", "510000": "SC", "520000": "GZ", "530000": "YN", "540000": "XZ", "610000": "SN", "620000": "GS",
+    "630000": "QH", "640000": "NX", "650000": "XJ", "710000": "TW", "810000": "HK", "820000": "MO",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,11 +60,18 @@ class MapTexts:
 
 
 def region_tiles(regions: pl.DataFrame, texts: MapTexts) -> Any:
-    """Provinces as tiles: `regions` has region_id, region, short, color, ink, said, status_label and value."""
+    """Provinces as tiles: `regions` has the columns of the page's map, short, mark, number and said among them."""
     places = pl.DataFrame(
-        [{"region_id": region, "column": column, "row": row} for region, (column, row) in TILES.items()]
+        [
+            {"region_id": region, "column": column, "row": row, "letters": LETTERS[region]}
+            for region, (column, row) in TILES.items()
+        ]
     )
     drawn = regions.join(places, on="region_id")
+    drawn = drawn.with_columns(
+        width=pl.Series([text_cells(short) * CELL_WIDTH for short in drawn["short"]], dtype=pl.Float64),
+        letters=pl.when(pl.col("short").str.contains(r"\p{Han}")).then("short").otherwise("letters"),
+    )
     base = alt.Chart(drawn).encode(
         x=alt.X("column:O", axis=None, scale=alt.Scale(domain=list(range(COLUMNS)), padding=0.04)),
         y=alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(ROWS)), padding=0.06)),
@@ -61,12 +79,19 @@ def region_tiles(regions: pl.DataFrame, texts: MapTexts) -> Any:
     )
     tiles = base.mark_rect(stroke=GRID, cornerRadius=3).encode(color=alt.Color("color:N", scale=None))
     limit = alt.ExprRef("bandwidth('x') - 2")
-    size = alt.ExprRef("bandwidth('x') < 60 ? 10 : 12.5")
-    names = base.mark_text(dy=-9, limit=limit, fontSize=size, fontWeight=600).encode(
-        text="short:N", color=alt.Color("ink:N", scale=None)
-    )
-    words = base.mark_text(dy=9, limit=limit, fontSize=size).encode(text="said:N", color=alt.Color("ink:N", scale=None))
-    return titled(tiles + names + words, texts.title, height=TILE_HEIGHT * ROWS)
+    size = _narrow("10", str(FONT_SIZE))
+    name = alt.ExprRef(f"datum.width * {size.expr} / {FONT_SIZE} < bandwidth('x') ? datum.short : datum.letters")
+    look = {"limit": limit, "fontSize": size}
+    colored = base.encode(color=alt.Color("ink:N", scale=None))
+    names = colored.mark_text(dy=_narrow("-15", "-9"), text=name, fontWeight=600, **look)
+    # Mark and number side by side, or where that is too wide the mark below the number.
+    words = colored.mark_text(dy=_narrow("1", "9"), text=_narrow("datum.number", "datum.said"), **look)
+    marks = colored.mark_text(dy=16, text=_narrow("datum.mark", "''"), **look)
+    return titled(tiles + names + words + marks, texts.title, height=TILE_HEIGHT * ROWS)
+
+
+def _narrow(narrow: str, wide: str) -> alt.ExprRef:
+    return alt.ExprRef(f"(bandwidth('x') < {NARROW_TILE} ? {narrow} : {wide})")
 
 
 def region_points(regions: pl.DataFrame, texts: MapTexts) -> Any:

@@ -60,8 +60,10 @@ def in_dark(part: Any) -> Any:
     return [in_dark(value) for value in part] if isinstance(part, list) else part
 
 
+# Below this width, in pixels, a plot is narrow.
+NARROW = 480
 # Up to which width of the plot (in pixels) a title has how many half-width cells in a line.
-LINE_WIDTHS = [(480, 40), (640, 58), (800, 78), (900, 98)]
+LINE_WIDTHS = [(400, 36), (NARROW, 40), (640, 58), (800, 78), (900, 98)]
 WIDEST_LINE = 110
 
 
@@ -75,7 +77,7 @@ def responsive_title(text: str) -> alt.ExprRef:
 
 def legend_columns(most: int) -> alt.ExprRef:
     """How many entries a legend has beside each other: two where the chart is narrow."""
-    return alt.ExprRef(f"width < {LINE_WIDTHS[0][0]} ? 2 : {most}")
+    return alt.ExprRef(f"width < {NARROW} ? 2 : {most}")
 
 
 def wrap(text: str, width: int) -> list[str]:

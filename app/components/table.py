@@ -66,7 +66,7 @@ def table(
 
 def _frame(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Column]) -> pl.DataFrame:
     return pl.DataFrame(
-        [{name: row[name] for name in columns} for row in rows],
+        [{name: None if row[name] == "" else row[name] for name in columns} for row in rows],
         schema={name: column.dtype for name, column in columns.items()},
     )
 

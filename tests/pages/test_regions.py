@@ -117,16 +117,19 @@ def test_the_tiles_are_the_provinces_and_keep_their_directions(published: Snapsh
 def region(region_id: str, **more: Any) -> dict[str, Any]:
     return {
         "region_id": region_id, "region": region_id, "short": region_id, "longitude": 118.8, "latitude": 32.1,
-        "color": "#ffffff", "ink": "#000000", "mark": "▲", "said": "▲ 3%", "status_label": "快于预期", "value": "3%",
-        "has_something": True,
+        "color": "#ffffff", "ink": "#000000", "mark": "▲", "number": "3%", "said": "▲ 3%",
+        "status_label": "快于预期", "value": "3%", "has_something": True,
     } | more  # fmt: skip
 
 
 def test_a_tile_says_its_status_by_mark_and_word() -> None:
     drawn = region_tiles(pl.DataFrame([region("320000"), region("330000")]), MAP_TEXTS)
-    names, said = layers(drawn, "text")
+    names, said, marks = layers(drawn, "text")
     assert {row["said"] for row in said["rows"]} == {"▲ 3%"}
     assert {row["short"] for row in names["rows"]} == {"320000", "330000"}
+    # On a phone a name that is too wide is its letters, and the mark has a line of its own.
+    assert {row["letters"] for row in names["rows"]} == {"JS", "ZJ"}
+    assert {(row["number"], row["mark"]) for row in marks["rows"]} == {("3%", "▲")}
     assert layers(drawn, "rect")
 
 

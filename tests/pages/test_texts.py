@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from app.texts import LANGUAGES, TEXTS_FOLDER, UnknownTextError, texts_of
+from tests.project import REPOSITORY
 
 APP = Path(TEXTS_FOLDER).parent
 # A key written out, or the fixed beginning of one that ends in a value: texts(f"severity.{...}").
@@ -46,6 +47,17 @@ def test_every_key_a_page_asks_for_exists() -> None:
     known = set(texts_of("zh").entries)
     missing = {key for key in keys_asked_for() if key not in known and not any(name.startswith(key) for name in known)}
     assert missing == set()
+
+
+def test_every_table_that_is_checked_has_a_label() -> None:
+    checked = {
+        table["name"]
+        for suite in (REPOSITORY / "expectations" / "suites").glob("*.yml")
+        for table in yaml.safe_load(suite.read_text(encoding="utf-8"))["tables"]
+    }
+    for language in LANGUAGES:
+        labels = {name: texts_of(language)(f"checked_table.{name}") for name in sorted(checked)}
+        assert len(set(labels.values())) == len(checked)
 
 
 def test_chinese_is_written_in_chinese() -> None:

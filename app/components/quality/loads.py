@@ -20,12 +20,12 @@ def show_loads(now: Reader) -> None:
         {
             "file": row["file"],
             "first_seen_at": moment(row["first_seen_at"]) if row["first_seen_at"] else texts("quality.loads.kept"),
-            "loaded_by": row["loaded_by"] or "",
+            "loaded_by": row["loaded_by"] or texts("quality.loads.nobody"),
             "brought": row["loaded_row_count"],
             "taken": row["taken_row_count"],
             "revised": row["revised_row_count"],
             "rejected": row["refused_row_count"],
-            "withdrawn": row["withdrawn_reason"] or "",
+            "withdrawn": row["withdrawn_reason"] or texts("quality.loads.in_use"),
             "load_id": row["load"],
         }
         for row in loads.head(MOST_LOADS).iter_rows(named=True)
@@ -33,7 +33,7 @@ def show_loads(now: Reader) -> None:
     columns = {
         "file": Column(220, is_pinned=True),
         "first_seen_at": Column(150),
-        "loaded_by": Column(90),
+        "loaded_by": Column(140),
         "brought": Column(None, "count"),
         "taken": Column(None, "count"),
         "revised": Column(None, "count"),

@@ -20,6 +20,7 @@ from app.queries.regions import figures, register
 from app.queries.session import Reader
 from app.texts import Texts
 from app.texts.numbers import NOTHING, difference, figure, number
+from plan_targets.words import CLOSE_UNITS
 
 MOST_RANKED = 40
 MOST_PANELS = 40
@@ -71,7 +72,7 @@ def _map(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, o
             pl.concat([drawn, pl.DataFrame(missing, schema=drawn.schema)]),
             words,
             alternative=texts("regions.alternative", title=title),
-            note=texts("regions.map.tiles"),
+            note=texts("regions.map.tiles") + _unit_note(texts, about["unit"]),
         )
         return
     placeless = drawn.filter(pl.col("longitude").is_null() | pl.col("latitude").is_null())
@@ -94,11 +95,17 @@ def _target_of_year(texts: Texts, row: dict[str, Any], target: dict[str, Any] | 
     return figure(texts, row["target_value"], unit)
 
 
+def _unit_note(texts: Texts, unit: str | None) -> str:
+    return texts("regions.map.unit", unit=texts.unit(unit)) if unit and unit not in CLOSE_UNITS else ""
+
+
 def _map_row(
     now: Reader, region: dict[str, Any], unit: str, target: dict[str, Any] | None, known: dict[str, Any] | None
 ) -> dict[str, Any]:
     texts = now.texts
     value = figure(texts, known["value"], unit, known["comparator"]) if known else ""
+    # A tile is narrow: units that are words stand below the map, once.
+    shown = figure(texts, known["value"], unit if unit in CLOSE_UNITS else "", known["comparator"]) if known else ""
     look = status_style(target["status"]) if target else None
     return {
         "region_id": region["region_id"],
@@ -109,7 +116,8 @@ def _map_row(
         "color": look.color if look else PAPER,
         "ink": look.ink if look else (INK if known else QUIET_INK),
         "mark": look.mark if look else "",
-        "said": " ".join(part for part in (look.mark if look else "", value) if part),
+        "number": shown,
+        "said": " ".join(part for part in (look.mark if look else "", shown) if part),
         "status_label": target["status_label"] if target else texts("regions.map.no_target"),
         "value": texts("figure.of_year", figure=value, year=known["year"]) if known else texts("figure.never_observed"),
         "has_something": bool(target or known),
