@@ -48,7 +48,8 @@ def test_a_full_disk_publishes_nothing(small_disk: Path) -> None:
 def test_a_build_on_a_full_disk_stops_with_a_sentence_and_the_next_recovers(project: Project) -> None:
     before = project.publication()
     full = subprocess.run(
-        [str(DBT), "--no-use-colors", "build"],
+        # All of it, because what is kept needs no room.
+        [str(DBT), "--no-use-colors", "build", "--full-refresh"],
         cwd=project.folder,
         env=project.environment,
         capture_output=True,
