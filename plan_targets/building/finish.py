@@ -4,6 +4,7 @@ Only at the end is it known how every model and test of the command ended, and o
 its results to the macro `publish_or_say_why`, and that to the SQL function which this plugin adds to the connection.
 """
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -87,7 +88,9 @@ def finish(session: duckdb.DuckDBPyConnection, results: Mapping[str, str]) -> Ou
     `results` says of each node that ran how it ended. Nothing is said of a command that went well and was not asked
     to publish.
     """
-    keeping().note(results)
+    # Where the disk takes no note of it, the next build makes it again.
+    with contextlib.suppress(duckdb.Error):
+        keeping().note(results)
     try:
         write_data_docs()
     except FaultError as error:
