@@ -19,7 +19,7 @@ import polars as pl
 from plan_targets.command.dbt import run_dbt
 from plan_targets.command.exits import CommandError, Exit
 from plan_targets.command.progress import Progress
-from plan_targets.landing.layout import CONTENT
+from plan_targets.landing.layout import CONTENT, DATASET
 from plan_targets.landing.store import Delivery, deliver
 from plan_targets.publication.read import NoPublicationError, connect, current_publication
 from plan_targets.settings import landing_folder
@@ -176,7 +176,7 @@ def _copy_landing(target: Path) -> None:
 
 def _link(source: str, target: str) -> None:
     # Kept bytes are never written again, so that a second name for them does; everything else is copied.
-    if Path(source).name.startswith(CONTENT):
+    if Path(source).name.startswith(CONTENT) or DATASET in Path(source).parts:
         with suppress(OSError):
             os.link(source, target)
             return

@@ -18,9 +18,9 @@ import polars as pl
 
 from plan_targets.files.digests import digest_of, is_as_written
 from plan_targets.files.disk import flush
-from plan_targets.landing.datasets.columns import Columns, read_columns
+from plan_targets.landing.datasets.columns import NOTHING, Columns, read_columns
 from plan_targets.landing.datasets.forms import files_of
-from plan_targets.landing.datasets.reading import columns_of_scan, scan_of
+from plan_targets.landing.datasets.reading import columns_of_scan, is_nothing, scan_of
 from plan_targets.landing.datasets.rows import Kept, rows_of
 from plan_targets.landing.datasets.texts import read_texts
 from plan_targets.landing.grammar.lines import read_name
@@ -61,7 +61,8 @@ def columns_of(load: Load, files: list[Path], vocabulary: Vocabulary) -> Columns
     """What the columns of a data set mean."""
     with duckdb.connect() as connection:
         described = connection.execute(f"describe {columns_of_scan(scan_of(files))}").fetchall()
-    return read_columns([(name, kind) for name, kind, *_ in described], vocabulary)
+    kinds = [(name, NOTHING if is_nothing(files, name) else kind) for name, kind, *_ in described]
+    return read_columns(kinds, vocabulary)
 
 
 def headers_once(load: Load, vocabulary: Vocabulary) -> list[tuple[str | None, str, str]]:

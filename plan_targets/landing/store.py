@@ -55,7 +55,7 @@ LONGEST_SHOWN = 80
 # Copying a large file takes seconds; whoever waits longer should hear of it.
 WAIT_SECONDS = 120.0
 # Troubles that end when the same comes again, or when it is asked for again.
-TAKEN_AGAIN = {DAMAGED_LOAD, "location_not_read", "location_not_allowed"}
+TAKEN_AGAIN = {DAMAGED_LOAD, "dataset_in_use", "location_not_read", "location_not_allowed"}
 
 
 class UnknownLoadError(Exception):

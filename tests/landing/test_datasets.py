@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -353,6 +355,29 @@ def test_what_is_refused_whole(
     # Nothing of it is kept, and it is met again as the same.
     assert sum(file.stat().st_size for file in landing.rglob(".loads/*/content*")) == 0
     assert len(register_files(landing)) == 1
+
+
+def test_a_column_in_which_a_file_has_nothing_goes_with_any(landing: Path, vocabulary: Vocabulary) -> None:
+    folder = landing / "figures.parquet"
+    folder.mkdir()
+    FIGURES.head(3).with_columns(备注=pl.lit(None)).write_parquet(folder / "a.parquet")
+    FIGURES.tail(3).with_columns(pl.col("年份").cast(pl.Int16)).write_parquet(folder / "b.parquet")
+    assert rows(only(landing), vocabulary)["note"].to_list() == [None, None, None, None, "1-9月数据", None]
+    shutil.rmtree(folder)
+    FIGURES.with_columns(备注=pl.lit(None)).write_parquet(landing / "alone.parquet")
+    assert rows(register_files(landing)[-1], vocabulary)["reason_code"].to_list()[:5] == [None] * 5
+
+
+def test_a_database_that_is_being_written_is_tried_again(landing: Path, vocabulary: Vocabulary) -> None:
+    as_table(FIGURES, landing)
+    file = str(landing / "figures.duckdb")
+    program = f"import duckdb, sys; c = duckdb.connect({file!r}); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        assert only(landing).trouble == "dataset_in_use"
+        writer.communicate()
+    assert rows(only(landing), vocabulary).height == FIGURES.height
 
 
 def test_a_location_is_tried_again(landing: Path, vocabulary: Vocabulary) -> None:

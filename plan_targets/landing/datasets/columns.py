@@ -33,6 +33,8 @@ NEEDED = (
     ("数值", ("value",)),
 )
 IGNORED = "ignored"
+# The type of a column in which nothing stands: it goes for any.
+NOTHING = "NOTHING"
 _NEAR, _LEAST_ALIKE = 3, 60
 
 
@@ -76,7 +78,7 @@ def read_columns(described: Iterable[tuple[str, str]], vocabulary: Vocabulary) -
         if meaning in headers:
             wrong.append(WrongColumn("ambiguous_column", unquote(name), unquote(f"{headers[meaning]}; {name}")))
         allowed, expected = TYPES[meaning]
-        if kind.partition("(")[0].removesuffix(" WITH TIME ZONE") not in allowed:
+        if kind.partition("(")[0].removesuffix(" WITH TIME ZONE") not in (*allowed, NOTHING):
             wrong.append(WrongColumn("dataset_column_type", unquote(name), f"{kind}; 应为 expected: {expected}"))
         headers.setdefault(meaning, name)
         types.setdefault(meaning, kind)

@@ -25,6 +25,9 @@ from plan_targets.landing.datasets.reading import columns_of_scan, named, quoted
 # The table that is meant where a DuckDB file has several.
 TABLE = "observations"
 _NAMED = 6
+_NOTHING = "null"
+# How DuckDB says that another program has the file open for writing.
+_LOCKED = "lock on file"
 _TABLES = """
     select schema_name, table_name from duckdb_tables() where database_name = 'delivered' and not internal
     union all
@@ -82,7 +85,7 @@ def _schema(file: Path, root: Path) -> dict[str, str]:
 
 
 def _kind(kind: pa.DataType) -> str:
-    """What two files have to agree about: a number may be stored in more or in fewer bytes."""
+    """What two files have to agree about: a number may be stored in more or in fewer bytes, and nothing in any way."""
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     for name, is_of_it in (
@@ -98,11 +101,16 @@ def _kind(kind: pa.DataType) -> str:
 
 def _require_same(first: Path, file: Path, schemas: dict[Path, dict[str, str]], root: Path) -> None:
     expected, found = schemas[first], schemas[file]
-    if expected == found:
+    column = next((name for name in [*expected, *found] if not _is_same(expected.get(name), found.get(name))), None)
+    if column is None:
         return
-    column = next(name for name in [*expected, *found] if expected.get(name) != found.get(name))
     told = "; ".join(f"{_position(each, root)}: {schemas[each].get(column, '—')}" for each in (first, file))
     raise RefusedDatasetError("dataset_mixed_schemas", f"{column}: {told}")
+
+
+def _is_same(one: str | None, other: str | None) -> bool:
+    # A column in which a file has nothing has no type of its own there.
+    return one == other or (one is not None and other is not None and _NOTHING in (one, other))
 
 
 def _is_read(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> bool:
@@ -133,7 +141,8 @@ def _delivered(source: Path, folder: Path) -> Iterator[duckdb.DuckDBPyConnection
         try:
             connection.execute(f"attach {quoted(str(source))} as delivered (type duckdb, read_only)")
         except duckdb.Error as error:
-            raise RefusedDatasetError("dataset_damaged", source.name) from error
+            is_in_use = _LOCKED in str(error)
+            raise RefusedDatasetError("dataset_in_use" if is_in_use else "dataset_damaged", source.name) from error
         connection.execute(f"set allowed_directories = [{quoted(f'{folder}/')}]")
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
