@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -30,19 +31,18 @@ class Measured:
 
 def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Measured:
     """Runs the command in the folder to its end."""
-    printed = folder / f".printed.{os.getpid()}"
-    start = time.perf_counter()
-    with printed.open("w", encoding="utf-8") as output:
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
-    peak = _Peak(process.pid)
-    peak.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    peak.has_ended.set()
-    peak.join()
-    text = printed.read_text(encoding="utf-8", errors="replace")
-    printed.unlink()
+        peak = _Peak(process.pid)
+        peak.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        peak.has_ended.set()
+        peak.join()
+        output.seek(0)
+        text = output.read().decode("utf-8", errors="replace")
     return Measured(seconds, usage.ru_utime + usage.ru_stime, peak.bytes, process.returncode, text)
 
 
