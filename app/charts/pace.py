@@ -46,7 +46,8 @@ def pace_dots(targets: pl.DataFrame, texts: PaceTexts) -> Any:
             .then(pl.lit("▸ "))
             .otherwise(pl.lit(""))
         )
-        .with_columns(label=pl.format("{}{} {}", "beyond", "mark", pl.col("pace").round(2)))
+        .with_columns(shown=pl.col("pace").round(2).cast(pl.String).str.replace("-", "−"))
+        .with_columns(label=pl.format("{}{} {}", "beyond", "mark", "shown"))
     )
     row = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     across = alt.X(

@@ -53,11 +53,12 @@ def _facts(texts: Texts, target: dict[str, Any], plan: dict[str, Any]) -> list[t
             year=target["baseline_year"],
             source=texts.get(f"baseline_source.{target['baseline_source']}", target["baseline_source"] or ""),
         )
+    issued = (plan["plan__issuer_zh"], plan["plan__issued_on"] and day(plan["plan__issued_on"]))
     facts = [
         (texts("column.plan"), title),
         (
             texts("trend.clause.issued"),
-            texts.listed([part for part in (plan["plan__issuer_zh"], day(plan["plan__issued_on"])) if part]),
+            texts.listed([part for part in issued if part]) or NOTHING,
         ),
         (texts("column.location"), target["location"] or NOTHING),
         (texts("trend.clause.modality"), texts.get(f"modality.{target['modality']}", target["modality"] or NOTHING)),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from app.components import address
 from app.texts import Texts
+from app.texts.numbers import number
 
 
 def choose_states(texts: Texts, page: str, counts: Mapping[str, int]) -> list[str]:
@@ -16,7 +17,7 @@ def choose_states(texts: Texts, page: str, counts: Mapping[str, int]) -> list[st
         texts("column.state"),
         present,
         selection_mode="multi",
-        format_func=lambda state: f"{texts(f'{page}.state.{state}')} {counts[state]}",
+        format_func=lambda state: f"{texts(f'{page}.state.{state}')} {number(counts[state])}",
         key=key,
         label_visibility="collapsed",
     )

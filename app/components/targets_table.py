@@ -41,7 +41,7 @@ def targets_table(now: Reader, targets: pl.DataFrame) -> None:
         "link": Column(60, "link", display=texts("overview.list.open")),
         "plan": Column(130),
         "due_year": Column(70, "year"),
-        "target": Column(120),
+        "target": Column(150),
         "judged": Column(190),
         "known": Column(170),
         "age": Column(90),

@@ -4,7 +4,8 @@ from typing import Any
 
 from app.queries import reference
 from app.queries.session import Reader
-from app.texts.numbers import NOTHING, difference, figure, share
+from app.texts import Texts
+from app.texts.numbers import NOTHING, PRINTED_DIGITS, WORKED_OUT_DIGITS, difference, figure, number, share
 
 
 def status_labels(now: Reader) -> dict[str, str]:
@@ -46,14 +47,24 @@ def gap_to_target(now: Reader, target: dict[str, Any]) -> str:
     return now.texts("figure.of_year", figure=gap, year=target["gap_to_target_year"])
 
 
+def observed_figure(texts: Texts, target: dict[str, Any]) -> str:
+    """The figure judged; one that is worked out of others has no more places than a gap or a path."""
+    value, unit, comparator = target["latest_value"], target["unit"], target["observed_comparator"]
+    return figure(texts, value, unit, comparator, digits=_digits(target))
+
+
+def _digits(target: dict[str, Any]) -> int:
+    return WORKED_OUT_DIGITS if (target["figure_count"] or 0) > 1 else PRINTED_DIGITS
+
+
 def judged_figure(now: Reader, target: dict[str, Any]) -> str:
     """The figure judged, with its year and what it can stand for."""
     texts = now.texts
     if target["latest_value"] is None:
         return NOTHING
-    unit = target["unit"]
-    words = figure(texts, target["latest_value"], unit, target["observed_comparator"])
+    words = observed_figure(texts, target)
     low, high = target["lowest_value"], target["highest_value"]
     if low is not None and high is not None and low != high:
-        words = texts("verdict.can_be", figure=words, low=figure(texts, low, None), high=figure(texts, high, None))
+        digits = _digits(target)
+        words = texts("verdict.can_be", figure=words, low=number(low, digits), high=number(high, digits))
     return texts("verdict.of_year", year=target["verdict_year"], figure=words)

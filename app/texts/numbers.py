@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from app.texts import Texts
 from plan_targets.settings import variables
-from plan_targets.words import NOTHING, about, number, with_unit
+from plan_targets.words import NOTHING, PRINTED_DIGITS, WORKED_OUT_DIGITS, about, number, with_unit
 from plan_targets.words import figure as figure_words
 
 # Publications record UTC; what day and hour that is, is decided where the project is.
@@ -14,7 +14,20 @@ READERS_ZONE = ZoneInfo(variables()["time_zone"])
 DAYS_IN_YEAR = 365.25
 DAYS_IN_MONTH = DAYS_IN_YEAR / 12
 
-__all__ = ["NOTHING", "age", "age_on", "day", "difference", "figure", "moment", "number", "share", "with_unit"]
+__all__ = [
+    "NOTHING",
+    "PRINTED_DIGITS",
+    "WORKED_OUT_DIGITS",
+    "age",
+    "age_on",
+    "day",
+    "difference",
+    "figure",
+    "moment",
+    "number",
+    "share",
+    "with_unit",
+]
 
 
 def figure(
@@ -24,9 +37,10 @@ def figure(
     comparator: str | None = None,
     value_high: float | None = None,
     is_approximate: bool | None = False,
+    digits: int = PRINTED_DIGITS,
 ) -> str:
     """A figure or a target as it binds: `≥ 93%`, `1–2 项`, `稳定在 98%`, `≤ 30左右`."""
-    words = figure_words(value, texts.unit(unit), comparator, value_high)
+    words = figure_words(value, texts.unit(unit), comparator, value_high, digits)
     if is_approximate and value is not None:
         words = about(words, texts.language)
     return texts("figure.hold", figure=words) if comparator == "hold" and value is not None else words

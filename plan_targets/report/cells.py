@@ -5,12 +5,9 @@ from typing import Any
 from plan_targets.look import GRADE_MARKS, status_style
 from plan_targets.report.assessment import Assessment
 from plan_targets.report.numbers import Parts
-from plan_targets.words import NOTHING, about, figure, with_unit
+from plan_targets.words import NOTHING, PRINTED_DIGITS, WORKED_OUT_DIGITS, about, figure, with_unit
 
 Row = dict[str, Any]
-
-# What a path, a gap and a pace are worked out to; figures keep the places they were printed with.
-DIGITS = 2
 
 
 def target_of(now: Assessment, row: Row) -> Parts:
@@ -44,7 +41,9 @@ def value_of(now: Assessment, row: Row) -> Parts:
     """The figure judged; with its year where that is not the year of the report."""
     if row["value"] is None:
         return (NOTHING,)
-    value = now.figure(row, "value", _unbroken(figure(row["value"], now.unit(row["unit"]), row["observed_comparator"])))
+    digits = WORKED_OUT_DIGITS if (row["figure_count"] or 0) > 1 else PRINTED_DIGITS
+    observed = figure(row["value"], now.unit(row["unit"]), row["observed_comparator"], digits=digits)
+    value = now.figure(row, "value", _unbroken(observed))
     if row["judged_year"] == now.year:
         return (value,)
     return now.words.parts("cell.of_year", figure=value, year=row["judged_year"])
@@ -59,7 +58,7 @@ def expected_of(now: Assessment, row: Row) -> Parts:
     """Where the path stands in that year."""
     if row["expected"] is None:
         return (NOTHING,)
-    return (now.figure(row, "expected", with_unit(row["expected"], now.unit(row["unit"]), DIGITS)),)
+    return (now.figure(row, "expected", with_unit(row["expected"], now.unit(row["unit"]), WORKED_OUT_DIGITS)),)
 
 
 def gap_of(now: Assessment, row: Row, is_signed: bool = True) -> Parts:
@@ -79,8 +78,8 @@ def required_of(now: Assessment, row: Row) -> Parts:
 def difference(now: Assessment, value: float, unit: str | None) -> str:
     """The size of a difference: between two percentages lie percentage points."""
     if unit == "%":
-        return now.words("cell.points", figure=with_unit(abs(value), None, DIGITS))
-    return with_unit(abs(value), now.unit(unit), DIGITS)
+        return now.words("cell.points", figure=with_unit(abs(value), None, WORKED_OUT_DIGITS))
+    return with_unit(abs(value), now.unit(unit), WORKED_OUT_DIGITS)
 
 
 def status_of(now: Assessment, row: Row) -> str:

@@ -74,14 +74,14 @@ def _reasons(now: Reader, reasons: pl.DataFrame) -> None:
 def _example(now: Reader, target: dict[str, Any], labels: dict[str, str]) -> str:
     texts = now.texts
     reason = why(now, target, labels)
+    told = [judged_figure(now, target), reason]
     said = texts(
-        "methods.example" if reason != NOTHING else "methods.example_plain",
+        "methods.example",
         region=target["region"],
         indicator=target["indicator"],
         due=target["due_year"],
         target=target_words(texts, target),
-        figure=judged_figure(now, target),
-        reason=reason,
+        told=texts("methods.example_separator").join(part for part in told if part != NOTHING),
     )
     address = trend_address(now, target["indicator_id"], [target["region_id"]])
     return f"{layout.as_text(said)} [{texts('overview.list.open')}]({address})"

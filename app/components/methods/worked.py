@@ -8,6 +8,7 @@ import streamlit as st
 from app.components import explained, layout
 from app.components.table import Column, table
 from app.components.targets_table import target_words
+from app.components.verdict import observed_figure
 from app.queries import methods, reference
 from app.queries.session import Reader
 from app.texts.numbers import NOTHING, figure, number, share
@@ -69,7 +70,7 @@ def pace_in_numbers(now: Reader, target: dict[str, Any]) -> str:
         baseline=figure(texts, target["baseline_value"], unit),
         baseline_year=target["baseline_year"],
         expected=figure(texts, target["expected_value"], unit),
-        value=figure(texts, target["latest_value"], unit, target["observed_comparator"]),
+        value=observed_figure(texts, target),
         year=target["verdict_year"],
         walked=number(target["latest_value"] - target["baseline_value"], 4),
         asked=number(target["expected_value"] - target["baseline_value"], 4),

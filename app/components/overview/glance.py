@@ -9,13 +9,13 @@ import streamlit as st
 from app.charts.theme import status_style
 from app.components.layout import as_text
 from app.components.targets_table import target_words, trend_address
-from app.components.verdict import status_labels
+from app.components.verdict import observed_figure, status_labels
 from app.queries.awaited import awaited
 from app.queries.changes import status_changes
 from app.queries.progress import TargetFilter
 from app.queries.session import Reader, as_of_year
 from app.queries.target_counts import LAGGING
-from app.texts.numbers import figure, number
+from app.texts.numbers import number
 from plan_targets.collect.awaited import AwaitedFigure, by_owner
 
 # What a look takes in; the rest is in the lists below and on the other pages.
@@ -63,14 +63,14 @@ def _broken(now: Reader, targets: pl.DataFrame) -> None:
 
 def _broken_line(now: Reader, row: dict[str, Any]) -> str:
     texts = now.texts
-    known = figure(texts, row["latest_value"], row["unit"], row["observed_comparator"])
+    known = observed_figure(texts, row)
     words = texts(
         "overview.glance.broken.line",
         indicator=row["indicator"],
         due=row["due_year"],
         target=target_words(texts, row),
         plan=row["plan"],
-        figure=texts("verdict.of_year", year=row["verdict_year"], figure=known),
+        figure=texts("figure.of_year", year=row["verdict_year"], figure=known),
     )
     return f"{status_style(row['status']).mark} {_link(now, words, row)}"
 

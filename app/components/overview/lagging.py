@@ -6,6 +6,7 @@ import streamlit as st
 from app.charts.pace import LEAST_PACE, PaceTexts, pace_dots
 from app.components import layout
 from app.components.picture import picture
+from app.components.verdict import observed_figure
 from app.queries.session import Reader
 from app.queries.target_counts import LAGGING
 from app.texts.numbers import difference, figure, number
@@ -57,7 +58,7 @@ def _rows(now: Reader, paced: pl.DataFrame) -> pl.DataFrame:
                 "detail": texts(
                     "overview.lagging.detail",
                     year=row["verdict_year"],
-                    figure=figure(texts, row["latest_value"], row["unit"], row["observed_comparator"]),
+                    figure=observed_figure(texts, row),
                     expected=figure(texts, row["expected_value"], row["unit"]),
                     gap=difference(texts, row["gap"], row["unit"]),
                 ),

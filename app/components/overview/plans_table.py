@@ -23,12 +23,12 @@ def show_plans(now: Reader, targets: pl.DataFrame) -> None:
     columns = {
         "level": Column(80),
         "plan": Column(360, is_pinned=True),
-        "lagging": Column(90, "count"),
-        "on_course": Column(100, "count"),
-        "unjudged": Column(110, "count"),
-        "unjudged_overdue": Column(130, "count"),
-        "targets": Column(80, "count"),
-        "open": Column(60, "link", display=texts("overview.list.open")),
+        "lagging": Column(None, "count"),
+        "on_course": Column(None, "count"),
+        "unjudged": Column(None, "count"),
+        "unjudged_overdue": Column(None, "count"),
+        "targets": Column(None, "count"),
+        "open": Column(70, "link", display=texts("overview.list.open")),
     }
     address = pl.format("plans?plan={}&lang={}", "plan_id", pl.lit(now.language))
     found = matching(rows, searched("overview.plans"), SEARCHED)

@@ -44,9 +44,9 @@ def _conflicts(texts: Texts, own: pl.DataFrame, stated: pl.DataFrame) -> None:
         columns = {
             "indicator": Column(240, is_pinned=True),
             "due_year": Column(70, "year"),
-            "statement_taken": Column(120),
+            "statement_taken": Column(150),
             "place_taken": Column(140),
-            "statement_other": Column(120),
+            "statement_other": Column(150),
             "place_other": Column(140),
             "rule": Column(220),
         }
@@ -149,19 +149,21 @@ def _statements(texts: Texts, own: pl.DataFrame, stated: pl.DataFrame) -> None:
             "modality": texts.get(f"modality.{row['modality']}", row["modality"] or NOTHING),
             "role": texts("statement.taken") if row["statement_id"] in marks else NOTHING,
             "status": marks.get(row["statement_id"], NOTHING),
+            "note": texts.name_of(row, "note"),
         }
         for row in stated.sort("statement_id").iter_rows(named=True)
     ]
     columns = {
         "location": Column(150, is_pinned=True),
         "indicator": Column(260),
-        "kind": Column(80),
+        "kind": Column(100),
         "form": Column(60),
-        "value": Column(120),
+        "value": Column(150),
         "due_year": Column(70, "year"),
         "modality": Column(80),
         "role": Column(70),
         "status": Column(110),
+        "note": Column(420),
     }
     table(texts, rows, columns)
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from app.components.targets_table import target_words
 from app.components.trend.choice import Choice
-from app.components.verdict import beside, status_labels
+from app.components.verdict import beside, observed_figure, status_labels
 from app.queries.session import Reader, as_of_year
 from app.queries.target_counts import LAGGING, ON_COURSE
 from app.texts import Texts
@@ -84,7 +84,7 @@ def target_sentence(texts: Texts, target: dict[str, Any], known: dict[str, Any] 
         return texts(f"trend.sentence.{'known_and_overdue' if is_overdue else 'known_and_target'}", **words)
     words |= {
         "year": target["verdict_year"],
-        "figure": figure(texts, target["latest_value"], unit, target["observed_comparator"]),
+        "figure": observed_figure(texts, target),
     }
     if target["course"] is None:
         return texts("trend.sentence.refused", **words)
