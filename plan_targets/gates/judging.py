@@ -32,6 +32,7 @@ for logger_name in list(logging.root.manager.loggerDict):
 DATA_DOCS_SITE = "data_docs"
 # What findings call a thing, and what a sample does.
 SHOWN_AS = {"raw_value": "value", "reason_en": "reason"}
+QUERY = "unexpected_rows_query"
 
 
 def judge(suite_name: str, run_id: str, session: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -102,10 +103,14 @@ def _run_table(suite: Suite, table: Table, session: duckdb.DuckDBPyConnection, r
 
 def _to_expectation(rule: Rule) -> Any:
     expectation = getattr(gx.expectations, "".join(part.capitalize() for part in rule.expectation_type.split("_")))
-    condition = {"row_condition": _row_condition(rule.only)} if rule.only else {}
+    arguments = dict(rule.arguments)
+    if QUERY in arguments:
+        # The first that are found stand in the sample, and each run has to find the same.
+        arguments[QUERY] = f"select * from (\n{arguments[QUERY]}\n) as unexpected order by all"
+    if rule.only:
+        arguments["row_condition"] = _row_condition(rule.only)
     return expectation(
-        **rule.arguments,
-        **condition,
+        **arguments,
         severity=SEVERITIES[rule.severity],
         meta={"name": rule.name},
         notes=f"{rule.title_zh} {rule.title_en}",
@@ -146,8 +151,16 @@ def _sample(rule: Rule, outcome: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows as a file has them; the database returns them as it likes."""
-    return sorted(rows, key=lambda row: (str(row.get("file")), str(row.get("sheet")), row.get("row_number") or 0))
+    """Rows as a file has them, then by all that they show; the database returns them as it likes."""
+    return sorted(
+        rows,
+        key=lambda row: (
+            str(row.get("file")),
+            str(row.get("sheet")),
+            row.get("row_number") or 0,
+            *(str(row[name]) for name in sorted(row)),
+        ),
+    )
 
 
 def _finding_of(rule: Rule, row: dict[str, Any]) -> dict[str, Any]:

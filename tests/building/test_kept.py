@@ -54,6 +54,14 @@ def differing(one: Project, other: Project) -> list[str]:
         return found
 
 
+def told(project: Project) -> list[tuple[object, ...]]:
+    """What the gates of the last build said, with the rows that they show of what they found."""
+    return project.rows(
+        "select * exclude (run_id, ran_at) from fct_quality_result "
+        "where run_id = (select arg_max(run_id, ran_at) from fct_quality_result) order by all"
+    ).rows()
+
+
 @pytest.fixture(scope="module")
 def settled(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A copy that was built and published twice since, so that nothing is new to it, not even its own publication."""
@@ -92,6 +100,7 @@ def test_everything_is_made_anew_when_asked(settled: Project, tmp_path: Path) ->
     build(project, "--full-refresh")
     assert not {node for node, said in statuses(project).items() if said == "KEPT"}
     assert differing(project, settled) == []
+    assert told(project) == told(settled) != []
     project.dbt("run", "--empty", "--select", "dim_region")
     build(project)
     assert "dim_region" in made(project)
@@ -126,6 +135,7 @@ def test_after_any_step_the_marts_are_those_of_a_build_from_nothing(settled: Pro
         build(whole, "--full-refresh")
         named = [change.__name__ for change in changes]
         assert differing(project, whole) == [], (number, named)
+        assert told(project) == told(whole), (number, named)
 
 
 def replace(source: Path, target: Path) -> None:
