@@ -55,7 +55,8 @@ def test_what_appeared_and_changed_since_has_appeared() -> None:
 
 def test_an_edit_is_another_promise_and_not_another_figure() -> None:
     before = {"comparator": "ge", "target_value": 1.0, "target_value_high": None, "unit": "%", "due_year": 2025,
-              "baseline_value": None, "observed_value": 1.0}  # fmt: skip
+              "baseline_value": None, "is_approximate": False, "observed_value": 1.0}  # fmt: skip
     assert plan_edits({"t": before}, {"t": before | {"observed_value": 2.0}, "new": before}) == []
-    for name, value in {"target_value": 2.0, "due_year": 2030, "baseline_value": 0.5, "comparator": "gt"}.items():
+    others = {"target_value": 2.0, "due_year": 2030, "baseline_value": 0.5, "comparator": "gt", "is_approximate": True}
+    for name, value in others.items():
         assert len(plan_edits({"t": before}, {"t": before | {name: value}})) == 1
