@@ -82,16 +82,19 @@ def test_keys_units_licence_and_sources_are_told(publication: Publication, packa
     assert len(package["sources"]) == count
 
 
-def test_pandas_and_a_plain_web_server_serve_them(publication: Publication) -> None:
+def test_other_tools_read_them_from_the_folder_and_from_a_plain_web_server(publication: Publication) -> None:
     import pandas as pd
 
-    frame = pd.read_parquet(publication.folder / "parquet" / "mart_target.parquet")
+    with duckdb.connect() as connection:
+        path = publication.folder / "parquet" / "mart_target.parquet"
+        (rows,) = connection.execute(f"select count(*) from '{path}'").fetchall()[0]
+    assert len(pd.read_parquet(path)) == rows > 0
     handler = partial(SimpleHTTPRequestHandler, directory=os.fspath(publication.folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/parquet/mart_target.parquet"
-        assert pd.read_parquet(address).shape == frame.shape
+        address = f"http://127.0.0.1:{server.server_port}"
+        assert len(pd.read_parquet(f"{address}/parquet/mart_target.parquet")) == rows
+        # The description finds its files where it was found itself.
+        served = Package(f"{address}/{DATA_PACKAGE_FILE}").get_resource("mart_target")
+        assert len(served.read_rows()) == rows
         server.shutdown()
-    with duckdb.connect() as connection:
-        path = publication.folder / "parquet" / "*target.parquet"
-        assert connection.execute(f"select count(*) from '{path}'").fetchone()
