@@ -19,9 +19,39 @@ links as (
 
 ),
 
+-- A target reads its own series and those its figures are made up from.
+series as (
+
+    select
+        target_id,
+        indicator_id,
+        region_code
+    from targets
+    union
+    select
+        targets.target_id,
+        links.series_indicator_id as indicator_id,
+        targets.region_code
+    from targets
+    inner join links on targets.indicator_id = links.indicator_id
+
+),
+
+read_series as (
+
+    select distinct
+        indicator_id,
+        region_code
+    from series
+
+),
+
 chosen as (
 
-    select * from {{ ref('int_judging_figures') }}
+    select figures.*
+    from {{ ref('int_judging_figures') }} as figures
+    inner join read_series
+        on figures.indicator_id = read_series.indicator_id and figures.region_code = read_series.region_code
 
 ),
 
@@ -53,8 +83,34 @@ previous as (
 
 previously_chosen as (
 
-    select * from previous
-    where is_judging
+    select previous.*
+    from previous
+    inner join read_series
+        on previous.indicator_id = read_series.indicator_id and previous.region_code = read_series.region_code
+    where previous.is_judging
+
+),
+
+-- Most figures stay, so only those that went or came are looked for elsewhere.
+gone as (
+
+    select
+        previous.observation_id,
+        previous.origin
+    from previous
+    left join observations on previous.observation_id = observations.observation_id
+    where observations.observation_id is null
+
+),
+
+come as (
+
+    select
+        observations.observation_id,
+        observations.origin
+    from observations
+    left join previous on observations.observation_id = previous.observation_id
+    where previous.observation_id is null
 
 ),
 
@@ -62,14 +118,10 @@ previously_chosen as (
 moved as (
 
     select
-        previous.observation_id as previous_observation_id,
-        observations.observation_id
-    from previous
-    inner join observations
-        on previous.origin = observations.origin and previous.observation_id <> observations.observation_id
-    left join observations as stayed on previous.observation_id = stayed.observation_id
-    left join previous as had on observations.observation_id = had.observation_id
-    where stayed.observation_id is null and had.observation_id is null
+        gone.observation_id as previous_observation_id,
+        come.observation_id
+    from gone
+    inner join come on gone.origin = come.origin
 
 ),
 
@@ -84,7 +136,9 @@ restored as (
 
 known_before as (
 
-    select observation_id from previous
+    select previous.observation_id
+    from previous
+    inner join chosen on previous.observation_id = chosen.observation_id
     union
     select observation_id from moved
 
@@ -92,27 +146,11 @@ known_before as (
 
 still_known as (
 
-    select observation_id from observations
+    select observations.observation_id
+    from observations
+    inner join previously_chosen on observations.observation_id = previously_chosen.observation_id
     union
     select previous_observation_id as observation_id from moved
-
-),
-
--- A target reads its own series and those its figures are made up from.
-series as (
-
-    select
-        target_id,
-        indicator_id,
-        region_code
-    from targets
-    union
-    select
-        targets.target_id,
-        links.series_indicator_id as indicator_id,
-        targets.region_code
-    from targets
-    inner join links on targets.indicator_id = links.indicator_id
 
 ),
 
