@@ -161,3 +161,16 @@ def test_any_day_may_be_asked_what_was_known_on_it(readers_folder: Path) -> None
     known = known_figures("rd_intensity", "100000", readers_folder)
     assert sorted(figures(asked)["value"]) == sorted(known.filter(pl.col("day") <= between)["observation_value"])
     assert between in words(asked)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_before_anything_was_known_says_so(readers_folder: Path, language: str) -> None:
+    """And a year that was not known on the day is no base of an index."""
+    days = known_days("rd_intensity", "100000", readers_folder)
+    asked = {"lang": language, "indicator": "rd_intensity", "regions": "100000"}
+    app = trend_page(**asked, known_by="1990-01-01")
+    assert texts_of(language)("trend.view.not_known", day="1990-01-01", first=days[0]) in words(app)
+    known = known_figures("rd_intensity", "100000", readers_folder)
+    later = known.filter(pl.col("day") > days[0])["calendar_year"].max()
+    drawn = figures(trend_page(**asked, known_by=days[0], base=str(later)))
+    assert sorted(drawn["value"]) == sorted(known.filter(pl.col("day") <= days[0])["observation_value"])

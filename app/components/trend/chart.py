@@ -33,6 +33,10 @@ def show_chart(now: Reader, parts: Sequence[Part], view: View) -> None:
     if all(part.choice.regions.is_empty() for part in parts):
         return
     frames = joined([_frames(now, part, view) for part in parts])
+    if view.known_by and frames.figures.is_empty():
+        first = min((part.first_known() for part in parts if part.first_known()), default="–")
+        st.info(texts("trend.view.not_known", day=view.known_by, first=first), icon=":material/info:")
+        return
     if frames.figures.is_empty() and frames.targets.is_empty():
         st.info(texts("trend.nothing_to_draw"), icon=":material/info:")
         return

@@ -26,6 +26,17 @@ class Part:
         """What its figures are counted in."""
         return str(self.choice.indicator["unit"])
 
+    def known_yearly(self, known_by: str) -> pl.DataFrame:
+        """Each year's figure, of the years that had one by that day; without a day, of all."""
+        if not known_by:
+            return self.yearly
+        known = self.known.filter(pl.col("known_on").cast(pl.String) <= known_by)
+        return self.yearly.join(known, on=["region_id", "year"], how="semi")
+
+    def first_known(self) -> str:
+        """The day on which the first of its figures was known."""
+        return str(self.known["known_on"].drop_nulls().cast(pl.String).min() or "")
+
 
 def parts_of(now: Reader, choices: Sequence[Choice]) -> list[Part]:
     """What there is of each indicator; of several, a series is named by its region and its indicator."""
@@ -50,14 +61,16 @@ def _part(now: Reader, choice: Choice, has_others: bool) -> Part:
     return Part(choice, targets, yearly, known, names)
 
 
-def base_years(parts: Sequence[Part]) -> list[int]:
-    """The years that may be 100: of one indicator, any year with a figure; of several, those that every series has."""
+def base_years(parts: Sequence[Part], known_by: str = "") -> list[int]:
+    """The years that may be 100: of one indicator, any year with a figure; of several, those that every series has.
+
+    With a day, only years of which a figure was known by then.
+    """
     series_years = [
-        set(figures["year"])
+        set(figures.filter(pl.col("region_id") == region_id)["year"])
         for part in parts
-        for _, figures in part.yearly.filter((pl.col("comparator") == "eq") & (pl.col("value") > 0)).group_by(
-            "region_id"
-        )
+        for figures in [part.known_yearly(known_by).filter((pl.col("comparator") == "eq") & (pl.col("value") > 0))]
+        for region_id in part.choice.region_ids
     ]
     if not series_years:
         return []

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
 import streamlit as st
 
 from app.components import address
@@ -14,6 +13,7 @@ from app.queries.session import Reader
 from app.texts import Texts
 
 NONE = ""
+EARLIEST_DAY = date(1949, 10, 1)
 # What the address may say; another indicator starts without them.
 FIRST, LAST, BASE, KNOWN_BY = PARAMETERS = ("from", "to", "base", "known_by")
 
@@ -40,18 +40,18 @@ def choose_view(now: Reader, parts: Sequence[Part]) -> View:
     )
     if len(years) < 2:
         return View()
-    bases = base_years(parts)
     is_asked = any(st.query_params.get(name) for name in PARAMETERS)
     with st.expander(texts("trend.view.title"), expanded=is_asked or len(parts) > 1):
         places = st.columns(4)
+        with places[3]:
+            known_by = _day(now)
+        bases = base_years(parts, known_by)
         with places[0]:
             first = _one(texts, FIRST, years)
         with places[1]:
             last = _one(texts, LAST, years[::-1])
         with places[2]:
             base = _one(texts, BASE, bases, default=NONE if have_one_unit(parts) or not bases else str(bases[0]))
-        with places[3]:
-            known_by = _day(now, parts)
     return View(_year(first), _year(last), _year(base), known_by)
 
 
@@ -59,19 +59,17 @@ def _year(chosen: str) -> int | None:
     return int(chosen) if chosen else None
 
 
-def _day(now: Reader, parts: Sequence[Part]) -> str:
-    """Any day on which something was known; what was published later is not drawn then."""
-    days = pl.concat([part.known.select("known_on") for part in parts])["known_on"].drop_nulls().cast(pl.Date)
+def _day(now: Reader) -> str:
+    """Any day; what was published later is not drawn then."""
     today = date.fromisoformat(now.fact("as_of")[:10])
-    earliest = min([today, *days])
-    key = address.prepare_day(PAGE, KNOWN_BY, earliest, today)
+    key = address.prepare_day(PAGE, KNOWN_BY, EARLIEST_DAY, today)
     chosen = st.date_input(
         now.texts("trend.view.known_by"),
-        min_value=earliest,
+        min_value=EARLIEST_DAY,
         max_value=today,
         key=key,
         format="YYYY-MM-DD",
-        help=now.texts("trend.view.known_by_help", day=str(earliest)),
+        help=now.texts("trend.view.known_by_help"),
     )
     day = chosen.isoformat() if isinstance(chosen, date) else NONE
     address.write(key, day)
