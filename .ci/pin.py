@@ -27,7 +27,7 @@ def main() -> None:
     write_pins([])
     (PROJECT / "uv.lock").unlink(missing_ok=True)
     resolved = subprocess.run(
-        ["uv", "export", "--quiet", "--all-groups", "--no-hashes", "--no-header", "--no-annotate"],
+        ["uv", "export", "--quiet", "--all-groups", "--all-extras", "--no-hashes", "--no-header", "--no-annotate"],
         cwd=PROJECT,
         check=True,
         capture_output=True,

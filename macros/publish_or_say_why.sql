@@ -9,11 +9,39 @@ A publication that was asked for and refused ends the command as failed, which d
         {% for result in results if result.node %}
             {% do statuses.update({result.node.unique_id: result.status | string}) %}
         {% endfor %}
-        {% set answer = run_query("select publish_or_say_why('" ~ tojson(statuses).replace("'", "''") ~ "')") %}
-        {% set outcome = fromjson(answer.columns[0].values()[0]) %}
+        {% set outcome = fromjson(finish_command(tojson(statuses))) %}
         {% for sentence in outcome['sentences'] %}{{ log(sentence, info=true) }}{% endfor %}
         {% if outcome['is_failure'] %}
-            select error('{{ outcome["sentences"] | join(" ") | replace("'", "''") }}')
+            select {{ raise_error(outcome['sentences'] | join(' ')) }}
         {% endif %}
     {% endif %}
 {% endmacro %}
+
+
+{#- What becomes of a command, from how each of its nodes ended; both as JSON. -#}
+{% macro finish_command(statuses) %}
+    {{ return(adapter.dispatch('finish_command')(statuses)) }}
+{% endmacro %}
+
+{% macro duckdb__finish_command(statuses) %}
+    {% set answer = run_query("select publish_or_say_why('" ~ statuses.replace("'", "''") ~ "')") %}
+    {{ return(answer.columns[0].values()[0]) }}
+{% endmacro %}
+
+{% macro pyspark__finish_command(statuses) %}
+    {{ return(adapter.finish_command(statuses)) }}
+{% endmacro %}
+
+
+{#- SQL that raises with this sentence. -#}
+{% macro raise_error(sentence) -%}
+    {{ return(adapter.dispatch('raise_error')(sentence.replace("'", "''"))) }}
+{%- endmacro %}
+
+{% macro default__raise_error(sentence) -%}
+    raise_error('{{ sentence }}')
+{%- endmacro %}
+
+{% macro duckdb__raise_error(sentence) -%}
+    error('{{ sentence }}')
+{%- endmacro %}

@@ -5,25 +5,24 @@ from pathlib import Path
 from typing import Any
 
 from dbt import selected_resources
-from dbt.adapters.factory import get_adapter_by_type
+from dbt.adapters.factory import FACTORY
 
 from plan_targets.publication.as_of import folder_as_of
 from plan_targets.publication.layout import GATES, SCHEMA
 from plan_targets.settings import published_folder, variables
 
-ADAPTER = "duckdb"
 # What a whole build runs. An ephemeral model is a part of others, and nothing by itself.
 BUILT = {"model", "seed", "snapshot", "test"}
 
 
 def manifest() -> Any:
     """The project as this command has parsed it, not as a file in dbt's target folder has it."""
-    return get_adapter_by_type(ADAPTER).get_macro_resolver()
+    return _adapter().get_macro_resolver()
 
 
 def variable(name: str) -> Any:
     """A variable of `dbt_project.yml`, as `--vars` overrode it."""
-    return get_adapter_by_type(ADAPTER).config.cli_vars.get(name, variables()[name])
+    return _adapter().config.cli_vars.get(name, variables()[name])
 
 
 def as_of() -> str:
@@ -85,6 +84,11 @@ def gates() -> dict[str, str]:
     return {node.unique_id: f"{node.schema}.{node.alias}" for node in _models() if node.schema == GATES}
 
 
+def published_from() -> dict[str, tuple[str, str]]:
+    """The schema and table of everything that is looked at when a command ends, by the id of its node."""
+    return {node.unique_id: (node.schema, node.alias) for node in _models() if node.schema in (SCHEMA, GATES)}
+
+
 def chosen_gates() -> set[str]:
     """The names of the gates that this command runs."""
     return {node.name for node in _models() if node.schema == GATES and node.unique_id in _chosen()}
@@ -104,6 +108,12 @@ def unbuilt_inputs(model: str) -> tuple[list[str], list[str]]:
     parents, chosen = _parents(model), _chosen()
     built = [parent for parent in parents if parent in chosen]
     return _names(built), _names(parent for parent in parents if parent not in chosen)
+
+
+def _adapter() -> Any:
+    # A command has one, of the target that it was given.
+    (adapter,) = FACTORY.adapters.values()
+    return adapter
 
 
 def _models() -> Iterator[Any]:

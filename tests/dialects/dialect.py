@@ -44,6 +44,8 @@ COMMENT = re.compile(r"\{#.*?#\}|--[^\n]*", re.DOTALL)
 TEXT = re.compile(r"'(?:[^'\n]|'')*'")
 # To Spark `over series - year` is a window of the name series-year.
 WINDOW_LESS = re.compile(r"\bover \w+ *-")
+# To Spark 365.0 is a decimal, and so is what is divided by it, to six places.
+DECIMAL_DIVISOR = re.compile(r"/ *[0-9]+\.[0-9]+")
 CALL = re.compile(r"(?<![\w.|])([a-z_][a-z0-9_]*)\(")
 
 
@@ -75,6 +77,8 @@ def strangers(written: str, macros: frozenset[str]) -> Iterator[str]:
     called = frozenset(CALL.findall(COMMENT.sub("", written))) - NOT_FUNCTIONS - macros
     for name in sorted(called - SPARK_FUNCTIONS - MEANT_OTHERWISE.keys()):
         yield f"calls {name}, which Spark has not: dispatch it"
+    if DECIMAL_DIVISOR.search(written):
+        yield "divides by a decimal: divide"
     if WINDOW_LESS.search(written):
         yield "takes something off a named window: parentheses"
     for name in sorted(called & MEANT_OTHERWISE.keys()):

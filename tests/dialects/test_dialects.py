@@ -16,9 +16,9 @@ MACROS = {path: COMMENT.sub("", path.read_text(encoding="utf-8")) for path in (R
 MACRO_NAMES = frozenset(name for text in MACROS.values() for name in re.findall(r"\{%-? macro (\w+)", text))
 PAGE = REPOSITORY / "docs" / "dialects.md"
 DISPATCHED = re.compile(r"adapter\.dispatch\('(\w+)'")
-IMPLEMENTATION = re.compile(r"\{%-? macro (default|duckdb|spark)__(\w+)")
+IMPLEMENTATION = re.compile(r"\{%-? macro (default|duckdb|spark|pyspark)__(\w+)")
 # A macro for one engine alone, and what dbt itself runs around a command.
-OF_ONE_ENGINE = re.compile(r"\{%-? macro (?:default|duckdb|spark)__.*?endmacro -?%\}", re.DOTALL)
+OF_ONE_ENGINE = re.compile(r"\{%-? macro (?:default|duckdb|spark|pyspark)__.*?endmacro -?%\}", re.DOTALL)
 OF_A_COMMAND = {
     "explain_faults",
     "explain_failed_gates",
@@ -45,7 +45,7 @@ def test_a_model_calls_nothing_that_one_engine_has_not_or_means_otherwise(model:
 @pytest.mark.parametrize(
     "macro",
     # How a table is made and kept is an engine's own.
-    [path for path in MACROS if path.stem not in OF_A_COMMAND and path.parent.name != "materializations"],
+    [path for path in MACROS if path.stem not in OF_A_COMMAND and path.parent.name not in ("materializations", "spark")],
     ids=lambda path: path.stem,
 )
 def test_a_macro_does_so_only_for_one_engine(macro: Path) -> None:
@@ -86,7 +86,7 @@ def written() -> Mapping[str, set[str]]:
     engines: dict[str, set[str]] = {name: set() for text in MACROS.values() for name in DISPATCHED.findall(text)}
     for path, text in MACROS.items():
         # How a table is kept is no part of what a model says.
-        for engine, name in [] if path.parent.name == "materializations" else IMPLEMENTATION.findall(text):
+        for engine, name in [] if path.parent.name in ("materializations", "spark") else IMPLEMENTATION.findall(text):
             engines.setdefault(name, set()).add(engine)
     return engines
 

@@ -46,7 +46,7 @@ final as (
         case
             when is_as_of
                 then year - 1 + least(
-                    {{ dbt.datediff('earlier_year_end', 'period_end', 'day') }} / 365.0, 1.0
+                    {{ divide(dbt.datediff('earlier_year_end', 'period_end', 'day'), 365) }}, 1.0
                 )
             else cast(year as double)
         end as figure_time,

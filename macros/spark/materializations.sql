@@ -1,0 +1,31 @@
+{#- A Python model on Spark: the adapter runs it and keeps its rows (plan_targets/spark/adapter.py). -#}
+{% materialization incremental, adapter='pyspark', supported_languages=['python'] %}
+    {{ run_hooks(pre_hooks) }}
+    {% call statement('main', language='python') %}{{ compiled_code }}{% endcall %}
+    {{ run_hooks(post_hooks) }}
+    {{ return({'relations': [this.incorporate(type='table')]}) }}
+{% endmaterialization %}
+
+
+{#- A seed is read by DuckDB on both engines: dbt-spark would insert its rows one by one. -#}
+{% macro pyspark__create_csv_table(model, agate_table) %}
+    {{ return('') }}
+{% endmacro %}
+
+{% macro pyspark__reset_csv_table(model, full_refresh, old_relation, agate_table) %}
+    {{ return('') }}
+{% endmacro %}
+
+{% macro pyspark__load_csv_rows(model, agate_table) %}
+    {% set types = model['config'].get('column_types', {}) %}
+    {% set columns = {} %}
+    {% for name in agate_table.column_names %}
+        {% do columns.update({name: types.get(name, adapter.convert_type(agate_table, loop.index0))}) %}
+    {% endfor %}
+    {% do adapter.load_seed(this.schema, this.identifier, model['root_path'] ~ '/' ~ model['original_file_path'], columns) %}
+    {{ return('') }}
+{% endmacro %}
+
+
+{#- Parquet tables hold no constraints: what a contract says of keys and nulls is tested. -#}
+{% macro pyspark__persist_constraints(relation, model) %}{% endmacro %}

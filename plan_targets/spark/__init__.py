@@ -1,0 +1,1 @@
+"""Building the marts on Apache Spark: `dbt build --target spark`."""

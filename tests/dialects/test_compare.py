@@ -1,0 +1,29 @@
+"""The comparison of two engines' marts finds what differs, and nothing else."""
+
+import polars as pl
+import pytest
+
+from tests.benchmarks.spark.compare import rows_that_differ
+
+MART = pl.DataFrame({"target_id": ["a", "b", None], "value": [1.0, None, 3e9], "build_id": ["1", "1", "1"]})
+
+
+def test_order_builds_and_noise_do_not_count() -> None:
+    other = MART.reverse().with_columns(pl.col("value") * (1 + 1e-12), build_id=pl.lit("2"))
+    assert rows_that_differ(MART, other) == 0
+    assert rows_that_differ(MART.clear(), MART.clear()) == 0
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        MART.with_columns(pl.col("value").fill_null(0.0)),
+        MART.with_columns(pl.col("value") * (1 + 1e-6)),
+        MART.with_columns(pl.col("target_id").fill_null("c")),
+        MART.head(2),
+        MART.drop("value"),
+    ],
+)
+def test_what_differs_counts(other: pl.DataFrame) -> None:
+    assert rows_that_differ(MART, other) > 0
+    assert rows_that_differ(other, MART) > 0
