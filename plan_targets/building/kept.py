@@ -171,14 +171,19 @@ class Plugin(BasePlugin):  # type: ignore[misc]
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Adds the function that the materializations ask, which answers for the running command."""
-        global _keeping
-        _keeping = Keeping(conn)
-        conn.create_function(
-            FUNCTION, _keeping.is_kept, ["VARCHAR", "VARCHAR", "BOOLEAN"], "BOOLEAN", side_effects=True
-        )
+        keep_in(conn)
 
 
 _keeping: Keeping | None = None
+
+
+def keep_in(connection: duckdb.DuckDBPyConnection) -> None:
+    """Adds the function by which that connection is asked what may be kept of its tables."""
+    global _keeping
+    _keeping = Keeping(connection)
+    connection.create_function(
+        FUNCTION, _keeping.is_kept, ["VARCHAR", "VARCHAR", "BOOLEAN"], "BOOLEAN", side_effects=True
+    )
 
 
 def keeping() -> Keeping:

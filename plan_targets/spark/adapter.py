@@ -15,6 +15,7 @@ from dbt.adapters.spark.connections import SparkConnectionManager, SparkCredenti
 from dbt.adapters.spark.impl import SparkAdapter
 
 from plan_targets.building.finish import finish
+from plan_targets.building.kept import keep_in
 from plan_targets.publication.running import inputs, published_from
 from plan_targets.publication.whole import GOOD
 from plan_targets.spark.frames import mirror, write_table
@@ -39,6 +40,7 @@ class InProcess(PythonJobHelper):  # type: ignore[misc]
             module.__dict__,
         )
         with duckdb.connect() as connection:
+            keep_in(connection)
             # A gate reads its tables by name, every other model asks dbt for them.
             mirror(connection, inputs(self.model["name"]))
             rows = module.model(module.dbtObj(connection.table), connection)
@@ -91,5 +93,6 @@ class PysparkAdapter(SparkAdapter):  # type: ignore[misc]
         """Publishes what the command built or says why not, given how each of its nodes ended; both as JSON."""
         results = json.loads(statuses)
         with duckdb.connect() as connection:
+            keep_in(connection)
             mirror(connection, [table for node, table in published_from().items() if results.get(node) in GOOD])
             return json.dumps(asdict(finish(connection, results)), ensure_ascii=False)

@@ -45,7 +45,11 @@ def test_a_model_calls_nothing_that_one_engine_has_not_or_means_otherwise(model:
 @pytest.mark.parametrize(
     "macro",
     # How a table is made and kept is an engine's own.
-    [path for path in MACROS if path.stem not in OF_A_COMMAND and path.parent.name not in ("materializations", "spark")],
+    [
+        path
+        for path in MACROS
+        if path.stem not in OF_A_COMMAND and path.parent.name not in ("materializations", "spark")
+    ],
     ids=lambda path: path.stem,
 )
 def test_a_macro_does_so_only_for_one_engine(macro: Path) -> None:
