@@ -1,0 +1,1 @@
+"""What each command asks of whoever calls it, and what it answers: one module for each thing they are about."""
