@@ -11,7 +11,7 @@ from plan_targets.landing.grammar.numbers import COMPARATORS, SIGNIFICANT_DIGITS
 from plan_targets.landing.grammar.periods import read_date, read_period, settle_periods
 from plan_targets.landing.grammar.units import read_units
 from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.headers import ends_like, name_and_unit
+from plan_targets.landing.headers.told import ends_like, name_and_unit
 from plan_targets.landing.qualifiers import Reason, of_notes, of_remarks, of_words_around
 from plan_targets.landing.reading.sheets import ROW, TROUBLE, WIDTH, Sheet
 from plan_targets.landing.tables import Table, ValueColumn

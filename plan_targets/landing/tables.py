@@ -17,16 +17,9 @@ from plan_targets.landing.grammar.header_cells import ANCHORS, HOPED, IGNORED, W
 from plan_targets.landing.grammar.lines import Said, read_lines, read_name
 from plan_targets.landing.grammar.periods import read_period, settle_periods
 from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
-from plan_targets.landing.headers import (
-    INDICATORS,
-    OF_THE_ROW,
-    REGIONS,
-    Header,
-    Told,
-    ends_like,
-    find_headers,
-    name_and_unit,
-)
+from plan_targets.landing.headers.finding import find_headers
+from plan_targets.landing.headers.judging import Header
+from plan_targets.landing.headers.told import INDICATORS, OF_THE_ROW, REGIONS, Told, ends_like, name_and_unit
 from plan_targets.landing.reading.sheets import ROW, ROWS_LOOKED_AT, Sheet
 
 Form = Literal["observations", "plan"]
