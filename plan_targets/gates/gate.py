@@ -8,7 +8,7 @@ import json
 import shutil
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import duckdb
 import polars as pl
@@ -34,12 +34,20 @@ where run_id = (select arg_max(run_id, ran_at) from {table} where expectation <>
 UNJUDGED = "inputs_are_built"
 
 
-def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+@runtime_checkable
+class Judge(Protocol):
+    """An engine that judges its own tables, as Spark does."""
+
+    def judge(self, suite_name: str, run_id: str) -> list[dict[str, Any]]:
+        """The suite's rows, one for each expectation."""
+
+
+def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection | Judge) -> pl.DataFrame:
     """The suite's results, one row per expectation, in the shape of `RESULT_SCHEMA`.
 
-    `session` is dbt's own connection. A gate whose inputs this command did not build judges nothing and says so; one
-    whose suite and tables are those of the last time says again what it said. Raises GateError when the suite file
-    cannot be read or the process that judges has ended.
+    `session` is dbt's own connection, or what judges in its place. A gate whose inputs this command did not build
+    judges nothing and says so; one whose suite and tables are those of the last time says again what it said. Raises
+    GateError when the suite file cannot be read or the process that judges has ended.
     """
     gate = f"gate_{suite_name}"
     run_id = get_invocation_id()
@@ -47,6 +55,8 @@ def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection) -> pl.DataFram
     built, unbuilt = unbuilt_inputs(gate)
     if unbuilt:
         rows = [_unjudged(gate, unbuilt, is_alone=not built)]
+    elif isinstance(session, Judge):
+        rows = session.judge(suite_name, run_id)
     elif (said := _said_before(suite_name, session)) is not None:
         rows = said
         _repeated.add(suite_name)

@@ -1,12 +1,12 @@
 """Asks Great Expectations what a suite says about a set of tables, and has it write its pages about that.
 
-Only `plan_targets.gates.worker` imports this: the library takes seconds to import.
+Only `plan_targets.gates.worker` imports this, and on Spark dbt itself: the library takes seconds to import.
 """
 
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, reduce
 from operator import and_
 from pathlib import Path
@@ -41,7 +41,30 @@ def judge(suite_name: str, run_id: str, session: duckdb.DuckDBPyConnection) -> l
     Raises ValueError when the suite file cannot be read.
     """
     suite = read_suite(suite_name)
-    return [row for table in suite.tables for row in _run_table(suite, table, session, run_id)]
+    return [
+        row
+        for table in suite.tables
+        for row in _run_table(suite, table, run_id, _batch_of_duckdb(f"{suite.name}.{table.name}", table, session))
+    ]
+
+
+def judge_frames(suite_name: str, run_id: str, frame_of: Callable[[str], Any]) -> list[dict[str, Any]]:
+    """The same about data frames of Spark, which `frame_of` gives for `schema.table`; Spark itself is asked.
+
+    Raises ValueError when the suite file cannot be read.
+    """
+    suite = read_suite(suite_name)
+    return [
+        row
+        for table in suite.tables
+        for row in _run_table(
+            suite,
+            table,
+            run_id,
+            _batch_of_spark(f"{suite.name}.{table.name}", table),
+            {"dataframe": frame_of(f"{table.schema}.{table.name}")},
+        )
+    ]
 
 
 def write_data_docs(folder: Path) -> None:
@@ -66,10 +89,8 @@ def _context() -> Any:
     return context
 
 
-def _run_table(suite: Suite, table: Table, session: duckdb.DuckDBPyConnection, run_id: str) -> list[dict[str, Any]]:
-    context = _context()
-    name = f"{suite.name}.{table.name}"
-    source = context.data_sources.add_or_update_sql(
+def _batch_of_duckdb(name: str, table: Table, session: duckdb.DuckDBPyConnection) -> Any:
+    source = _context().data_sources.add_or_update_sql(
         name,
         connection_string="duckdb:///:memory:",
         kwargs={
@@ -80,9 +101,21 @@ def _run_table(suite: Suite, table: Table, session: duckdb.DuckDBPyConnection, r
             "pool_reset_on_return": None,
         },
     )
-    batch = source.add_table_asset(
-        table.name, table_name=table.name, schema_name=table.schema
-    ).add_batch_definition_whole_table("all")
+    asset = source.add_table_asset(table.name, table_name=table.name, schema_name=table.schema)
+    return asset.add_batch_definition_whole_table("all")
+
+
+def _batch_of_spark(name: str, table: Table) -> Any:
+    # To keep a copy in memory of what lies in Parquet would cost a nation's workers theirs.
+    source = _context().data_sources.add_or_update_spark(name, persist=False)
+    return source.add_dataframe_asset(table.name).add_batch_definition_whole_dataframe("all")
+
+
+def _run_table(
+    suite: Suite, table: Table, run_id: str, batch: Any, parameters: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    context = _context()
+    name = f"{suite.name}.{table.name}"
     definition = gx.ValidationDefinition(
         name=name,
         data=batch,
@@ -95,7 +128,9 @@ def _run_table(suite: Suite, table: Table, session: duckdb.DuckDBPyConnection, r
         validation_definitions=[context.validation_definitions.add_or_update(definition)],
         result_format={"result_format": "COMPLETE", "unexpected_index_column_names": table.index_columns},
     )
-    outcome = context.checkpoints.add_or_update(checkpoint).run(run_id=gx.RunIdentifier(run_name=run_id))
+    outcome = context.checkpoints.add_or_update(checkpoint).run(
+        batch_parameters=parameters, run_id=gx.RunIdentifier(run_name=run_id)
+    )
     (validation,) = outcome.run_results.values()
     rules = {rule.name: rule for rule in table.rules}
     return [_to_row(table, rules[result.expectation_config.meta["name"]], result) for result in validation.results]

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from tests.benchmarks.spark.compare import rows_that_differ
+from tests.benchmarks.spark.rows import rows_that_differ
 
 MART = pl.DataFrame({"target_id": ["a", "b", None], "value": [1.0, None, 3e9], "build_id": ["1", "1", "1"]})
 

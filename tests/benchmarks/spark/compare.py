@@ -1,70 +1,121 @@
-"""Whether the marts that Spark built are those that DuckDB built: row by row, floats to 1e-9 of their size.
+"""Whether Spark builds the marts that DuckDB builds: row by row, floats to 1e-9 of their size.
 
-uv run python -m tests.benchmarks.spark.compare target/warehouse.duckdb target/spark
+    uv run --extra spark python -m tests.benchmarks.spark.compare
+    uv run --extra spark python -m tests.benchmarks.spark.compare --rows 2000000 --kill-worker
+
+It builds copies of this project on both, on a cluster of two workers that it starts and ends, and takes ten minutes or
+more. Its last line is `spark_rows_differ=`.
 """
 
 import sys
+import tempfile
+import threading
+import time
 from pathlib import Path
+from typing import Annotated
 
 import duckdb
-import polars as pl
+import typer
 
-# What differs from one build to the next, whatever built it.
-OF_THE_BUILD = {"build_id", "published_at", "run_id", "ran_at", "git_commit"}
-TOLERANCE = 1e-9
+from plan_targets.semantic import SemanticClient
+from plan_targets.spark.cluster import Cluster, running
+from tests.benchmarks.scale.generator import generate
+from tests.benchmarks.scale.measuring import Measured, measure
+from tests.benchmarks.spark.rows import rows_that_differ
+from tests.project import DBT, Project
 
-
-def main() -> None:
-    """Prints how many rows of each mart differ, and of all as `spark_rows_differ=`."""
-    build_file, spark = Path(sys.argv[1]), Path(sys.argv[2])
-    differing = {}
-    with duckdb.connect(str(build_file), read_only=True) as connection:
-        tables = connection.execute(
-            "select table_name from duckdb_tables() where schema_name = 'marts' order by table_name"
-        ).fetchall()
-        for (table,) in tables:
-            if not (spark / "marts.db" / table).is_dir():
-                print(table, "not built")
-                continue
-            of_duckdb = connection.execute(f"select * from marts.{table}").pl()
-            of_spark = connection.execute(f"select * from read_parquet('{spark}/marts.db/{table}/*.parquet')").pl()
-            differing[table] = rows_that_differ(of_duckdb, of_spark)
-            print(f"{table:32} {of_duckdb.height:>9} {of_spark.height:>9} {differing[table]:>9}", flush=True)
-    print(f"spark_rows_differ={sum(differing.values())}")
+WORKERS = 2
+# When this table is there, about half of a build is done.
+IN_THE_MIDDLE = "intermediate.db/int_observations_mapped"
 
 
-def rows_that_differ(one: pl.DataFrame, other: pl.DataFrame) -> int:
-    """How many rows of the longer table have no equal in the other, in one order; all where columns lack."""
-    columns = [name for name in one.columns if name not in OF_THE_BUILD]
-    if set(columns) ^ (set(other.columns) - OF_THE_BUILD):
-        return max(one.height, other.height)
-    order = sorted(columns, key=lambda name: one.schema[name].is_float())
-    one, other = (frame.select(columns).sort(order, nulls_last=True) for frame in (one, other))
-    if one.height != other.height:
-        return max(one.join(other, on=columns, how="anti", nulls_equal=True).height, abs(one.height - other.height))
-    differs = (
-        pl.Series([False]).extend_constant(False, one.height - 1) if one.height else pl.Series([], dtype=pl.Boolean)
-    )
-    for name in columns:
-        is_equal = (
-            _are_near(one[name], other[name]) if one.schema[name].is_float() else one[name].eq_missing(other[name])
+def main(
+    rows: Annotated[int, typer.Option(help="About so many generated observations beside what is shipped.")] = 0,
+    kill_worker: Annotated[bool, typer.Option(help="Kill one of the workers in the middle of the build.")] = False,
+    port: Annotated[int, typer.Option(help="Where the cluster listens.")] = 7177,
+    memory: Annotated[str, typer.Option(help="Memory of each worker.")] = "2g",
+    scratch: Annotated[Path | None, typer.Option(help="Where to work.")] = None,
+) -> None:
+    """Prints what each build took, how many rows of each mart differ, and of all."""
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        of_duckdb, of_spark = (Project.copy_to(Path(folder) / name) for name in ("duckdb", "spark"))
+        landing = Path(folder) / "landing"
+        landing.mkdir()
+        if rows:
+            print(f"{generate(landing / 'scale', rows).rows:,} observations beside what is shipped")
+        _print("DuckDB", _build(of_duckdb, landing))
+        with running(WORKERS, 1, memory, port, of_spark.folder / "target") as cluster:
+            killer = threading.Thread(target=_kill_a_worker, args=(cluster, of_spark), daemon=True)
+            if kill_worker:
+                killer.start()
+            _print(f"Spark, {WORKERS} workers", _build(of_spark, landing, cluster))
+        differing = compare(of_duckdb.folder / "target" / "warehouse.duckdb", of_spark)
+        print(
+            f"{answers_that_differ(of_duckdb, of_spark)} saved questions are answered otherwise from what Spark published"
         )
-        if not is_equal.all():
-            print(
-                f"    {name}: {(~is_equal).sum()}, such as",
-                one.filter(~is_equal)[name][0],
-                other.filter(~is_equal)[name][0],
+    print(f"spark_rows_differ={differing}")
+
+
+def compare(build_file: Path, of_spark: Project) -> int:
+    """Prints how many rows of each mart differ from what Spark built and published; gives those of all."""
+    differing = {}
+    published = of_spark.publication().folder / "warehouse.duckdb"
+    with duckdb.connect(str(build_file), read_only=True) as connection:
+        connection.execute(f"attach '{published}' as published (read_only)")
+        names = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts' and database_name = current_database() "
+            "order by table_name"
+        ).fetchall()
+        print(f"{'mart':<32}{'DuckDB':>10}{'Spark':>10}{'published':>10}{'differ':>8}")
+        for (name,) in names:
+            parquet = of_spark.folder / "target" / "spark" / "marts.db" / name
+            one, other, read = (
+                connection.execute(f"select * from {source}").pl()
+                for source in (f"marts.{name}", f"read_parquet('{parquet}/*.parquet')", f"published.marts.{name}")
             )
-        differs = differs | ~is_equal
-    return int(differs.sum())
+            differing[name] = max(rows_that_differ(one, other), rows_that_differ(one, read))
+            print(f"{name:<32}{one.height:>10}{other.height:>10}{read.height:>10}{differing[name]:>8}", flush=True)
+    return sum(differing.values())
 
 
-def _are_near(one: pl.Series, other: pl.Series) -> pl.Series:
-    size = pl.DataFrame({"one": one.abs(), "other": other.abs()}).max_horizontal().fill_null(0.0)
-    return (one.is_null() & other.is_null()) | (
-        (one - other).abs() <= TOLERANCE * size.clip(lower_bound=1.0)
-    ).fill_null(False)
+def answers_that_differ(of_duckdb: Project, of_spark: Project) -> int:
+    """How many saved questions the pages' client answers otherwise from the one publication than from the other."""
+    readers = [SemanticClient(str(project.published)).current() for project in (of_duckdb, of_spark)]
+    wrong = 0
+    for name in readers[0].catalogue.saved_queries:
+        one, other = (reader.run_saved(name) for reader in readers)
+        wrong += rows_that_differ(one, other) > 0
+    print(f"{len(readers[0].catalogue.saved_queries)} saved questions were asked of both publications")
+    return wrong
+
+
+def _build(project: Project, landing: Path, cluster: Cluster | None = None) -> Measured:
+    environment = project.environment | {"LANDING_PATH": str(landing)}
+    target = []
+    if cluster is not None:
+        environment |= {"SPARK_MASTER": cluster.address, "SPARK_WAREHOUSE": "target/spark", "SPARK_DRIVER_MEMORY": "4g"}
+        target = ["--target", "spark"]
+    measured = measure([str(DBT), "--no-use-colors", "build", *target], project.folder, environment)
+    if measured.returncode != 0:
+        sys.exit(f"{measured.printed[-6000:]}\nThe build failed ({measured.returncode}).")
+    return measured
+
+
+def _kill_a_worker(cluster: Cluster, of_spark: Project) -> None:
+    start = time.monotonic()
+    while not (of_spark.folder / "target" / "spark" / IN_THE_MIDDLE / "_SUCCESS").exists():
+        time.sleep(0.5)
+    cluster.workers[-1].kill()
+    print(f"one of {WORKERS} workers was killed {time.monotonic() - start:.0f} s after the build's start", flush=True)
+
+
+def _print(name: str, measured: Measured) -> None:
+    last = next(line for line in reversed(measured.printed.splitlines()) if "Done. PASS=" in line)
+    print(
+        f"{name}: {measured.seconds:.0f} s, {measured.peak_gib:.1f} GiB at the peak; {last.split('Done. ')[1]}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -1,0 +1,40 @@
+"""How many rows differ between a mart of one engine and of another."""
+
+import polars as pl
+
+# What differs from one build to the next, whatever built it.
+OF_THE_BUILD = {"build_id", "published_at", "run_id", "ran_at", "git_commit"}
+TOLERANCE = 1e-9
+
+
+def rows_that_differ(one: pl.DataFrame, other: pl.DataFrame) -> int:
+    """How many rows of the longer table have no equal in the other, in one order; all where columns lack."""
+    columns = [name for name in one.columns if name not in OF_THE_BUILD]
+    if set(columns) ^ (set(other.columns) - OF_THE_BUILD):
+        return max(one.height, other.height)
+    order = sorted(columns, key=lambda name: one.schema[name].is_float())
+    one, other = (frame.select(columns).sort(order, nulls_last=True) for frame in (one, other))
+    if one.height != other.height:
+        return max(one.join(other, on=columns, how="anti", nulls_equal=True).height, abs(one.height - other.height))
+    differs = (
+        pl.Series([False]).extend_constant(False, one.height - 1) if one.height else pl.Series([], dtype=pl.Boolean)
+    )
+    for name in columns:
+        is_equal = (
+            _are_near(one[name], other[name]) if one.schema[name].is_float() else one[name].eq_missing(other[name])
+        )
+        if not is_equal.all():
+            print(
+                f"    {name}: {(~is_equal).sum()}, such as",
+                one.filter(~is_equal)[name][0],
+                other.filter(~is_equal)[name][0],
+            )
+        differs = differs | ~is_equal
+    return int(differs.sum())
+
+
+def _are_near(one: pl.Series, other: pl.Series) -> pl.Series:
+    size = pl.DataFrame({"one": one.abs(), "other": other.abs()}).max_horizontal().fill_null(0.0)
+    return (one.is_null() & other.is_null()) | (
+        (one - other).abs() <= TOLERANCE * size.clip(lower_bound=1.0)
+    ).fill_null(False)
