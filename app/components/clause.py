@@ -87,7 +87,7 @@ def _verdict(now: Reader, target: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _statements(texts: Texts, target: dict[str, Any], stated: pl.DataFrame) -> None:
     is_other = pl.col("statement_id") != target["statement_id"]
-    ordered = stated.sort(is_other, "kind", "due_year", "statement_id", descending=[False, True, False, False])
+    ordered = stated.sort(is_other, "kind", "due_year", descending=[False, True, False], maintain_order=True)
     rows = [
         {
             "role": texts("statement.taken") if row["statement_id"] == target["statement_id"] else "",

@@ -5,14 +5,18 @@ import polars as pl
 from app.queries import reference
 from app.queries.changes import of_page_method
 from app.queries.kept import kept
+from app.queries.progress import in_order_of_document
 from app.queries.session import Reader
 
 
 @kept
 def statements(now: Reader) -> pl.DataFrame:
-    """Every number that plans state, as printed, with its place; asked once a publication and filtered by the page."""
+    """Every number that plans state, as printed, in the order of its place in the document.
+
+    Asked once a publication and filtered by the page.
+    """
     frame = now.snapshot.run_saved("statement_list")
-    return frame.rename(
+    named = frame.rename(
         {
             "statement": "statement_id",
             "plan": "plan_id",
@@ -22,6 +26,7 @@ def statements(now: Reader) -> pl.DataFrame:
         }
         | {name: name.removeprefix("statement__") for name in frame.columns if name.startswith("statement__")}
     )
+    return in_order_of_document(named)
 
 
 @kept

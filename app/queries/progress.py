@@ -9,6 +9,7 @@ from app.queries.kept import kept
 from app.queries.reference import plans, status_names
 from app.queries.series import each_region
 from app.queries.session import Reader
+from plan_targets.locations import in_document
 from plan_targets.semantic import Condition
 
 TARGET_METRICS = [
@@ -166,7 +167,14 @@ def _paths_of(now: Reader, indicator_id: str, region_id: str) -> pl.DataFrame:
 
 def statements(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFrame:
     """Every number that plans state about that indicator for those regions, as printed, with its place."""
-    return each_region(lambda region: _statements_of(now, indicator_id, region), regions)
+    return in_order_of_document(each_region(lambda region: _statements_of(now, indicator_id, region), regions))
+
+
+def in_order_of_document(statements: pl.DataFrame) -> pl.DataFrame:
+    """The statements of each plan as a reader of its document meets them."""
+    rows = statements.select("plan_id", "location", "statement_id").rows()
+    order = sorted(range(len(rows)), key=lambda at: (rows[at][0], in_document(rows[at][1]), rows[at][2]))
+    return statements[order]
 
 
 def _statements_of(now: Reader, indicator_id: str, region_id: str) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.components.plans.versions import compare
 from app.texts import Texts, texts_of
+from plan_targets.locations import in_document
 from plan_targets.semantic import SnapshotReader, client
 from tests.pages.conftest import LANGUAGES, open_page, words
 
@@ -39,7 +40,7 @@ def test_every_number_of_a_plan_is_shown_with_its_place(published: SnapshotReade
     texts = texts_of(language)
     stated = published.run_saved("statement_list").filter(pl.col("plan") == CONTRADICTED)
     shown = rows_with(open_page("plans", lang=language, plan=CONTRADICTED), texts, "location", "kind", "role")
-    assert sorted(row["location"] for row in shown) == sorted(stated["statement__location"])
+    assert [row["location"] for row in shown] == sorted(stated["statement__location"], key=in_document)
     taken = published.query(["target_count"], ["target__statement_id"], where={"plan": CONTRADICTED})
     assert sum(row["role"] == texts("statement.taken") for row in shown) == taken.drop_nulls().height
 

@@ -151,7 +151,7 @@ def _statements(texts: Texts, own: pl.DataFrame, stated: pl.DataFrame) -> None:
             "status": marks.get(row["statement_id"], NOTHING),
             "note": texts.name_of(row, "note"),
         }
-        for row in stated.sort("statement_id").iter_rows(named=True)
+        for row in stated.iter_rows(named=True)
     ]
     columns = {
         "location": Column(150, is_pinned=True),
