@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from plan_targets.landing.figures import HEADED_FROM, SECTION, SECTION_UNIT, UNKNOWN
+from plan_targets.landing.figures.columns import HEADED_FROM, SECTION, SECTION_UNIT, UNKNOWN
 from plan_targets.landing.grammar.header_cells import CellReader
 from plan_targets.landing.grammar.lines import Said, is_all_told
 from plan_targets.landing.grammar.vocabulary import Vocabulary

@@ -10,7 +10,8 @@ import polars as pl
 
 from plan_targets.landing.blocks import read_blocks
 from plan_targets.landing.contents import sheets_of
-from plan_targets.landing.figures import ASIDE, SAMPLE_LENGTH, TEXT_COLUMNS, read_figures
+from plan_targets.landing.figures.columns import ASIDE, SAMPLE_LENGTH, TEXT_COLUMNS
+from plan_targets.landing.figures.reading import read_figures
 from plan_targets.landing.grammar.lines import read_lines, read_remarks
 from plan_targets.landing.grammar.numbers import plain_text, read_numbers
 from plan_targets.landing.grammar.vocabulary import Vocabulary

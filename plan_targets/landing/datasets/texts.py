@@ -11,7 +11,7 @@ import polars as pl
 
 from plan_targets.landing.datasets.columns import Columns
 from plan_targets.landing.datasets.reading import named, quoted, scan_of
-from plan_targets.landing.figures import LEVELS
+from plan_targets.landing.figures.regions import LEVELS
 from plan_targets.landing.grammar.numbers import COMPARATORS, UNSEEN
 from plan_targets.landing.grammar.periods import read_date, read_period, settle_periods
 from plan_targets.landing.grammar.units import read_units
