@@ -11,7 +11,7 @@ import polars as pl
 from plan_targets.drafting.review import Review
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.plans import read_file
+from plan_targets.landing.plans.reading import read_file
 from plan_targets.landing.records import Load
 from plan_targets.landing.template import PLAN
 from plan_targets.settings import SEEDS_FOLDER

@@ -14,7 +14,7 @@ import pytest
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import kind_of
-from plan_targets.landing.plans import read_file
+from plan_targets.landing.plans.reading import read_file
 from plan_targets.landing.records import Load
 from tests.landing.test_many_layouts import content
 

@@ -7,7 +7,8 @@ import pytest
 
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.plans import PlanReading, read_file, read_plans
+from plan_targets.landing.plans.reading import PlanReading, read_file
+from plan_targets.landing.plans.versions import read_plans
 from plan_targets.landing.records import Load
 
 HEAD = "规划名称,舟山市桃花岛规划,,,,,\n地区,舟山市,,,,,\n规划期,2024-2027,,,,,\n"

@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import kind_of, read_observations
-from plan_targets.landing.plans import read_file
+from plan_targets.landing.plans.reading import read_file
 from plan_targets.landing.records import Load
 
 DATA = Path(__file__).parent / "data"

@@ -1,6 +1,6 @@
 from plan_targets.landing.grammar.plan_lists import Lists, valid_years
 from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.plans import read_plans
+from plan_targets.landing.plans.versions import read_plans
 from plan_targets.landing.store import loads
 from plan_targets.settings import landing_folder
 
