@@ -11,7 +11,8 @@ from plan_targets.landing.grammar.lines import Said, is_all_told
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.qualifiers import in_heading
 from plan_targets.landing.reading.sheets import ROW, TROUBLE, Sheet
-from plan_targets.landing.tables import Table, read_section
+from plan_targets.landing.tables.sections import read_section
+from plan_targets.landing.tables.table import Table
 
 _NOTE = re.compile(
     r"\s*(?:注|备注|说明|附注|数据来源|资料来源|資料來源|来源|填表|填报|制表|审核|单位负责人|联系|统计负责人|note|source|[*①②③#※])",

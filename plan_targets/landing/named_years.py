@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from plan_targets.landing.tables import OFFICE_WORDS, Table
+from plan_targets.landing.tables.table import OFFICE_WORDS, Table
 
 _YEAR = r"(?:19|20)\d{2}"
 _BEFORE = rf"^\s*({_YEAR}\s*年[度末底]?)\s*(\p{{Han}}.*)$"

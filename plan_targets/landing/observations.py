@@ -34,7 +34,8 @@ from plan_targets.landing.reading.sheets import (
 from plan_targets.landing.reading.shown import with_comments
 from plan_targets.landing.reading.withheld import WITHHELD
 from plan_targets.landing.records import Load
-from plan_targets.landing.tables import SAID_AROUND, Table, find_tables
+from plan_targets.landing.tables.finding import find_tables
+from plan_targets.landing.tables.table import SAID_AROUND, Table
 
 COLUMNS = pl.Schema(
     {

@@ -14,7 +14,7 @@ import polars as pl
 from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
 from plan_targets.landing.plan_years import YearColumn, year_columns
 from plan_targets.landing.reading.sheets import ROW, ROWS_LOOKED_AT, Sheet
-from plan_targets.landing.tables import Table
+from plan_targets.landing.tables.table import Table
 
 # What a plan may say of itself, by the names that the list of headers knows.
 NAMES = frozenset(

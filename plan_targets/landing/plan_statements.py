@@ -20,7 +20,7 @@ from plan_targets.landing.plan_newcomers import (
 )
 from plan_targets.landing.plan_wording import read_wording
 from plan_targets.landing.reading.withheld import reason_for
-from plan_targets.landing.tables import Table
+from plan_targets.landing.tables.table import Table
 from plan_targets.names.indicators import Asked
 
 Cells = dict[str, str]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.reading.sheets import ROW, Sheet
-from plan_targets.landing.tables import Table
+from plan_targets.landing.tables.table import Table
 
 Role = Literal["target", "baseline"]
 

@@ -18,7 +18,7 @@ from plan_targets.landing.grammar.words import (
     find_scope,
     stands_for_the_whole,
 )
-from plan_targets.landing.tables import Table, ValueColumn
+from plan_targets.landing.tables.table import Table, ValueColumn
 
 # A reason that applies to some rows: when it does, its code, the location and the words.
 Reason = tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr]

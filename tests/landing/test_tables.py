@@ -14,7 +14,7 @@ from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import kind_of, read_headers, read_observations
 from plan_targets.landing.reading.formats import read_sheets
 from plan_targets.landing.store import Load
-from plan_targets.landing.tables import find_table, find_tables
+from plan_targets.landing.tables.finding import find_table, find_tables
 
 Figure = tuple[object, ...]
 Reading = Callable[[str | bytes], pl.DataFrame]

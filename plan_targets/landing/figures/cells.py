@@ -6,7 +6,7 @@ import polars as pl
 
 from plan_targets.landing.figures.columns import SECTION, UNKNOWN
 from plan_targets.landing.reading.sheets import WIDTH, Sheet
-from plan_targets.landing.tables import Table, ValueColumn
+from plan_targets.landing.tables.table import Table, ValueColumn
 
 # Figures side by side that differ by more are two halves of one.
 _FAR_APART = 20

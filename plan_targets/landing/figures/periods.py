@@ -6,7 +6,7 @@ import polars as pl
 
 from plan_targets.landing.grammar.numbers import UNSEEN, plain_text
 from plan_targets.landing.grammar.periods import read_date, read_period, settle_periods
-from plan_targets.landing.tables import Table, ValueColumn
+from plan_targets.landing.tables.table import Table, ValueColumn
 
 
 def period_text(table: Table, column: ValueColumn, cell: Callable[[str], pl.Expr]) -> pl.Expr:

@@ -13,7 +13,7 @@ from plan_targets.landing.grammar.lines import Remark
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.qualifiers import of_notes
 from plan_targets.landing.reading.sheets import ROW, TROUBLE, Sheet
-from plan_targets.landing.tables import Table, ValueColumn
+from plan_targets.landing.tables.table import Table, ValueColumn
 
 # An office of the state, whose own figures are official.
 _OFFICE = "(?:局|委员会|委|厅|办公室|办|政府|院|部)$"

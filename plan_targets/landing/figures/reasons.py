@@ -5,7 +5,7 @@ import polars as pl
 from plan_targets.landing.grammar.lines import Remark
 from plan_targets.landing.qualifiers import Reason, of_remarks, of_words_around
 from plan_targets.landing.reading.sheets import TROUBLE
-from plan_targets.landing.tables import Table, ValueColumn
+from plan_targets.landing.tables.table import Table, ValueColumn
 
 _NO_OBSERVATION = (
     r"(?i)^(?:年度|规划|计划|预期)?(?:目标|计划|规划|预测|预计|预期|预估|估计|估算|预算|target|plan|planned|forecast|"

@@ -7,7 +7,7 @@ import polars as pl
 from plan_targets.landing.grammar.header_cells import WHOLE_OF_A_REGION
 from plan_targets.landing.grammar.numbers import UNSEEN
 from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.tables import Table
+from plan_targets.landing.tables.table import Table
 
 # What offices call a level of regions.
 LEVELS = {

@@ -6,7 +6,7 @@ from plan_targets.landing.figures.columns import SECTION_UNIT
 from plan_targets.landing.grammar.numbers import COMPARATORS, SIGNIFICANT_DIGITS, read_numbers
 from plan_targets.landing.grammar.units import read_units
 from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.tables import Table
+from plan_targets.landing.tables.table import Table
 
 # How it is said that something was done, or not.
 DONE = {

@@ -15,7 +15,8 @@ from plan_targets.landing.plans.rejections import refusals_of, rejection_of
 from plan_targets.landing.plans.rows import Row, rows_of, table_rows, unknown_years, year_rows
 from plan_targets.landing.reading.sheets import Sheet, UnreadableFileError, visible
 from plan_targets.landing.records import Load
-from plan_targets.landing.tables import Table, find_tables
+from plan_targets.landing.tables.finding import find_tables
+from plan_targets.landing.tables.table import Table
 
 
 @dataclass

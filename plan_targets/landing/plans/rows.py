@@ -6,7 +6,7 @@ from plan_targets.landing.plan_blocks import PlanTable
 from plan_targets.landing.plan_statements import Cells, is_kind
 from plan_targets.landing.plan_years import YearColumn
 from plan_targets.landing.reading.sheets import ROW, TROUBLE, Sheet, fill_merged, judge_widths, mark_merged_figures
-from plan_targets.landing.tables import Table
+from plan_targets.landing.tables.table import Table
 
 FIGURES = ("value", "target_value", "value_high", "baseline_value")
 # What a target is about; two rows that differ in one of them are two targets.

@@ -11,7 +11,7 @@ from plan_targets.landing.plans.reading import PlanReading, read_file
 from plan_targets.landing.plans.records import LINES_OF_FIGURES, records_of
 from plan_targets.landing.plans.rejections import refusals_of
 from plan_targets.landing.records import Load
-from plan_targets.landing.tables import OFFICE_WORDS
+from plan_targets.landing.tables.table import OFFICE_WORDS
 
 
 def read_plans(loads: list[Load], vocabulary: Vocabulary, lists: Lists) -> pl.DataFrame:
