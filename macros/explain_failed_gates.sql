@@ -26,13 +26,13 @@ row is wrong. What that means for readers is said by `publish_or_say_why`.
         {{ log('    The rule itself could not be evaluated: ' ~ row['observed'], info=true) }}
     {% else %}
         {% set sample = fromjson(row['sample']) %}
-        {% for place in sample[:10] %}
-            {% set value = place.get('value', place.get(place['column'])) %}
+        {% for sample_row in sample[:10] %}
+            {% set value = sample_row.get('value', sample_row.get(sample_row['column'])) %}
             {{ log(
-                '    ' ~ (place.get('file') or row['model']) ~ (', row ' ~ place['row_number'] if place.get('row_number') else '')
-                ~ (', sheet ' ~ place['sheet'] if place.get('sheet') else '')
-                ~ (', column ' ~ place['column'] if place.get('column') else '') ~ ': ' ~ (value if value is not none else '(empty)')
-                ~ _other_columns(place),
+                '    ' ~ (sample_row.get('file') or row['model']) ~ (', row ' ~ sample_row['row_number'] if sample_row.get('row_number') else '')
+                ~ (', sheet ' ~ sample_row['sheet'] if sample_row.get('sheet') else '')
+                ~ (', column ' ~ sample_row['column'] if sample_row.get('column') else '') ~ ': ' ~ (value if value is not none else '(empty)')
+                ~ _other_columns(sample_row),
                 info=true
             ) }}
         {% endfor %}
@@ -43,12 +43,12 @@ row is wrong. What that means for readers is said by `publish_or_say_why`.
     {% endif %}
 {% endmacro %}
 
-{% macro _other_columns(place) %}
-    {%- if place.get('reason') -%}
-        {{- return('. ' ~ place['reason'] ~ ' ' ~ place['reason_zh'] ~ '。') -}}
+{% macro _other_columns(sample_row) %}
+    {%- if sample_row.get('reason') -%}
+        {{- return('. ' ~ sample_row['reason'] ~ ' ' ~ sample_row['reason_zh'] ~ '。') -}}
     {%- endif -%}
     {%- set others = [] -%}
-    {%- for name, value in place.items() if name not in ('file', 'sheet', 'row_number', 'column', 'value', place['column']) and value is not none -%}
+    {%- for name, value in sample_row.items() if name not in ('file', 'sheet', 'row_number', 'column', 'value', sample_row['column']) and value is not none -%}
         {%- do others.append(name ~ ' ' ~ value) -%}
     {%- endfor -%}
     {{- return(' (' ~ others | join(', ') ~ ')' if others else '') -}}

@@ -1,4 +1,4 @@
-"""The order of places in a document, told from the numbers of their headings, such as `二(三)1`."""
+"""The order of locations in a document, told from the numbers of their headings, such as `二(三)1`."""
 
 import re
 import unicodedata
@@ -10,11 +10,11 @@ _PARTS = re.compile(rf"(?P<chinese>[{_CHINESE}]+)|(?P<digits>\d+)|(?P<words>[^{_
 # A preface, what is named and not numbered (the table of main targets), what is numbered, what is annexed.
 _ZONES = (re.compile(r"序|前言|引言"), re.compile(rf"(?!附|第?[{_CHINESE}\d])"), re.compile("(?!附)"), re.compile("附"))
 
-Place = tuple[int, tuple[tuple[bool, int, str], ...]]
+Location = tuple[int, tuple[tuple[bool, int, str], ...]]
 
 
-def in_document(location: str | None) -> Place:
-    """A key that sorts places as a reader meets them: a heading before what is under it, the ninth before the tenth."""
+def in_document(location: str | None) -> Location:
+    """A key that sorts locations as a reader meets them: a heading before what is under it, 九 before 十."""
     plain = "".join(unicodedata.normalize("NFKC", location or "").split())
     zone = next(at for at, beginning in enumerate(_ZONES) if beginning.match(plain))
     return zone, tuple(_part(found) for found in _PARTS.finditer(plain))

@@ -49,9 +49,9 @@ def _with_footer(drawn: str, footer: Sequence[str]) -> str:
     for paper in picture.iterfind(f"{{{SVG}}}rect[@width='{picture.get('width')}']"):
         paper.set("height", str(taller))
     for position, line in enumerate(lines):
-        place = {"x": str(MARGIN), "y": str(height + LINE * (position + 1)), "font-family": FONT}
+        attributes = {"x": str(MARGIN), "y": str(height + LINE * (position + 1)), "font-family": FONT}
         text = ElementTree.SubElement(
-            picture, f"{{{SVG}}}text", place | {"font-size": str(SMALL_PRINT), "fill": SMALL_INK}
+            picture, f"{{{SVG}}}text", attributes | {"font-size": str(SMALL_PRINT), "fill": SMALL_INK}
         )
         text.text = line
     picture.set("height", str(taller))

@@ -18,7 +18,7 @@ from pathlib import Path
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.preloaded"])
 # Of this repository, which the copy has too.
-_OWN = ("app", "plan_targets", "tests")
+_OURS = ("app", "plan_targets", "tests")
 
 
 class Forked:
@@ -68,7 +68,7 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
-    for name in [name for name in sys.modules if name.partition(".")[0] in _OWN]:
+    for name in [name for name in sys.modules if name.partition(".")[0] in _OURS]:
         del sys.modules[name]
     sys.path[:] = [folder, *(path for path in sys.path if path != folder)]
     module, *sys.argv[1:] = arguments

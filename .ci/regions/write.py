@@ -55,7 +55,7 @@ KINDS_EN = {
     "地区": "Prefecture", "林区": "Forestry District", "矿区": "Mining District", "特区": "Special District",
 }  # fmt: skip
 # Signs that are read otherwise in names of places than elsewhere.
-IN_PLACE_NAMES = {
+IN_NAMES = {
     "都": "du",
     "曲": "qu",
     "长": "chang",
@@ -294,8 +294,8 @@ def short_name(name: str, level: str) -> str:
         return PROVINCE_SUFFIX.sub("", name)
     autonomous = AUTONOMOUS.match(name)
     if autonomous:
-        place, nations, kind = autonomous.groups()
-        return (place or re.split("族", nations)[0]) + kind
+        seat, nations, kind = autonomous.groups()
+        return (seat or re.split("族", nations)[0]) + kind
     bare = re.sub(r"(地区|(?<=架)林区|市|县|区|盟)$", "", name)
     return bare if len(bare) >= 2 and not name.endswith(("矿区", "特区")) else name
 
@@ -312,17 +312,17 @@ def name_in_english(name: str, level: str) -> str:
     """The name in letters, with its kind: Wujiang District, Changyang Tujia Autonomous County."""
     autonomous = AUTONOMOUS.match(name)
     if autonomous:
-        place, nations, kind = autonomous.groups()
+        seat, nations, kind = autonomous.groups()
         found = [NATIONS_EN[nation.removesuffix("族") if nation != "各族" else nation] for nation in _nations(nations)]
         people = found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
         kinds = {"州": "Autonomous Prefecture", "县": "Autonomous County", "旗": "Autonomous Banner"}
-        own = in_letters(place) if place else ""
-        return " ".join(part for part in (own, people, kinds[kind]) if part)
+        letters = in_letters(seat) if seat else ""
+        return " ".join(part for part in (letters, people, kinds[kind]) if part)
     for kind in ("地区", "林区", "矿区", "特区", "区", "县", "市", "旗", "盟"):
         if name.endswith(kind) and name != kind:
-            own = in_letters(name.removesuffix(kind) if kind not in ("矿区",) else name.removesuffix("区"))
+            letters = in_letters(name.removesuffix(kind) if kind not in ("矿区",) else name.removesuffix("区"))
             word = KINDS_EN[kind] if kind != "矿区" else "District"
-            return f"{own} {word}".strip()
+            return f"{letters} {word}".strip()
     return in_letters(name)
 
 
@@ -334,7 +334,7 @@ def in_letters(name: str) -> str:
     """Chinese characters as pinyin, one word: Huai'an."""
     word = ""
     for sign, syllable in zip(name, lazy_pinyin(name, v_to_u=True), strict=True):
-        syllable = IN_PLACE_NAMES.get(sign, syllable)
+        syllable = IN_NAMES.get(sign, syllable)
         word += f"'{syllable}" if word and syllable[0] in "aoe" else syllable
     return word.capitalize()
 

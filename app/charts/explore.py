@@ -88,17 +88,17 @@ def _bars(
 ) -> Any:
     order = drawn[wanted.across].unique(maintain_order=True).to_list()
     axis = alt.Axis(domain=False, ticks=False, labelLimit=170, labelPadding=6)
-    places = {value: place for place, value in enumerate(_series_values(drawn, wanted))}
+    positions = {value: position for position, value in enumerate(_series_values(drawn, wanted))}
     series = pl.col(wanted.series) if wanted.series else pl.lit("")
-    placed = drawn.with_columns(place=series.replace_strict(places, default=0, return_dtype=pl.Int64))
+    ordered = drawn.with_columns(position=series.replace_strict(positions, default=0, return_dtype=pl.Int64))
     return (
-        alt.Chart(placed)
+        alt.Chart(ordered)
         .mark_bar(height=alt.RelativeBandSize(0.68))
         .encode(
             y=alt.Y(f"{wanted.across}:N", title=None, sort=order, axis=axis),
             x=alt.X(f"{wanted.value}:Q", title=None, axis=value_axis, stack="zero"),
             color=color,
-            order=alt.Order("place:Q"),
+            order=alt.Order("position:Q"),
             tooltip=tooltip,
         )
     )

@@ -39,7 +39,7 @@ def pace_dots(targets: pl.DataFrame, texts: PaceTexts) -> Any:
             row=pl.int_range(pl.len()),
         )
         .with_columns(
-            # Two that lie beyond the end share its place: an arrow says that their place is not theirs.
+            # What lies beyond an end is drawn at it: an arrow says that its pace is another.
             beyond=pl.when(pl.col("pace") < LEAST_PACE)
             .then(pl.lit("◂ "))
             .when(pl.col("pace") > MOST_PACE)

@@ -41,9 +41,9 @@ def ranking(ranked: pl.DataFrame, texts: RankingTexts) -> Any:
         alt.Tooltip("target_words:N", title=texts.target),
     ]
     base = alt.Chart(drawn).encode(y=row, tooltip=tooltip)
-    held = base.transform_filter("isValid(datum.target_value)")
-    stems = held.mark_rule(strokeWidth=3, yOffset=9, color=RULE).encode(x=across, x2="target_value:Q")
-    ticks = held.mark_tick(thickness=3, size=16, yOffset=9, color=INK, orient="vertical").encode(
+    promised = base.transform_filter("isValid(datum.target_value)")
+    stems = promised.mark_rule(strokeWidth=3, yOffset=9, color=RULE).encode(x=across, x2="target_value:Q")
+    ticks = promised.mark_tick(thickness=3, size=16, yOffset=9, color=INK, orient="vertical").encode(
         x=alt.X("target_value:Q", scale=alt.Scale(zero=False, nice=True, padding=10))
     )
     dots = base.mark_circle(size=110, yOffset=9, opacity=1, stroke=QUIET_INK, strokeWidth=0.6).encode(

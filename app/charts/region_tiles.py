@@ -1,4 +1,4 @@
-"""A map without outlines: one tile for each province, or a point at each place below."""
+"""A map without outlines: one tile for each province, or a point for each region below."""
 
 import math
 from dataclasses import asdict, dataclass
@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from app.charts.labels import CELL_WIDTH, Label, Place, placed
+from app.charts.labels import CELL_WIDTH, Anchor, Label, arranged
 from app.charts.theme import GRID, INK, PAPER, QUIET_INK, text_cells, titled
 
 TILE_HEIGHT = 52
@@ -20,16 +20,16 @@ MOST_NAMED_POINTS = 30
 # Empty degrees around the outermost points, for their names.
 ROOM = 0.12
 
-POINT_PLACES = (
-    Place(0, -11, baseline="bottom"),
-    Place(0, 11, baseline="top"),
-    Place(12, 0, "left"),
-    Place(-12, 0, "right"),
-    Place(0, -26, baseline="bottom"),
-    Place(0, 26, baseline="top"),
+POINT_ANCHORS = (
+    Anchor(0, -11, baseline="bottom"),
+    Anchor(0, 11, baseline="top"),
+    Anchor(12, 0, "left"),
+    Anchor(-12, 0, "right"),
+    Anchor(0, -26, baseline="bottom"),
+    Anchor(0, 26, baseline="top"),
 )
 
-# Column and row of each province, laid out once from the coordinates in seeds/reference/regions.csv: the places on an
+# Column and row of each province, laid out once from the coordinates in seeds/reference/regions.csv: the cells on an
 # 8 by 8 grid that keep west of east and north of south for all pairs more than 2 degrees apart, moving the least.
 TILES = {
     "110000": (5, 1), "120000": (5, 2), "130000": (4, 2), "140000": (3, 2), "150000": (3, 1), "210000": (6, 1),
@@ -61,13 +61,13 @@ class MapTexts:
 
 def region_tiles(regions: pl.DataFrame, texts: MapTexts) -> Any:
     """Provinces as tiles: `regions` has the columns of the page's map, short, mark, number and said among them."""
-    places = pl.DataFrame(
+    cells = pl.DataFrame(
         [
             {"region_id": region, "column": column, "row": row, "letters": LETTERS[region]}
             for region, (column, row) in TILES.items()
         ]
     )
-    drawn = regions.join(places, on="region_id")
+    drawn = regions.join(cells, on="region_id")
     drawn = drawn.with_columns(
         width=pl.Series([text_cells(short) * CELL_WIDTH for short in drawn["short"]], dtype=pl.Float64),
         letters=pl.when(pl.col("short").str.contains(r"\p{Han}")).then("short").otherwise("letters"),
@@ -126,7 +126,7 @@ def region_points(regions: pl.DataFrame, texts: MapTexts) -> Any:
 
 
 def _named(drawn: pl.DataFrame, room: float) -> pl.DataFrame:
-    """The names with the places they take: each the first that is free, as if the plot were limited by its height."""
+    """The names with the cells they take: each the first that is free, as if the plot were limited by its height."""
     rows = drawn.filter(pl.col("name") != "").sort("latitude", descending=True)
     top, left = rows["latitude"].max() or 0, rows["longitude"].min() or 0
     height = float(top) - float(rows["latitude"].min() or 0) + 2 * room  # type: ignore[arg-type]
@@ -138,10 +138,10 @@ def _named(drawn: pl.DataFrame, room: float) -> pl.DataFrame:
         return x, (top - row["latitude"]) * pixels
 
     points = list(rows.iter_rows(named=True))
-    labels = placed([Label(row["name"], *at(row), POINT_PLACES) for row in points], [at(row) for row in points])
+    labels = arranged([Label(row["name"], *at(row), POINT_ANCHORS) for row in points], [at(row) for row in points])
     return pl.DataFrame(
         [
-            {name: row[name] for name in ("longitude", "latitude", "name")} | asdict(label.place or POINT_PLACES[0])
+            {name: row[name] for name in ("longitude", "latitude", "name")} | asdict(label.anchor or POINT_ANCHORS[0])
             for row, label in zip(points, labels, strict=True)
         ],
         schema={

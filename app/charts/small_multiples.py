@@ -20,7 +20,7 @@ def small_multiples(figures: pl.DataFrame, targets: pl.DataFrame, title: str) ->
     """
     regions = figures["region"].unique(maintain_order=True).to_list()
     columns = min(MOST_COLUMNS, max(len(regions), 1))
-    places = pl.DataFrame(
+    panels = pl.DataFrame(
         {"region": regions, "column": [i % columns for i in range(len(regions))],
          "row": [i // columns for i in range(len(regions))]},
         schema={"region": pl.String, "column": pl.Int64, "row": pl.Int64},
@@ -30,17 +30,17 @@ def small_multiples(figures: pl.DataFrame, targets: pl.DataFrame, title: str) ->
     first, last = min(years), max(years)
     low, high = min(values), max(values)
 
-    def placed(frame: pl.DataFrame, year: pl.Expr) -> pl.DataFrame:
-        return frame.join(places, on="region").with_columns(
+    def in_panels(frame: pl.DataFrame, year: pl.Expr) -> pl.DataFrame:
+        return frame.join(panels, on="region").with_columns(
             x=pl.col("column") + (year - first) / max(last - first, 1) * ACROSS,
             y=pl.col("row") + 1 - UP * (pl.col("value") - low) / ((high - low) or 1) - 0.1,
         )
 
-    lines = placed(figures, pl.col("year")).sort("region", "year")
+    lines = in_panels(figures, pl.col("year")).sort("region", "year")
     begins = (pl.col("year").diff().over("region").fill_null(2) > 1) | pl.col("is_break")
     lines = lines.with_columns(stretch=pl.format("{} {}", "region", begins.cum_sum().over("region")))
     ends = lines.group_by("region", maintain_order=True).last()
-    held = placed(targets, pl.lit(first)).with_columns(x2=pl.col("column") + ACROSS)
+    levels = in_panels(targets, pl.lit(first)).with_columns(x2=pl.col("column") + ACROSS)
     rows = -(-len(regions) // columns)
     across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.03, columns], nice=False))
     down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, max(rows, 1)], reverse=True, nice=False))
@@ -50,9 +50,9 @@ def small_multiples(figures: pl.DataFrame, targets: pl.DataFrame, title: str) ->
     line = base.mark_line(strokeWidth=1.8, color=ACCENT).encode(detail="stretch:N", order="year:Q")
     dots = base.mark_circle(size=22, color=ACCENT, opacity=1).encode(tooltip=tooltip)
     marks = (
-        alt.Chart(held).mark_rule(strokeDash=[4, 3], color=RULE, strokeWidth=1.5).encode(x=across, x2="x2:Q", y=down)
+        alt.Chart(levels).mark_rule(strokeDash=[4, 3], color=RULE, strokeWidth=1.5).encode(x=across, x2="x2:Q", y=down)
     )
-    heads = places.with_columns(x=pl.col("column") + 0.0, y=pl.col("row") + 0.13)
+    heads = panels.with_columns(x=pl.col("column") + 0.0, y=pl.col("row") + 0.13)
     limit = alt.ExprRef(f"width / {columns} - 6")
     names = (
         alt.Chart(heads).mark_text(align="left", fontSize=12, fontWeight=600, color=INK, limit=limit)

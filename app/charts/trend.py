@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from app.charts.labels import TRIED_WIDTH, Label, Place, placed
+from app.charts.labels import TRIED_WIDTH, Anchor, Label, arranged
 from app.charts.theme import (
     BOUND_DOWN_SHAPE,
     BOUND_UP_SHAPE,
@@ -41,28 +41,28 @@ SHAPES = GRADE_SHAPES | {BOUND_UP: BOUND_UP_SHAPE, BOUND_DOWN: BOUND_DOWN_SHAPE}
 # What a phone has room for.
 LEGEND_WORDS = 300
 
-REGION_PLACES = (
-    Place(10, 0, "left"),
-    Place(0, -10, baseline="bottom"),
-    Place(0, 10, baseline="top"),
-    Place(10, -16, "left"),
-    Place(10, 16, "left"),
-    Place(-10, 0, "right"),
-    Place(10, -32, "left"),
-    Place(10, 32, "left"),
+REGION_ANCHORS = (
+    Anchor(10, 0, "left"),
+    Anchor(0, -10, baseline="bottom"),
+    Anchor(0, 10, baseline="top"),
+    Anchor(10, -16, "left"),
+    Anchor(10, 16, "left"),
+    Anchor(-10, 0, "right"),
+    Anchor(10, -32, "left"),
+    Anchor(10, 32, "left"),
 )
-TARGET_PLACES = (
-    Place(17, -8, "right", "bottom"),
-    Place(17, 8, "right", "top"),
-    Place(17, -24, "right", "bottom"),
-    Place(17, 24, "right", "top"),
-    Place(17, -41, "right", "bottom"),
+TARGET_ANCHORS = (
+    Anchor(17, -8, "right", "bottom"),
+    Anchor(17, 8, "right", "top"),
+    Anchor(17, -24, "right", "bottom"),
+    Anchor(17, 24, "right", "top"),
+    Anchor(17, -41, "right", "bottom"),
 )
-BASELINE_PLACES = (
-    Place(0, 8, baseline="top"),
-    Place(0, -8, baseline="bottom"),
-    Place(-24, 0, "right"),
-    Place(0, 24, baseline="top"),
+BASELINE_ANCHORS = (
+    Anchor(0, 8, baseline="top"),
+    Anchor(0, -8, baseline="bottom"),
+    Anchor(-24, 0, "right"),
+    Anchor(0, 24, baseline="top"),
 )
 
 
@@ -351,15 +351,15 @@ def _label_layers(
     last = figures.filter(pl.col("is_main")).group_by("region").agg(pl.all().sort_by("year").last()).sort("region")
     named = pl.col("region") + pl.lit(" ") + pl.col("label") if has_names else pl.col("label")
     kinds = [
-        (last.with_columns(text=named), REGION_PLACES, False, "normal"),
-        (_drawable(frames.targets).with_columns(text="label").sort("year", "region"), TARGET_PLACES, False, "bold"),
-        (frames.baselines.with_columns(text="label"), BASELINE_PLACES, True, "normal"),
+        (last.with_columns(text=named), REGION_ANCHORS, False, "normal"),
+        (_drawable(frames.targets).with_columns(text="label").sort("year", "region"), TARGET_ANCHORS, False, "bold"),
+        (frames.baselines.with_columns(text="label"), BASELINE_ANCHORS, True, "normal"),
     ]
     rows: list[dict[str, Any]] = []
     labels: list[Label] = []
-    for frame, places, is_optional, weight in kinds:
+    for frame, anchors, is_optional, weight in kinds:
         for row in frame.iter_rows(named=True):
-            labels.append(Label(row["text"], *pixels(row), places, is_optional))
+            labels.append(Label(row["text"], *pixels(row), anchors, is_optional))
             rows.append({name: row[name] for name in ("region", "year", "value")} | {"weight": weight})
     marks = [pixels(row) for row in figures.iter_rows(named=True)]
     for frame in (_drawable(frames.targets), frames.baselines):
@@ -368,9 +368,9 @@ def _label_layers(
     # A label is found again by its point and its words.
     known = {(label.text, label.x, label.y): row for label, row in zip(labels, rows, strict=True)}
     drawn = [
-        known[label.text, label.x, label.y] | {"text": label.text} | asdict(label.place)
-        for label in placed(labels, marks)
-        if label.place is not None
+        known[label.text, label.x, label.y] | {"text": label.text} | asdict(label.anchor)
+        for label in arranged(labels, marks)
+        if label.anchor is not None
     ]
     if not drawn:
         return []

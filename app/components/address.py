@@ -22,20 +22,20 @@ YES, NO = "yes", "no"
 
 def prepare_one(page: str, parameter: str, default: str, known: Sequence[str]) -> str:
     """The key of a widget with one of the known values."""
-    key, held = _held(page, parameter)
-    value = held[0] if held and held[0] in known else default
+    key, asked = _asked(page, parameter)
+    value = asked[0] if asked and asked[0] in known else default
     st.session_state[key] = value
     return key
 
 
 def prepare_many(page: str, parameter: str, default: Sequence[str], known: Sequence[str] | None = None) -> str:
     """The key of a widget with several values; `known` are the values there are, None takes any."""
-    key, held = _held(page, parameter)
-    if held is None:
+    key, asked = _asked(page, parameter)
+    if asked is None:
         values = list(default)
     else:
-        values = [value for value in held if known is None or value in known]
-        if held and not values:
+        values = [value for value in asked if known is None or value in known]
+        if asked and not values:
             values = list(default)
     st.session_state[key] = values
     return key
@@ -43,17 +43,17 @@ def prepare_many(page: str, parameter: str, default: Sequence[str], known: Seque
 
 def prepare_flag(page: str, parameter: str, default: bool = False) -> str:
     """The key of a widget that is on or off."""
-    key, held = _held(page, parameter)
-    st.session_state[key] = default if not held else held[0] == YES
+    key, asked = _asked(page, parameter)
+    st.session_state[key] = default if not asked else asked[0] == YES
     return key
 
 
 def prepare_day(page: str, parameter: str, first: date, last: date) -> str:
     """The key of a widget with a day within those, or with none."""
-    key, held = _held(page, parameter)
+    key, asked = _asked(page, parameter)
     day = None
     with contextlib.suppress(ValueError):
-        day = date.fromisoformat(held[0]) if held else None
+        day = date.fromisoformat(asked[0]) if asked else None
     st.session_state[key] = day if day and first <= day <= last else None
     return key
 
@@ -78,7 +78,7 @@ def forget(page: str, parameter: str) -> None:
         del st.query_params[parameter]
 
 
-def _held(page: str, parameter: str) -> tuple[str, list[str] | None]:
+def _asked(page: str, parameter: str) -> tuple[str, list[str] | None]:
     """The widget's key and what it should hold; None when nothing was ever chosen."""
     key = _key(page, parameter)
     asked = st.query_params.get(parameter)

@@ -1,4 +1,4 @@
-"""Where a target comes from: the plan, the place in it, what it was taken over, and what contradicts it."""
+"""Where a target comes from: the plan, the location in it, what it was taken over, and what contradicts it."""
 
 from typing import Any
 

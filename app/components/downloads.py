@@ -21,8 +21,8 @@ from plan_targets.semantic import Condition
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Excel takes no longer name, and a page's path should stay short too.
 LONGEST_NAME = 60
-# How many places a number has whose metric's format does not say.
-PLACES = 4
+# How many decimals a number has whose metric's format does not say.
+DECIMALS = 4
 
 
 def as_csv(answer: pl.DataFrame) -> bytes:
@@ -98,7 +98,7 @@ def for_people(
         unit = texts.get(f"unit.{metric.unit}", "")
         header = texts("download.with_unit", name=labels[name], unit=unit) if unit else labels[name]
         is_float = answer.schema[name].is_float()
-        columns.append((value.round(_places(metric.format)) if is_float else value).alias(header))
+        columns.append((value.round(_decimals(metric.format)) if is_float else value).alias(header))
     shown = answer.select(columns)
     if any(metrics[name].unit == "indicator" for name in answer.columns if name in metrics):
         units = _units(now, answer, where)
@@ -107,10 +107,10 @@ def for_people(
     return with_origin(now, shown)
 
 
-def _places(form: str) -> int:
-    """How many places a d3 format shows."""
+def _decimals(form: str) -> int:
+    """How many decimals a d3 format shows."""
     found = re.search(r"\.(\d+)", form)
-    return int(found.group(1)) if found else PLACES
+    return int(found.group(1)) if found else DECIMALS
 
 
 def _units(now: Reader, answer: pl.DataFrame, where: Sequence[Condition]) -> pl.Series | None:

@@ -161,9 +161,9 @@ def status_chips(statuses: pl.DataFrame, counts: pl.DataFrame, address: Callable
 
     Each leads to what it means, at the address that `address` gives.
     """
-    held = dict(counts.select("status", "count").iter_rows())
+    counted = dict(counts.select("status", "count").iter_rows())
     chips = (
-        _chip(status, int(held.get(status["status"], 0)), address(status["status"]))
+        _chip(status, int(counted.get(status["status"], 0)), address(status["status"]))
         for status in statuses.iter_rows(named=True)
     )
     st.html('<div class="ptw-chips">' + "".join(chips) + "</div>")

@@ -125,7 +125,7 @@ def _finished(
     if is_dark:
         spec = in_dark(spec)
     datasets = spec.pop("datasets", {})
-    return Finished(spec, {held: _arrow(rows) for held, rows in datasets.items()})
+    return Finished(spec, {name: _arrow(rows) for name, rows in datasets.items()})
 
 
 def _arrow(rows: Any) -> Any:

@@ -17,7 +17,7 @@ from app.texts import Texts
 from app.texts.numbers import NOTHING, age, difference, figure
 
 SEARCHED = ["indicator", "region", "plan", "departments", "location", "status_label"]
-# How many places a bare number in a file has, as its words on the page.
+# How many decimals a bare number in a file has, as its words on the page.
 ROUNDED_TO = 4
 
 

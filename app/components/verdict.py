@@ -48,7 +48,7 @@ def gap_to_target(now: Reader, target: dict[str, Any]) -> str:
 
 
 def observed_figure(texts: Texts, target: dict[str, Any]) -> str:
-    """The figure judged; one that is worked out of others has no more places than a gap or a path."""
+    """The figure judged; one that is worked out of others has no more decimals than a gap or a path."""
     value, unit, comparator = target["latest_value"], target["unit"], target["observed_comparator"]
     return figure(texts, value, unit, comparator, digits=_digits(target))
 

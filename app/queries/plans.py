@@ -11,7 +11,7 @@ from app.queries.session import Reader
 
 @kept
 def statements(now: Reader) -> pl.DataFrame:
-    """Every number that plans state, as printed, in the order of its place in the document.
+    """Every number that plans state, as printed, in the order of its location in the document.
 
     Asked once a publication and filtered by the page.
     """
@@ -37,15 +37,15 @@ def assignments(now: Reader) -> pl.DataFrame:
     """
     name = f"department__name_{now.language}"
     frame = now.snapshot.query(["assignment_count"], ["target", "plan", "department", name, "assignment__is_lead"])
-    places = reference.plans(now).select(
-        "plan_id", place_id="plan__region_code", place=pl.col("region").fill_null(pl.col("title"))
+    issuers = reference.plans(now).select(
+        "plan_id", issuer_id="plan__region_code", issuer=pl.col("region").fill_null(pl.col("title"))
     )
     return (
-        frame.join(places, left_on="plan", right_on="plan_id", how="left")
+        frame.join(issuers, left_on="plan", right_on="plan_id", how="left")
         .select(
             target_id="target",
-            office_id=pl.format("{}.{}", "place_id", "department"),
-            office=pl.format("{} {}", "place", name),
+            office_id=pl.format("{}.{}", "issuer_id", "department"),
+            office=pl.format("{} {}", "issuer", name),
             is_lead=pl.col("assignment__is_lead").cast(pl.Boolean),
         )
         .unique(["target_id", "office_id"], keep="first", maintain_order=True)

@@ -49,8 +49,8 @@ class TargetFilter:
 
     def where(self) -> list[Condition]:
         """The same filter as conditions of a question."""
-        held = {"plan": self.plans, "indicator__theme": self.themes}
-        return [Condition(name, "in", tuple(values)) for name, values in held.items() if values]
+        chosen = {"plan": self.plans, "indicator__theme": self.themes}
+        return [Condition(name, "in", tuple(values)) for name, values in chosen.items() if values]
 
 
 @kept
@@ -166,7 +166,7 @@ def _paths_of(now: Reader, indicator_id: str, region_id: str) -> pl.DataFrame:
 
 
 def statements(now: Reader, indicator_id: str, regions: Sequence[str]) -> pl.DataFrame:
-    """Every number that plans state about that indicator for those regions, as printed, with its place."""
+    """Every number that plans state about that indicator for those regions, as printed, with its location."""
     return in_order_of_document(each_region(lambda region: _statements_of(now, indicator_id, region), regions))
 
 

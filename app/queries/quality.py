@@ -100,5 +100,5 @@ def totals(now: Reader) -> dict[str, int]:
     latest = [Condition("quality_result__is_latest_run", "=", True)]
     checked = now.snapshot.query(["check_count", "failed_check_count"], where=latest)
     loaded = now.snapshot.query(["loaded_row_count", "rejected_row_count"])
-    held = {**(checked.row(0, named=True) if checked.height else {}), **(loaded.row(0, named=True))}
-    return {name: int(value or 0) for name, value in held.items()}
+    counts = {**(checked.row(0, named=True) if checked.height else {}), **(loaded.row(0, named=True))}
+    return {name: int(value or 0) for name, value in counts.items()}

@@ -46,7 +46,7 @@ def by_plan(targets: pl.DataFrame) -> pl.DataFrame:
 def by_level(now: Reader, targets: pl.DataFrame) -> pl.DataFrame:
     """For the status bars, by the level of the plans' regions: group, group_order, status, status_label, count."""
     labels = {level: now.texts(f"region_level.{level}") for level in LEVELS}
-    order = {level: place for place, level in enumerate(LEVELS)}
+    order = {level: position for position, level in enumerate(LEVELS)}
     level = pl.col("level")
     return _counts(
         targets.with_columns(

@@ -52,11 +52,11 @@ def _choose(now: Reader) -> tuple[str | None, str]:
     names = {one: _name(now, row) for one, row in known.items()}
     left, right = st.columns(2)
     chosen = []
-    for place, parameter, options, default in (
+    for column, parameter, options, default in (
         (left, "since", ids[1:], ids[1]),
         (right, "until", ids[:-1], ids[0]),
     ):
-        with place:
+        with column:
             key = address.prepare_one(PAGE, parameter, default, options)
             one = st.selectbox(
                 texts(f"changes.{parameter}"),
@@ -88,8 +88,8 @@ def _ways_back(now: Reader, build_ids: list[str]) -> None:
     for build_id in build_ids:
         if build_id == now.publication.build_id or not is_kept(now, build_id):
             continue
-        place = order_of(build_id)[0]
-        words = now.texts("changes.look", number=place, time=moment(published(now)[build_id]["published_at"]))
+        ordinal = order_of(build_id)[0]
+        words = now.texts("changes.look", number=ordinal, time=moment(published(now)[build_id]["published_at"]))
         asked = {as_of_day.PUBLICATION: build_id, "lang": now.language}
         if now.publication.as_of:
             asked[as_of_day.PARAMETER] = now.publication.as_of

@@ -202,17 +202,17 @@ def _list(now: Reader, figures: list[AwaitedFigure]) -> None:
     first = sorted(figures, key=lambda one: (not one.is_overdue, not one.is_due_year, one.year))
     # Found by the words of the reader, shown a page at a time: a list of a thousand rows takes long to make.
     found = pl.DataFrame(
-        {"place": range(len(first)), "words": [f"{one.indicator} {one.owner.name} {one.year}" for one in first]},
-        schema={"place": pl.Int64, "words": pl.String},
+        {"position": range(len(first)), "words": [f"{one.indicator} {one.owner.name} {one.year}" for one in first]},
+        schema={"position": pl.Int64, "words": pl.String},
     )
     shown = one_page(texts, PAGE, found, ["words"])
     rows = matching(found, searched(PAGE), ["words"])
     table(
         texts,
-        [_row(now, first[place]) for place in shown["place"]],
+        [_row(now, first[position]) for position in shown["position"]],
         columns,
         title=texts("due.list.title"),
-        all_rows=lambda: [_row(now, first[place]) for place in rows["place"]],
+        all_rows=lambda: [_row(now, first[position]) for position in rows["position"]],
     )
 
 

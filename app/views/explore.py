@@ -18,7 +18,7 @@ from app.components.explore.question import DEFAULT_ROWS, PAGE, Question
 from app.queries.session import Reader, reader
 from plan_targets.semantic import MixedFiguresError, SemanticError
 
-OWN = "own"
+UNSAVED = "unsaved"
 
 
 def render() -> None:
@@ -44,18 +44,18 @@ def _ask(now: Reader) -> Question:
     texts = now.texts
     catalogue = now.snapshot.catalogue
     questions = [query.name for query in catalogue.saved_queries.values() if query.serves == "question"]
-    options: list[str] = [OWN, *questions]
-    key = address.prepare_one(PAGE, "question", OWN, options)
+    options: list[str] = [UNSAVED, *questions]
+    key = address.prepare_one(PAGE, "question", UNSAVED, options)
     saved = st.selectbox(
         texts("explore.start"),
         options,
         format_func=lambda name: (
-            texts("explore.own") if name == OWN else catalogue.saved_queries[name].label(now.language)
+            texts("explore.unsaved") if name == UNSAVED else catalogue.saved_queries[name].label(now.language)
         ),
         key=key,
     )
     address.write(key, saved)
-    if saved != OWN:
+    if saved != UNSAVED:
         query = catalogue.saved_queries[str(saved)]
         st.caption(query.description(now.language))
         return Question(query.name, list(query.metrics), list(query.group_by), [], [], DEFAULT_ROWS)

@@ -18,7 +18,7 @@ PAGE = "names"
 MOST_ROWS = 2_000
 STATES = ("provisional", "refused")
 # Not one of the candidates: the name is an indicator of its own.
-OWN = "own"
+NEW = "new"
 # An id that somebody has to choose.
 NEW_ID = "new_indicator_id"
 
@@ -104,13 +104,13 @@ def _decision(now: Reader, names: list[WaitingName]) -> None:
     near = {each.indicator_id: each for each in one.candidates}
     meant = st.radio(
         texts("names.decision.meant"),
-        [*near, OWN],
+        [*near, NEW],
         format_func=lambda key: layout.as_text(
-            texts("names.decision.own") if key == OWN else f"{_near_words(now, near[key])}（{key}）"
+            texts("names.decision.new") if key == NEW else f"{_near_words(now, near[key])}（{key}）"
         ),
         key="names.meant",
     )
-    if meant == OWN:
+    if meant == NEW:
         row = csv_line(indicator_row(NEW_ID, Definition(one.name).completed_by(one)))
         file = INDICATORS
         command = f"confirm {shlex.quote(one.name)} {NEW_ID} --name-en ? --theme ?"

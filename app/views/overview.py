@@ -156,18 +156,18 @@ def _list(now: Reader, targets: pl.DataFrame, statuses: pl.DataFrame) -> None:
     texts = now.texts
     layout.section(texts("overview.list.title"), texts("overview.list.note"))
     labels = dict(statuses.select("status", "label").iter_rows())
-    held = dict(targets.group_by("status").len().iter_rows())
-    present = [status for status in labels if status in held]
+    counts = dict(targets.group_by("status").len().iter_rows())
+    present = [status for status in labels if status in counts]
     # What needs acting on comes first; where nothing lags, what is not observed does.
     course = dict(statuses.select("status", "course").iter_rows())
     lagging = [status for status in present if course[status] == LAGGING]
-    default = lagging or [status for status in (NOT_OBSERVED,) if status in held] or present
+    default = lagging or [status for status in (NOT_OBSERVED,) if status in counts] or present
     key = address.prepare_many(PAGE, "status", default, present)
     chosen = st.pills(
         texts("column.status"),
         present,
         selection_mode="multi",
-        format_func=lambda status: f"{status_style(status).mark} {labels[status]} {held[status]}",
+        format_func=lambda status: f"{status_style(status).mark} {labels[status]} {counts[status]}",
         key=key,
         label_visibility="collapsed",
     )

@@ -28,41 +28,41 @@ def render() -> None:
             layout.headline(texts("page.plans"), texts("plans.nothing"))
         return
     plan = reference.plans(now).filter(pl.col("plan_id") == plan_id).row(0, named=True)
-    own = targets.filter(pl.col("plan_id") == plan_id)
+    promised = targets.filter(pl.col("plan_id") == plan_id)
     with head:
-        layout.headline(texts("page.plans"), _sentence(now, plan, own))
+        layout.headline(texts("page.plans"), _sentence(now, plan, promised))
     st.caption(layout.as_text(_about(now, plan)))
-    counts = own.group_by("status").len("count")
+    counts = promised.group_by("status").len("count")
     layout.status_chips(reference.statuses(now), counts, explained.status_address(now))
     view = choose_view(now)
     if view == "targets":
-        show_targets(now, own)
+        show_targets(now, promised)
     elif view == "offices":
-        show_offices(now, own, targets)
+        show_offices(now, promised, targets)
     elif view == "cascade":
         show_cascade(now, plan, targets)
     else:
         show_versions(now, plan, targets)
 
 
-def _sentence(now: Reader, plan: dict[str, Any], own: pl.DataFrame) -> str:
-    held = dict(own.group_by("course").len().iter_rows())
-    if not held.get(target_counts.ON_COURSE, 0) + held.get(target_counts.LAGGING, 0):
-        unobserved = own.filter(pl.col("status") == "not_observed").height
+def _sentence(now: Reader, plan: dict[str, Any], promised: pl.DataFrame) -> str:
+    courses = dict(promised.group_by("course").len().iter_rows())
+    if not courses.get(target_counts.ON_COURSE, 0) + courses.get(target_counts.LAGGING, 0):
+        unobserved = promised.filter(pl.col("status") == "not_observed").height
         return now.texts(
             "plans.sentence_unjudged",
             plan=plan["plan"],
-            total=number(own.height),
+            total=number(promised.height),
             unobserved=number(unobserved),
-            other=number(own.height - unobserved),
+            other=number(promised.height - unobserved),
         )
     return now.texts(
         "plans.sentence",
         plan=plan["plan"],
-        total=number(own.height),
-        on_course=number(held.get(target_counts.ON_COURSE, 0)),
-        lagging=number(held.get(target_counts.LAGGING, 0)),
-        other=number(held.get(None, 0)),
+        total=number(promised.height),
+        on_course=number(courses.get(target_counts.ON_COURSE, 0)),
+        lagging=number(courses.get(target_counts.LAGGING, 0)),
+        other=number(courses.get(None, 0)),
     )
 
 

@@ -19,43 +19,43 @@ def render() -> None:
     texts = reader().texts
     head = st.container()
     choose_document(texts)
-    held = session()
+    opened = session()
     with head:
-        layout.headline(texts("page.reading"), _sentence(texts, held))
+        layout.headline(texts("page.reading"), _sentence(texts, opened))
         st.caption(texts("reading.note"))
-    if held is None:
+    if opened is None:
         return
-    if held.draft.document.picture_pages:
-        pages = texts.listed([str(page) for page in held.draft.document.picture_pages])
+    if opened.draft.document.picture_pages:
+        pages = texts.listed([str(page) for page in opened.draft.document.picture_pages])
         st.warning(texts("reading.pictures", pages=pages), icon=":material/image:")
-    show_plan(texts, held)
+    show_plan(texts, opened)
     left, right = st.columns([2, 3])
     with left:
         layout.section(texts("reading.text.title"), texts("reading.text.note"))
-        show_text(texts, held)
+        show_text(texts, opened)
     with right:
         layout.section(texts("reading.rows.title"), texts("reading.rows.note"))
-        if held.review.rows:
-            show_rows(texts, held)
+        if opened.review.rows:
+            show_rows(texts, opened)
         else:
             st.info(texts("reading.no_rows"), icon=":material/info:")
-    if held.review.rows:
-        show_row(texts, held)
-    show_left_out(texts, held)
-    show_changes(texts, held)
-    show_result(texts, held)
+    if opened.review.rows:
+        show_row(texts, opened)
+    show_left_out(texts, opened)
+    show_changes(texts, opened)
+    show_result(texts, opened)
 
 
-def _sentence(texts: Texts, held: Session | None) -> str:
-    if held is None:
+def _sentence(texts: Texts, opened: Session | None) -> str:
+    if opened is None:
         return texts("reading.sentence.none")
-    counts = held.review.counts
+    counts = opened.review.counts
     return texts(
         "reading.sentence.some",
-        name=held.review.plan["规划名称"] or held.review.name,
-        total=number(len(held.review.rows)),
-        decided=number(len(held.review.rows) - counts["open"]),
-        left_out=number(len(held.review.left_out)),
+        name=opened.review.plan["规划名称"] or opened.review.name,
+        total=number(len(opened.review.rows)),
+        decided=number(len(opened.review.rows) - counts["open"]),
+        left_out=number(len(opened.review.left_out)),
     )
 
 

@@ -64,9 +64,9 @@ def _looked(now: Reader, name: str, content: bytes) -> Look | None:
     """What would become of the file; looked at once for each file, publication and sender."""
     texts = now.texts
     key = (hashlib.sha256(content).hexdigest(), name, now.publication.build_id, now.access.sender)
-    held: tuple[Any, Look] | None = st.session_state.get(LOOKED)
-    if held is not None and held[0] == key:
-        return held[1]
+    seen: tuple[Any, Look] | None = st.session_state.get(LOOKED)
+    if seen is not None and seen[0] == key:
+        return seen[1]
     try:
         with st.spinner(texts("sending.looking", name=layout.as_text(name))):
             look = look_at(name, content, now.access)

@@ -1,6 +1,6 @@
 {#-
 Values of a bounded scale on a line without ends, and back: a share by its log odds, a quantity that is only bounded below by its
-logarithm. A value at an end, null here, has no place on that line.
+logarithm. A value at an end, null here, is not on that line.
 -#}
 {% macro on_line(value, low, high) -%}
     case

@@ -1,9 +1,9 @@
 {#-
 How far a figure may be from what it stands for, in the unit it is printed in, from its printed digits (`4.5`, `300`):
 
-  printed      half a unit of the last printed place: 2.7 is anything from 2.65 to 2.75.
-  approximate  a whole unit of the last place that somebody troubled to state: 约 says that even that digit is not sure. The zeros at
-               the end of a whole number are not stated one by one, so the first of them is that place: 约4.5 is 4.4 to 4.6,
+  printed      half a unit of the last printed digit: 2.7 is anything from 2.65 to 2.75.
+  approximate  a whole unit of the last digit that somebody troubled to state: 约 says that even that digit is not sure. The zeros at
+               the end of a whole number are not stated one by one, so the first of them is that digit: 约4.5 is 4.4 to 4.6,
                约338 is 337 to 339, 约300 is 290 to 310.
 
 `printed_scale` is the factor behind the digits (万 is 10000).
@@ -18,7 +18,7 @@ How far a figure may be from what it stands for, in the unit it is printed in, f
 {%- endmacro %}
 
 
-{#- The power of ten of the last printed place: 0 for `300`, -1 for `4.5`, 3 for `1.2345e7`. -#}
+{#- The power of ten of the last printed digit: 0 for `300`, -1 for `4.5`, 3 for `1.2345e7`. -#}
 {% macro last_printed_digit(printed_number) -%}
     (
         coalesce(
@@ -31,7 +31,7 @@ How far a figure may be from what it stands for, in the unit it is printed in, f
 {%- endmacro %}
 
 
-{#- The same, where the zeros at the end of a whole number count as one place: 1 for `300`, 0 for `340`, -1 for `4.0`. -#}
+{#- The same, where the zeros at the end of a whole number count as one digit: 1 for `300`, 0 for `340`, -1 for `4.0`. -#}
 {% macro last_stated_digit(printed_number) -%}
     (
         case

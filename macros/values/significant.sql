@@ -1,6 +1,6 @@
 {#-
 A figure to its twelve significant digits: what a conversion, a sum or a path adds beyond them is noise of binary fractions, and
-1.13 万件 is 11300 件. The one place where a computed figure is rounded; what went through it can be compared with `=` and `>=`.
+1.13 万件 is 11300 件. Only here a computed figure is rounded; what went through it can be compared with `=` and `>=`.
 Twelve, because a conversion by 1e8 and back keeps fifteen, sums and powers lose up to two more, and nobody prints so many.
 -#}
 {% macro significant(expression) -%}
@@ -25,7 +25,7 @@ The difference of two figures, with as many decimals as the larger of them has s
 {%- endmacro %}
 
 
-{#- A double rounded to a number of decimals that differs from row to row; negative numbers are places before the point. -#}
+{#- A double rounded to a number of decimals that differs from row to row; negative numbers are digits before the point. -#}
 {% macro rounded(expression, decimals) -%}
     {{ return(adapter.dispatch('rounded')(expression, decimals)) }}
 {%- endmacro %}

@@ -229,7 +229,7 @@ named as (
                 when '{{ group }}' then {{ loop.index }}
                 {% endfor -%}
             end
-        ) as first_place,
+        ) as first_position,
         {% for group in order -%}
         max(case when weighed.input_group = '{{ group }}' then 1 else 0 end) as has_{{ group }},
         {% endfor -%}
@@ -272,7 +272,7 @@ new_changes as (
             when named.target_id is null then 'method_edit'
             when not named.has_mover then case when named.group_count > 1 then 'only_together' else 'method_edit' end
             {% for group in order -%}
-            when named.first_place = {{ loop.index }} then '{{ group }}'
+            when named.first_position = {{ loop.index }} then '{{ group }}'
             {% endfor -%}
         end as cause,
         case

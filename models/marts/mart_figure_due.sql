@@ -46,7 +46,7 @@ latest as (
 
 ),
 
--- Of several offices the one that the plan names first is asked; where places differ, one of those.
+-- Of several offices the one that the plan names first is asked; where locations differ, one of those.
 offices as (
 
     select

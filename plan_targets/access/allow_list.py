@@ -150,87 +150,87 @@ class _Reader:
                 raise self._wrong(f"readers: {name}", "is empty or there twice", "为空或重复")
             readers[key] = self._together(f"readers: {name}", named, roles)
         tokens: dict[str, Access] = {}
-        for place, token in enumerate(self._items("tokens", parts.get("tokens") or []), start=1):
-            digest, access = self._token(f"tokens: {place}", token, roles)
+        for entry, token in enumerate(self._items("tokens", parts.get("tokens") or []), start=1):
+            digest, access = self._token(f"tokens: {entry}", token, roles)
             if digest in tokens:
-                raise self._wrong(f"tokens: {place}", "has the hash of another", "与另一个令牌的散列值相同")
+                raise self._wrong(f"tokens: {entry}", "has the hash of another", "与另一个令牌的散列值相同")
             tokens[digest] = access
         return AllowList(self._text("identified_by", parts.get("identified_by", DEFAULT_CLAIM)), readers, tokens)
 
     def _role(self, name: str, content: object) -> Access:
-        place = f"roles: {name}"
-        parts = self._mapping(content, place, place, PARTS_OF_A_ROLE)
+        entry = f"roles: {name}"
+        parts = self._mapping(content, entry, entry, PARTS_OF_A_ROLE)
         everything = parts.get("everything", False)
         if not isinstance(everything, bool):
-            raise self._wrong(f"{place}: everything", "is true or false", "应为 true 或 false")
+            raise self._wrong(f"{entry}: everything", "is true or false", "应为 true 或 false")
         regions = frozenset(
-            self._region(f"{place}: regions", one) for one in self._items(f"{place}: regions", parts.get("regions"))
+            self._region(f"{entry}: regions", one) for one in self._items(f"{entry}: regions", parts.get("regions"))
         )
         plans = frozenset(
-            self._plan(f"{place}: plans", one) for one in self._items(f"{place}: plans", parts.get("plans"))
+            self._plan(f"{entry}: plans", one) for one in self._items(f"{entry}: plans", parts.get("plans"))
         )
-        sender, sends_for = self._sending(f"{place}: sends", parts.get("sends"))
+        sender, sends_for = self._sending(f"{entry}: sends", parts.get("sends"))
         if not (everything or regions or plans or sends_for):
             raise self._wrong(
-                place,
+                entry,
                 "lets nobody see anything: give it regions, plans, sends or `everything: true`",
                 "没有任何可查看的内容，请写明 regions、plans、sends 或 everything: true",
             )
         if everything and (regions or plans):
             raise self._wrong(
-                place, "has everything and a list as well: keep one", "既有 everything 又有列表，请只保留一种"
+                entry, "has everything and a list as well: keep one", "既有 everything 又有列表，请只保留一种"
             )
         return Access(everything, regions, plans, sends_for, sender)
 
-    def _sending(self, place: str, content: object) -> tuple[str | None, frozenset[str]]:
+    def _sending(self, entry: str, content: object) -> tuple[str | None, frozenset[str]]:
         if content is None:
             return None, frozenset()
-        parts = self._mapping(content, place, place, PARTS_OF_SENDING)
-        sender = self._text(f"{place}: as", parts.get("as"))
+        parts = self._mapping(content, entry, entry, PARTS_OF_SENDING)
+        sender = self._text(f"{entry}: as", parts.get("as"))
         if Path(sender).name != sender or sender.startswith((".", "~$")) or "\\" in sender:
             raise self._wrong(
-                f"{place}: as",
+                f"{entry}: as",
                 f"is the office's name and a folder's, such as 市场监管局, not {_shown(sender)}",
                 f"应为单位名称，并可用作文件夹名，例如 市场监管局，而不是 {_shown(sender)}",
             )
-        regions = self._items(f"{place}: for", parts.get("for"))
+        regions = self._items(f"{entry}: for", parts.get("for"))
         if not regions:
-            raise self._wrong(f"{place}: for", "names the regions that it reports for", "应写明可报送的地区")
-        return sender, frozenset(self._region(f"{place}: for", one) for one in regions)
+            raise self._wrong(f"{entry}: for", "names the regions that it reports for", "应写明可报送的地区")
+        return sender, frozenset(self._region(f"{entry}: for", one) for one in regions)
 
-    def _token(self, place: str, content: object, roles: Mapping[str, Access]) -> tuple[str, Access]:
-        parts = self._mapping(content, place, place, PARTS_OF_A_TOKEN)
+    def _token(self, entry: str, content: object, roles: Mapping[str, Access]) -> tuple[str, Access]:
+        parts = self._mapping(content, entry, entry, PARTS_OF_A_TOKEN)
         digest = str(parts.get("sha256", "")).lower()
         if not DIGEST.fullmatch(digest):
             raise self._wrong(
-                f"{place}: sha256",
+                f"{entry}: sha256",
                 "is the 64 digits that `uv run plan-targets token` prints, never the token itself",
                 "应为 `uv run plan-targets token` 打印的 64 位散列值，不能写令牌本身",
             )
-        return digest, self._together(f"{place}: roles", parts.get("roles"), roles)
+        return digest, self._together(f"{entry}: roles", parts.get("roles"), roles)
 
-    def _together(self, place: str, named: object, roles: Mapping[str, Access]) -> Access:
+    def _together(self, entry: str, named: object, roles: Mapping[str, Access]) -> Access:
         accesses = []
-        for name in self._items(place, named):
+        for name in self._items(entry, named):
             if str(name) not in roles:
                 near = get_close_matches(str(name), list(roles), 3, cutoff=0) or ["-"]
                 raise self._wrong(
-                    place,
+                    entry,
                     f"has the role {_shown(name)}, which is not there. There are: {', '.join(near)}",
                     f"中的角色 {_shown(name)} 不存在，已有：{'、'.join(near)}",
                 )
             accesses.append(roles[str(name)])
         if not accesses:
-            raise self._wrong(place, "has no role", "没有角色")
+            raise self._wrong(entry, "has no role", "没有角色")
         if len({access.sender for access in accesses if access.sender}) > 1:
             raise self._wrong(
-                place,
+                entry,
                 "sends for two offices: give each a reader of its own",
                 "代表两个单位报送，请为每个单位单设一名读者",
             )
         return together(accesses)
 
-    def _region(self, place: str, written: object) -> str:
+    def _region(self, entry: str, written: object) -> str:
         register = _register()
         match = register.find(str(written).strip())
         if match.code is not None and match.code in register.regions:
@@ -239,53 +239,53 @@ class _Reader:
         near = f" It may be: {', '.join(named)}." if named else ""
         near_zh = f"可能是：{'、'.join(named)}。" if named else ""
         raise self._wrong(
-            place,
+            entry,
             f"has the region {_shown(written)}, which the register does not have. Write its code or full name.{near}",
             f"中的地区 {_shown(written)} 不在行政区划名录中，请写代码或全称。{near_zh}",
         )
 
-    def _plan(self, place: str, written: object) -> str:
+    def _plan(self, entry: str, written: object) -> str:
         if not isinstance(written, str) or not PLAN_ID.fullmatch(written):
             raise self._wrong(
-                place,
+                entry,
                 f"has {_shown(written)}; a plan is named by its id, such as national_quality_2025",
                 f"中的 {_shown(written)} 不是规划编号；请写编号，例如 national_quality_2025",
             )
         return written
 
-    def _text(self, place: str, written: object) -> str:
+    def _text(self, entry: str, written: object) -> str:
         if not isinstance(written, str) or not written.strip():
-            raise self._wrong(place, f"is a name, not {_shown(written)}", f"应为名称，而不是 {_shown(written)}")
+            raise self._wrong(entry, f"is a name, not {_shown(written)}", f"应为名称，而不是 {_shown(written)}")
         return written.strip()
 
-    def _items(self, place: str, content: object) -> list[object]:
+    def _items(self, entry: str, content: object) -> list[object]:
         if content is None:
             return []
         if not isinstance(content, list):
             raise self._wrong(
-                place,
+                entry,
                 f"is a list in brackets, such as [a, b], not {_shown(content)}",
                 f"应为方括号中的列表，例如 [a, b]，而不是 {_shown(content)}",
             )
         return content
 
-    def _mapping(self, content: object, place: str, place_zh: str, known: tuple[str, ...] = ()) -> dict[Any, Any]:
+    def _mapping(self, content: object, entry: str, entry_zh: str, known: tuple[str, ...] = ()) -> dict[Any, Any]:
         if not isinstance(content, dict):
-            raise self._wrong(place, f"is a list of `name: value`, not {_shown(content)}", "应写作“名称: 值”", place_zh)
+            raise self._wrong(entry, f"is a list of `name: value`, not {_shown(content)}", "应写作“名称: 值”", entry_zh)
         unknown = [name for name in content if known and name not in known]
         if unknown:
             raise self._wrong(
-                place,
+                entry,
                 f"has {_shown(unknown[0])}, which is unknown. There are: {', '.join(known)}",
                 f"中的 {_shown(unknown[0])} 无法识别，可用：{'、'.join(known)}",
-                place_zh,
+                entry_zh,
             )
         return content
 
-    def _wrong(self, place: str, english: str, chinese: str, place_zh: str | None = None) -> AllowListError:
+    def _wrong(self, entry: str, english: str, chinese: str, entry_zh: str | None = None) -> AllowListError:
         return AllowListError(
-            f"The allow-list {self.file}, {place}: {english}.",
-            f"准入名单 {self.file}，{place_zh or place}：{chinese}。",
+            f"The allow-list {self.file}, {entry}: {english}.",
+            f"准入名单 {self.file}，{entry_zh or entry}：{chinese}。",
         )
 
 

@@ -27,7 +27,7 @@ _REGION = "mart.region_code in (select region_code from access.regions)"
 _LISTED_PLAN = "mart.plan_id in (select plan_id from access.listed_plans)"
 
 # Which file of which office a figure came in, and where it stood there: told to that office.
-_OWN_LOAD = {
+_LOAD_OF_THE_READER = {
     column: f"case when load_id in (select load_id from access.loads) then {column} end"
     for column in ("load_id", "file", "row_number", "line_number")
 }
@@ -41,7 +41,7 @@ FIGURE = Rule(
     f"{_REGION} or exists (select 1 from access.figures where access.figures.indicator_id = mart.indicator_id "
     "and access.figures.region_code = mart.region_code)"
 )
-OBSERVATION = Rule(FIGURE.rows, _OWN_LOAD)
+OBSERVATION = Rule(FIGURE.rows, _LOAD_OF_THE_READER)
 TARGET = Rule("mart.target_id in (select target_id from access.targets)")
 # What an office sent itself.
 SENT = Rule("mart.load_id in (select load_id from access.loads)")

@@ -120,7 +120,7 @@ def with_targets(
         earlier = before.get(change.target_id) or (replaced if change.cause != "appeared" else None)
         later = after.get(change.target_id) if change.status_after is not None else None
         known.append(replace(change, before=earlier, after=later, replaced=replaced))
-    return sorted(known, key=_place)
+    return sorted(known, key=_rank)
 
 
 def plan_edits(before: Mapping[str, Row], after: Mapping[str, Row]) -> list[PlanChange]:
@@ -172,7 +172,7 @@ def _following(earlier: StatusChange, later: StatusChange) -> StatusChange:
     )
 
 
-def _place(change: StatusChange) -> tuple[int, str, str, str]:
+def _rank(change: StatusChange) -> tuple[int, str, str, str]:
     row = change.known
     cause = CAUSES.index(change.cause) if change.cause in CAUSES else len(CAUSES)
     return cause, str(row.get("plan_id", "")), str(row.get("indicator_id", "")), change.target_id

@@ -70,8 +70,8 @@ def awaited_figures(
 
     Names and units are in that language, `zh` or `en`. Raises SemanticError.
     """
-    given = {"plan": plan, "department": department, "region": region}
-    where = [Condition(name, "=", value) for name, value in given.items() if value is not None]
+    narrowed = {"plan": plan, "department": department, "region": region}
+    where = [Condition(name, "=", value) for name, value in narrowed.items() if value is not None]
     rows, units = _rows(snapshot, where, language), unit_labels(snapshot, language)
     return [_awaited(list(group), units, language) for _, group in groupby(rows.iter_rows(named=True), key=_key)]
 

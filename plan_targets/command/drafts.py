@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from plan_targets.command.landing import Counts
-from plan_targets.command.preview import HELD_ALREADY, Preview, Refusal
+from plan_targets.command.preview import TAKEN_BEFORE, Preview, Refusal
 
 # So many figures are listed; the rest is counted.
 MOST_LINES = 40
@@ -38,8 +38,8 @@ def draft_lines(preview: Preview) -> Iterator[str]:
 def _counts(preview: Preview) -> str:
     new = sum(figure.before is None for figure in preview.taken)
     changed = sum(figure.before not in (None, figure.value) for figure in preview.taken)
-    held = sum(refusal.reason_code == HELD_ALREADY for refusal in preview.refused)
-    counts = Counts(len(preview.taken), len(preview.refused) - held, held)
+    unchanged = sum(refusal.reason_code == TAKEN_BEFORE for refusal in preview.refused)
+    counts = Counts(len(preview.taken), len(preview.refused) - unchanged, unchanged)
     return f"{counts} ({new} new 新增, {changed} changed 更改)"
 
 

@@ -30,9 +30,9 @@ SELECTION = (
     "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test",
 )  # fmt: skip
 # The same source said the same before.
-HELD_ALREADY = "repeated_figure"
+TAKEN_BEFORE = "repeated_figure"
 # Reasons that ask for nothing: a remark, a blank, a figure that is held already.
-NOTHING_TO_DO = frozenset({"remark_row", "absent_value", HELD_ALREADY, "repeated_header", "hidden_left_out"})
+NOTHING_TO_DO = frozenset({"remark_row", "absent_value", TAKEN_BEFORE, "repeated_header", "hidden_left_out"})
 
 # A comparator that no sign stands for.
 WORDS_ALONE = ("hold",)

@@ -56,16 +56,16 @@ def write_report(plan: str, year: int | None, out: Path, language: str, as_of: s
     names = file_names(assessment)
     if out.suffix and not out.is_dir():
         out.parent.mkdir(parents=True, exist_ok=True)
-        places = {f"report{out.suffix.lower()}": out}
+        paths = {f"report{out.suffix.lower()}": out}
     else:
         out.mkdir(parents=True, exist_ok=True)
-        places = {kind: out / names[kind] for kind in kinds}
-    return _written({place: kinds[kind] for kind, place in places.items()})
+        paths = {kind: out / names[kind] for kind in kinds}
+    return _written({path: kinds[kind] for kind, path in paths.items()})
 
 
 def _written(files: dict[Path, Callable[[], bytes]]) -> list[str]:
     lines = []
-    for place, make in files.items():
+    for path, make in files.items():
         try:
             content = make()
         except NoChineseFontError as error:
@@ -74,6 +74,6 @@ def _written(files: dict[Path, Callable[[], bytes]]) -> list[str]:
             if str(error) not in lines:
                 lines.append(str(error))
             continue
-        place.write_bytes(content)
-        lines.append(str(place))
+        path.write_bytes(content)
+        lines.append(str(path))
     return lines

@@ -59,13 +59,13 @@ class Definition:
 
 def alias_row(name: str, indicator_id: str, unit: str | None = None, remark: str | None = None) -> dict[str, str]:
     """The row that makes the name mean the indicator, in that unit only where one is given."""
-    given = {"indicator_zh": name, "indicator_id": indicator_id, "unit": unit or "", "remark": remark or ""}
-    return {column: given.get(column, "") for column in ALIAS_COLUMNS}
+    cells = {"indicator_zh": name, "indicator_id": indicator_id, "unit": unit or "", "remark": remark or ""}
+    return {column: cells.get(column, "") for column in ALIAS_COLUMNS}
 
 
 def indicator_row(indicator_id: str, said: Definition) -> dict[str, str]:
     """The row that makes it an indicator of its own; `?` stands where something is still to be said."""
-    given = {
+    cells = {
         "indicator_id": indicator_id,
         "name_zh": said.name_zh,
         "name_en": said.name_en or TO_FILL,
@@ -76,7 +76,7 @@ def indicator_row(indicator_id: str, said: Definition) -> dict[str, str]:
         "fall_sign": str(said.fall_sign or ""),
         "note": said.note or "",
     }
-    return {column: given.get(column, "") for column in INDICATOR_COLUMNS}
+    return {column: cells.get(column, "") for column in INDICATOR_COLUMNS}
 
 
 def csv_line(row: Row) -> str:
@@ -100,7 +100,7 @@ def check_alias(row: Row, indicators: Sequence[Row], aliases: Sequence[Row], uni
     if unit and unit not in units:
         raise DecisionError(f"There is no unit '{unit}' in units.csv.", f"单位清单中没有 {unit}。")
     plain = plain_text(name)
-    owner = next((one["indicator_id"] for one in indicators if plain in _own_names(one)), None)
+    owner = next((one["indicator_id"] for one in indicators if plain in _listed_names(one)), None)
     if owner is not None and not unit:
         raise DecisionError(
             f"'{name}' is the name of {owner} itself; an alias for it needs a unit (--unit).",
@@ -134,7 +134,7 @@ def check_indicator(row: Row, indicators: Sequence[Row], themes: set[str], units
                 f"There is an indicator {indicator_id} already; `names accept` makes the name mean it.",
                 f"已经有指标 {indicator_id}（{one['name_zh']}）；要让名称对应它，用 names accept。",
             )
-        if plain_text(row["name_zh"]) in _own_names(one):
+        if plain_text(row["name_zh"]) in _listed_names(one):
             raise DecisionError(
                 f"'{row['name_zh']}' is the name of {one['indicator_id']} already.",
                 f"“{row['name_zh']}”已经是指标 {one['indicator_id']} 的名称。",
@@ -157,5 +157,5 @@ def _check_filled(text: str, english: str, chinese: str) -> None:
         raise DecisionError(f"The {english} is empty.", f"{chinese}为空。")
 
 
-def _own_names(indicator: Row) -> set[str]:
+def _listed_names(indicator: Row) -> set[str]:
     return {plain_text(indicator[column]) for column in ("name_zh", "indicator_id", "name_en") if indicator[column]}

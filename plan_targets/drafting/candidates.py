@@ -65,22 +65,22 @@ class Candidates:
         unit = str(indicator["unit"])
         name = str(indicator["name_zh"])
         fit = PART_OF_YEAR if any(part in name for part in PARTS_OF_A_YEAR) else 0.0
-        own, asked = self.lists.units.get(unit), self.lists.units.get(row.unit)
-        if own and asked and own[0] == asked[0]:
+        listed, asked = self.lists.units.get(unit), self.lists.units.get(row.unit)
+        if listed and asked and listed[0] == asked[0]:
             fit += SAME_UNIT if unit == row.unit else SAME_UNIT / 2
-        elif "%" in (unit, row.unit) or (own and asked):
+        elif "%" in (unit, row.unit) or (listed and asked):
             fit += OTHER_UNIT
         return fit + (SAME_ACCUMULATION if indicator["accumulation"] == row.accumulation else 0.0)
 
     def _likeness(self, form: str) -> dict[int, float]:
         """By the position of each name that shares a pair of signs with the form: how like they are."""
         pairs = _pairs_of(form)
-        own = sum(count * self._weight(pair) for pair, count in pairs.items())
+        weight = sum(count * self._weight(pair) for pair, count in pairs.items())
         both: dict[int, float] = {}
         for pair, count in pairs.items():
             for at, count_there in self._holders.get(pair, ()):
                 both[at] = both.get(at, 0.0) + min(count, count_there) * self._weight(pair)
-        return {at: 2 * shared / (own + self._weights[at]) for at, shared in both.items()}
+        return {at: 2 * shared / (weight + self._weights[at]) for at, shared in both.items()}
 
     def _weight(self, pair: str) -> float:
         return 1 / math.sqrt(self._frequency.get(pair, 1))
@@ -110,7 +110,7 @@ class Candidates:
 
     @cached_property
     def _frequency(self) -> Counter[str]:
-        return Counter({pair: len(held) for pair, held in self._holders.items()})
+        return Counter({pair: len(names) for pair, names in self._holders.items()})
 
     @cached_property
     def _weights(self) -> list[float]:

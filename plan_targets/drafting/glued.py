@@ -100,14 +100,14 @@ def _rows(
             and (stands_apart is None or stands_apart > end or _row_pattern(units).match(text, match.end()) is not None)
         )
         is_apart = not is_glued and stands_apart is not None and stands_apart <= end
-        own = digits.removesuffix(following) if is_glued else digits
+        figure_digits = digits.removesuffix(following) if is_glued else digits
         yield GluedRow(
             table=table,
             number=number,
             name=match.group("name").strip(),
             unit=match.group("unit"),
             printed=text[at : match.end()],
-            readings=tuple(_readings(own, match.group("unit"))),
+            readings=tuple(_readings(figure_digits, match.group("unit"))),
             base_year=years[0],
             due_year=years[1],
             start_year=years[2],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plan_targets.drafting.passages import Passage
-from plan_targets.drafting.printed import HELD, KEPT_BELOW, LOWERED, RAISED, Printed
+from plan_targets.drafting.printed import HOLDING, KEPT_BELOW, LOWERED, RAISED, Printed
 from plan_targets.drafting.sentences import HARD_STOPS, REACHING, last_stop
 from plan_targets.drafting.units import DURATIONS
 
@@ -60,7 +60,7 @@ RULES_OF = re.compile(
 MARKED_AS = re.compile(r"^(?:的)?(?:,)?(?:为|评为|定为|属)(?:优秀|良好|合格|不合格|优|良|中|差)")
 MARKED_OFF = re.compile(r"(?:扣|扣减|扣除|加|减)$")
 GRANT = re.compile(r"给予|奖励|补助|资助|补贴|奖金|奖补|贴息|罚款|最高不超过")
-GIVEN = re.compile(r"给予[^,，。;]{0,16}$")
+GRANTED = re.compile(r"给予[^,，。;]{0,16}$")
 PER = re.compile(r"每(?:新增|一)?$")
 # What is worth so much, or employs so many: the size of the things that the next number counts.
 SIZED = re.compile(
@@ -75,7 +75,7 @@ OF_A_SHARE = re.compile(
 )
 MEASURED = re.compile(r"(?:天数|时间|周期|年限|寿命|时长|时限|期限|年龄|用时|工期|耗时)[^,，。;]{0,8}$")
 # Courses and shows are counted by 期.
-HELD_AS_SERIES = re.compile(r"举办|开展|组织|开设|培训|推出|讲堂|培训班")
+EVENTS = re.compile(r"举办|开展|组织|开设|培训|推出|讲堂|培训班")
 WAS = re.compile(r"\d[^(（]{0,8}[(（](?:其中)?20\d\d年(?:底|末)?(?:为|是|仅为|有)$")
 # Chapters on how the plan is carried out.
 CARRIED_OUT = re.compile(r"保障措施|组织保障|组织领导|组织实施|工作机制|附则|监督考核")
@@ -147,16 +147,16 @@ def _is_duration(seen: _Seen) -> bool:
         return False
     if number.unit == "年" and number.number is not None and 1900 < number.number < 2100:
         return True
-    if number.unit == "期" and HELD_AS_SERIES.search(seen.head):
+    if number.unit == "期" and EVENTS.search(seen.head):
         return False
-    return not MEASURED.search(seen.head) and seen.words not in (*KEPT_BELOW, *HELD, *LOWERED, *RAISED, "达到")
+    return not MEASURED.search(seen.head) and seen.words not in (*KEPT_BELOW, *HOLDING, *LOWERED, *RAISED, "达到")
 
 
 def _is_grant(seen: _Seen) -> bool:
     if re.match(r"^(?:给予|予以)", seen.after):
         return True
     is_money = "元" in seen.number.unit and bool(GRANT.search(seen.head))
-    return is_money or (not seen.number.is_share and bool(GIVEN.search(seen.head)))
+    return is_money or (not seen.number.is_share and bool(GRANTED.search(seen.head)))
 
 
 def _is_organisation(seen: _Seen) -> bool:

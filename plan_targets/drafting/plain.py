@@ -42,8 +42,8 @@ def closed_up(text: str) -> str:
         return text
     offices = _OFFICES.search(text)
     end = offices.start() if offices else len(text)
-    own = _BLANKS.sub("", _BLANKS.sub("", text[:end]))
-    return _CHINESE_YEAR.sub(lambda found: found.group(0).translate(_DIGITS), own) + text[end:]
+    words = _BLANKS.sub("", _BLANKS.sub("", text[:end]))
+    return _CHINESE_YEAR.sub(lambda found: found.group(0).translate(_DIGITS), words) + text[end:]
 
 
 def simplified(text: str) -> str:

@@ -72,7 +72,7 @@ LOWERED = (
     "缩小到",
     "缩小至",
 )
-HELD = (
+HOLDING = (
     "保持",
     "稳定在",
     "保持在",
@@ -91,7 +91,7 @@ HELD = (
 KEPT_BELOW = ("控制在", "限制在", "控制到", "分别控制在", "均控制在")
 MORE_BEFORE = {
     **dict.fromkeys(REACHED, "ge"), **dict.fromkeys(RAISED, "eq"), **dict.fromkeys(LOWERED, "eq"),
-    **dict.fromkeys(HELD, "hold"), **dict.fromkeys(KEPT_BELOW, "le"),
+    **dict.fromkeys(HOLDING, "hold"), **dict.fromkeys(KEPT_BELOW, "le"),
     "突破": "gt", "不低于": "ge", "不少于": "ge", "高于": "gt", "超出": "gt", "为": "eq", "至": "eq", "到": "eq",
 }  # fmt: skip
 MORE_AFTER = {"之内": "le", "以里": "le", "内": "le", "之上": "ge", "之间": "between"}
@@ -179,8 +179,8 @@ def _without_false_range(pattern: re.Pattern[str], text: str, match: re.Match[st
     high = float(match.group("high").replace(",", ""))
     low = match.group("low")
     is_rising = float(match.group("number").translate(SLIPS).replace(",", "")) < high or bool(low)
-    has_own_words = bool(re.search(r"[由从自][^,，。;；]{0,12}$", text[: match.start()]))
-    if is_rising and not has_own_words:
+    has_words_before = bool(re.search(r"[由从自][^,，。;；]{0,12}$", text[: match.start()]))
+    if is_rising and not has_words_before:
         return match
     shorter = pattern.match(text[: match.start("high") - 1], match.start())
     return shorter or match
@@ -203,7 +203,7 @@ def _comparator(match: re.Match[str]) -> str:
         return "between"
     after = match.group("after") or match.group("bound")
     before = match.group("before") or ""
-    if before in HELD:
+    if before in HOLDING:
         return "hold"
     if after and AFTER.get(after) != "approx":
         return AFTER.get(after) or MORE_AFTER[after]

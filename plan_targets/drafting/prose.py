@@ -304,15 +304,15 @@ def _phrases(
     if listed_at is not None:
         parts = re.split(r"、|和", clause.phrase)
         return [parts[listed_at] if listed_at < len(parts) else clause.phrase], False
-    own = clause.predicate.subject
+    subject = clause.predicate.subject
     # 完成近100个品牌: what is carried out stands behind its number.
     is_counted = bool(clause.phrase) and bool(re.search(r"(?:完成|拥有)(?:近|约|超|不少于|至少)?$", clause.before))
-    is_only_told = not own and clause.predicate.is_told and not number.name and not is_counted
-    is_bare = not own and not clause.phrase and before is None and not number.name
+    is_only_told = not subject and clause.predicate.is_told and not number.name and not is_counted
+    is_bare = not subject and not clause.phrase and before is None and not number.name
     if (is_only_told or is_bare) and (skipped := subject_before(clause.skipped)):
         return [skipped], True
-    if before is not None and (is_only_told or own.startswith(("占", "较", "比"))):
-        return [before.phrase + own], True
+    if before is not None and (is_only_told or subject.startswith(("占", "较", "比"))):
+        return [before.phrase + subject], True
     if not clause.phrase and before is not None:
         return [before.phrase], True
     return names(clause.phrase, number, clause.here + number.text), False

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from plan_targets.drafting.passages import Passage
 from plan_targets.drafting.predicates import Predicate, predicate_of
-from plan_targets.drafting.printed import HELD, KEPT_BELOW, LOWERED, RAISED, REACHED, Printed
+from plan_targets.drafting.printed import HOLDING, KEPT_BELOW, LOWERED, RAISED, REACHED, Printed
 
 HARD_STOPS = "。;,，:!?\n"
 # Words that say what a number is to become, and not by how much it is to change.
-REACHING = (*REACHED, *RAISED, *LOWERED, *HELD, *KEPT_BELOW, "突破", "到", "至")
+REACHING = (*REACHED, *RAISED, *LOWERED, *HOLDING, *KEPT_BELOW, "突破", "到", "至")
 # Chapters that say what is and was; what they count is no promise.
 LOOKING_BACK = re.compile(r"成效|成就|回顾|现状|发展基础|工作基础|发展环境|面临|形势|机遇|挑战|问题|背景|不足")
 LOOKING_AHEAD = re.compile(r"到20\d\d年|力争|争取|争创|不低于|不少于|将达|目标")
@@ -56,19 +56,19 @@ def clause_of(text: str, number: Printed, previous_end: int, without: tuple[int,
     ends = [end for stop in "。;!\n" if (end := text.find(stop, number.end)) >= 0]
     sentence = text[sentence_start : min(ends, default=len(text)) + 1]
     start = max(last_stop(text, number.start), previous_end, sentence_start)
-    own = text[start : number.start]
+    clause = text[start : number.start]
     if start <= without[0] < without[1] <= number.start:
-        own = text[start : without[0]] + text[without[1] : number.start]
-    own = own.lstrip("、和及与,，o )）”")
+        clause = text[start : without[0]] + text[without[1] : number.start]
+    clause = clause.lstrip("、和及与,，o )）”")
     words = text[number.start : number.digits_start].strip()
-    predicate = predicate_of(own, reaches=words in REACHING)
+    predicate = predicate_of(clause, reaches=words in REACHING)
     ahead = _strip_verbs(predicate.subject)
     behind = _named_behind(text[number.end :])
     # 10条产业链: the noun stands behind a number that no noun stands before.
     # 90%以上的学校: the noun stands behind a share of what the region has.
     is_part = number.is_share and behind.startswith("的") and not _is_name(ahead)
     behind = behind.removeprefix("的") if is_part else behind
-    is_counted = is_part or (not number.is_share and (own.rstrip().endswith(("、", *VERBS)) or not _is_name(ahead)))
+    is_counted = is_part or (not number.is_share and (clause.rstrip().endswith(("、", *VERBS)) or not _is_name(ahead)))
     phrase = behind if is_counted and _is_name(behind) else ahead
     here = text[start : number.start] + words + behind
     skipped = text[max(previous_end, sentence_start) : start]

@@ -154,8 +154,8 @@ class TableReader:
                 continue
             # A column of growth has a unit of its own.
             is_rate = column.role == "growth" and bool(OF_GROWTH.search(column.header))
-            own = column.unit or ("%" if is_rate else "")
-            reading = self._number(cell, name, own if is_rate else unit or named_unit or own)
+            unit_of_column = column.unit or ("%" if is_rate else "")
+            reading = self._number(cell, name, unit_of_column if is_rate else unit or named_unit or unit_of_column)
             if reading is None:
                 yield LeftOut(location, cell, f"{name} {cell}", "words_in_cell", located.table.page), column.at
                 continue
@@ -234,8 +234,8 @@ class TableReader:
         scale = re.match(r"万亿|亿|万", first.unit)
         if unit and first.unit and scale and first.unit == scale.group(0):
             return replace(first, unit=first.unit + unit)
-        own = first.unit or unit or ("指数" if "指数" in name else "")
-        return replace(first, unit=_SPELLED.get(own, own))
+        spelled = first.unit or unit or ("指数" if "指数" in name else "")
+        return replace(first, unit=_SPELLED.get(spelled, spelled))
 
     def _accumulation(self, column: _Column, name: str, cell: str, number: Printed) -> str:
         is_share = number.unit in ("%", "‰", "百分点")

@@ -91,8 +91,8 @@ def dataflow(table_id: str) -> DataflowDefinition:
     table = next(one for one in TABLES if one.table_id == table_id)
     known = concepts()
     dimensions = [
-        (TimeDimension if name == TIME else Dimension)(id=name, concept_identity=known[name], order=place)
-        for place, name in enumerate(table.dimensions, start=1)
+        (TimeDimension if name == TIME else Dimension)(id=name, concept_identity=known[name], order=position)
+        for position, name in enumerate(table.dimensions, start=1)
     ]
     attributes = [DataAttribute(id=name, concept_identity=known[name]) for name in table.attributes]
     structure = DataStructureDefinition(

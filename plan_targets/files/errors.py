@@ -63,5 +63,5 @@ def explain(error: Exception, path: object) -> EnvironmentFaultError | None:
 
 def _program(text: str) -> str:
     # DuckDB says: Conflicting lock is held in <program> (PID <n>) by user <name>.
-    held = text.partition("Conflicting lock is held in ")[2].partition(")")[0]
-    return f", {held})" if held else ""
+    holder = text.partition("Conflicting lock is held in ")[2].partition(")")[0]
+    return f", {holder})" if holder else ""

@@ -146,7 +146,7 @@ _COLUMNS = [
     *SECTION.values(),
     SECTION_UNIT,
     "heading_reason",
-    "heading_place",
+    "heading_column",
     "heading_words",
 ]
 
@@ -165,6 +165,6 @@ def _state(row: int, stack: _Stack) -> dict[str, object]:
         **{column: "yes" if name in stack.unknown else None for name, column in UNKNOWN.items()},
         SECTION_UNIT: stack.unit,
         "heading_reason": stack.caveat[0] if stack.caveat else None,
-        "heading_place": "分段标题" if stack.caveat else None,
+        "heading_column": "分段标题" if stack.caveat else None,
         "heading_words": stack.caveat[1] if stack.caveat else None,
     }

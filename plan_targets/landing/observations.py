@@ -86,9 +86,9 @@ def read_observations(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
         found = [(sheet, find_tables(sheet, vocabulary)) for sheet, _ in found]
     read = [_left_out(sheet) for sheet in sheets]
     for sheet, tables in found:
-        own = [table for table in tables if (id(sheet), table.header_row) not in passed]
-        if own or not is_plan_seen:
-            read.append(_read_sheet(sheet, own, vocabulary))
+        of_figures = [table for table in tables if (id(sheet), table.header_row) not in passed]
+        if of_figures or not is_plan_seen:
+            read.append(_read_sheet(sheet, of_figures, vocabulary))
     frames = [frame for frame in read if frame is not None and frame.height]
     return _shape(load, frames or [_whole_file("no_rows", "")])
 
@@ -326,7 +326,7 @@ def _with_what_speaks_against(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     found = of_unused_columns(rows, table)
     if "heading_reason" not in rows.columns:
         return found
-    heading = {"aside": "heading_reason", "aside_column": "heading_place", "aside_value": "heading_words"}
+    heading = {"aside": "heading_reason", "aside_column": "heading_column", "aside_value": "heading_words"}
     is_new = pl.col("aside").is_null()
     return found.with_columns(pl.when(is_new).then(pl.col(heading[name])).otherwise(name).alias(name) for name in ASIDE)
 

@@ -75,7 +75,7 @@ class PlanBlock:
 
 
 def find_blocks(found: list[tuple[Sheet, list[Table]]], vocabulary: Vocabulary) -> list[PlanBlock]:
-    """The plans of a file, given its sheets with their tables; those that have a name and no table too."""
+    """The plans of a file, from its sheets with their tables; those that have a name and no table too."""
     blocks = [block for sheet, tables in found for block in _blocks_of(sheet, tables, vocabulary)]
     named = [block for block in blocks if block.is_named]
     rest = [block for block in blocks if not block.is_named and (block.texts or block.tables)]
@@ -96,8 +96,8 @@ def find_blocks(found: list[tuple[Sheet, list[Table]]], vocabulary: Vocabulary) 
 
 
 def _regions_differ(block: PlanBlock, other: PlanBlock) -> bool:
-    given = [each.texts.get("region_code") or each.texts.get("region_name_zh") for each in (block, other)]
-    return None not in given and given[0] != given[1]
+    regions = [each.texts.get("region_code") or each.texts.get("region_name_zh") for each in (block, other)]
+    return None not in regions and regions[0] != regions[1]
 
 
 def _blocks_of(sheet: Sheet, tables: list[Table], vocabulary: Vocabulary) -> Iterator[PlanBlock]:
@@ -111,11 +111,13 @@ def _blocks_of(sheet: Sheet, tables: list[Table], vocabulary: Vocabulary) -> Ite
     for first, end in bounds:
         inside = [table for table in tables if first <= table.top_row <= end]
         lines = [table for table in inside if _is_description(sheet, table, vocabulary)]
-        own = [replace(table, last_row=min(end, table.last_row or last)) for table in inside if table not in lines]
-        top = min((table.top_row for table in own), default=end + 1)
+        of_figures = [
+            replace(table, last_row=min(end, table.last_row or last)) for table in inside if table not in lines
+        ]
+        top = min((table.top_row for table in of_figures), default=end + 1)
         block = PlanBlock(_texts(sheet, first, top - 1, vocabulary), heading=_heading(sheet, first, top - 1))
         block.lines = [PlanTable(sheet, table) for table in lines]
-        for table in own:
+        for table in of_figures:
             years = year_columns(sheet, table, vocabulary)
             is_aimed = any(column.role == "target" for column in years) or block.texts.keys() & _PERIODS
             is_of_a_plan = (block.is_named and is_aimed) or "modality" in table.columns or _is_headed(block, years)
@@ -168,8 +170,8 @@ def _heading(sheet: Sheet, first: int, last: int) -> str | None:
     for row in sheet.rows.filter(pl.col(ROW).is_between(first, min(last, first + ROWS_LOOKED_AT))).iter_rows(
         named=True
     ):
-        given = {row[cell].strip() for cell in sheet.cells if row[cell] and row[cell].strip()}
-        text = _NUMBER_BEFORE.sub("", next(iter(given))) if len(given) == 1 else ""
+        filled = {row[cell].strip() for cell in sheet.cells if row[cell] and row[cell].strip()}
+        text = _NUMBER_BEFORE.sub("", next(iter(filled))) if len(filled) == 1 else ""
         if len(text) >= _SHORTEST_TITLE and _OF_A_PLAN.search(text) and not _NO_TITLE.search(text):
             return text
     return None
@@ -177,14 +179,14 @@ def _heading(sheet: Sheet, first: int, last: int) -> str | None:
 
 def _pairs(cells: list[str | None], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """Names and what they are: in two cells beside each other, or in one with a colon between them."""
-    given = [cell.strip() for cell in cells if cell and cell.strip()]
+    filled = [cell.strip() for cell in cells if cell and cell.strip()]
     position = 0
-    while position < len(given):
-        cell = given[position]
+    while position < len(filled):
+        cell = filled[position]
         position += 1
         name = _name(cell, vocabulary)
         if name:
-            beside = given[position] if position < len(given) else None
+            beside = filled[position] if position < len(filled) else None
             # A row of names is a header.
             if beside is None or normalise(beside) in vocabulary.headers:
                 return

@@ -100,9 +100,9 @@ class StatementReader:
         return statements
 
     def _baseline(self, cells: Cells) -> tuple[Statement, Problem | None]:
-        own = {name: text for name, text in cells.items() if name not in ("comparator", "value_high", "start_year")}
+        kept = {name: text for name, text in cells.items() if name not in ("comparator", "value_high", "start_year")}
         year = cells.get("baseline_year") or str(self.plan.get("baseline_year") or "")
-        base, problem = self._statement(own | {"kind": "baseline"}, cells["baseline_value"], year)
+        base, problem = self._statement(kept | {"kind": "baseline"}, cells["baseline_value"], year)
         due = self._year(cells.get("due_year") or cells.get("period"))
         if problem is None and due is not None and int(str(base["due_year"])) >= due:
             problem = ("year_out_of_plan", "due_year", year)
@@ -324,15 +324,15 @@ class StatementReader:
         low: dict[str, object],
         high: dict[str, object] | None,
         value: str | None,
-        own: object,
+        own_unit: object,
     ) -> tuple[str, Problem | None]:
         """The unit as the list spells it, from its column, the header, or behind the numbers, which have to agree."""
-        given = cells.get("unit") or self._header_unit() or self.table.unit
+        stated = cells.get("unit") or self._header_unit() or self.table.unit
         ends = [end for end in (low, high) if end is not None]
         behind = {self.vocabulary.spell_unit(str(end["unit"])) for end in ends if end["unit"]}
-        unit = self.vocabulary.spell_unit(given) or next(iter(behind), None)
-        if unit is None and own in self.lists.units and self.lists.units[str(own)][0] in _NEEDS_NO_WORD:
-            unit = str(own)
+        unit = self.vocabulary.spell_unit(stated) or next(iter(behind), None)
+        if unit is None and own_unit in self.lists.units and self.lists.units[str(own_unit)][0] in _NEEDS_NO_WORD:
+            unit = str(own_unit)
         if unit is None:
             return "", ("missing_unit", "unit", None)
         is_scaled_twice = unit.startswith(("万", "亿")) and any(end["scale"] != 1 for end in ends)

@@ -106,7 +106,7 @@ class IndicatorNames:
     normal: NormalForm
     _aliases: dict[str, list[Alias]]
     _labels: dict[str, list[Alias]]
-    _own: dict[str, str]
+    _listed: dict[str, str]
     _normal: dict[str, frozenset[str]]
     _near: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -117,7 +117,7 @@ class IndicatorNames:
         aliases: dict[str, list[Alias]] = defaultdict(list)
         labels: dict[str, list[Alias]] = defaultdict(list)
         forms: dict[str, set[str]] = defaultdict(set)
-        own: dict[str, str] = {}
+        listed: dict[str, str] = {}
         names: dict[str, str] = {}
         units: dict[str, str] = {}
         for row in frames["indicators"].iter_rows(named=True):
@@ -125,7 +125,7 @@ class IndicatorNames:
             names[indicator_id], units[indicator_id] = name, row["unit"]
             for each in (name, indicator_id, row["name_en"]):
                 if each:
-                    own.setdefault(plain_text(each), indicator_id)
+                    listed.setdefault(plain_text(each), indicator_id)
             forms[normal.of(name)].add(plain_text(name))
         for row in frames["indicator_aliases"].iter_rows(named=True):
             alias = Alias(
@@ -142,7 +142,7 @@ class IndicatorNames:
                 labels[alias.label].append(alias)
         dimensions = dict(frames["units"].select("unit", "dimension").iter_rows())
         fixed = {form: frozenset(found) for form, found in forms.items()}
-        return cls(names, units, dimensions, normal, dict(aliases), dict(labels), own, fixed)
+        return cls(names, units, dimensions, normal, dict(aliases), dict(labels), listed, fixed)
 
     @classmethod
     def from_seeds(cls, seeds: Path = SEEDS_FOLDER / "reference") -> "IndicatorNames":
@@ -180,7 +180,7 @@ class IndicatorNames:
 
     def knows_label(self, label: str | None) -> bool:
         """Whether the lists know the label, whatever name stands beside it."""
-        return bool(label) and (label in self._labels or plain_text(label) in self._own)
+        return bool(label) and (label in self._labels or plain_text(label) in self._listed)
 
     def candidates(self, asked: Asked) -> tuple[Candidate, ...]:
         """The nearest indicators by name, and what speaks against each."""
@@ -211,13 +211,13 @@ class IndicatorNames:
     def _by_label(self, asked: Asked) -> set[str]:
         if asked.label is None:
             return set()
-        own = self._own.get(plain_text(asked.label))
+        listed = self._listed.get(plain_text(asked.label))
         found = _most_detailed(alias for alias in self._labels.get(asked.label, ()) if alias.fits(asked))
-        return found or ({own} if own else set())
+        return found or ({listed} if listed else set())
 
     def _by_own_name(self, plain: str, asked: Asked) -> set[str]:
-        own = self._own.get(plain)
-        found = {own} if own else set()
+        listed = self._listed.get(plain)
+        found = {listed} if listed else set()
         # The label may be another collector's: the list knows the name, if not beside this label.
         known = _most_detailed(alias for alias in self._aliases.get(plain, ()) if alias.fits(asked))
         return self._not_contradicted(found or known, asked)
@@ -225,9 +225,9 @@ class IndicatorNames:
     def _by_normal_form(self, asked: Asked) -> set[str]:
         found: set[str] = set()
         for plain in self._normal.get(self.normal.of(asked.name or ""), ()):
-            own = self._own.get(plain)
+            listed = self._listed.get(plain)
             aliases = _most_detailed(alias for alias in self._aliases.get(plain, ()) if alias.fits(asked))
-            found |= aliases or ({own} if own else set())
+            found |= aliases or ({listed} if listed else set())
         fitting = {each for each in found if not self._other_unit(each, asked.unit)}
         # Where only one has the name, a unit that does not fit is what is wrong with the row, not its name.
         return self._not_contradicted(fitting or (found if len(found) == 1 else set()), asked)
@@ -236,8 +236,8 @@ class IndicatorNames:
         """Those that the label may mean as well; all, where nobody knows the label."""
         label = asked.label or ""
         meant = {alias.indicator_id for alias in self._labels.get(label, ())}
-        own = self._own.get(plain_text(label))
-        meant |= {own} if own else set()
+        listed = self._listed.get(plain_text(label))
+        meant |= {listed} if listed else set()
         return found & meant if meant else found
 
     def _settle(self, found: set[str], found_by: str, asked: Asked) -> IndicatorMatch:
@@ -247,8 +247,8 @@ class IndicatorNames:
         return IndicatorMatch(candidates=several or self.candidates(asked), is_ambiguous=bool(found))
 
     def _other_unit(self, indicator_id: str, unit: str | None) -> bool:
-        own, asked = self.dimensions.get(self.units[indicator_id]), self.dimensions.get(unit or "")
-        return own is not None and asked is not None and own != asked
+        listed, asked = self.dimensions.get(self.units[indicator_id]), self.dimensions.get(unit or "")
+        return listed is not None and asked is not None and listed != asked
 
     def _against(self, form: str, known: str, indicator_id: str, unit: str | None) -> tuple[str, ...]:
         more, less = _differences(known, form)
@@ -282,7 +282,7 @@ def _excludes(one: str, other: str) -> bool:
     """Whether the names have qualifiers of one kind and none in common."""
     for family in _EXCLUDING:
         in_one, in_other = (
-            {place for place, words in enumerate(family) if words.search(name)} for name in (one, other)
+            {position for position, words in enumerate(family) if words.search(name)} for name in (one, other)
         )
         if in_one and in_other and not in_one & in_other:
             return True

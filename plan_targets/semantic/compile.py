@@ -76,8 +76,8 @@ class Compiled:
         """The SQL with its values written in, to read or to paste into another DuckDB client."""
         text = self.sql
         # Longest first: $value_1 is the beginning of $value_10.
-        for place in sorted(self.parameters, key=len, reverse=True):
-            text = text.replace(f"${place}", str(duckdb.ConstantExpression(self.parameters[place])))
+        for placeholder in sorted(self.parameters, key=len, reverse=True):
+            text = text.replace(f"${placeholder}", str(duckdb.ConstantExpression(self.parameters[placeholder])))
         return text
 
 
@@ -127,8 +127,8 @@ class Compiler:
             template(condition, _reference(self._available(condition.dimension, available, metrics)), parameters)
             for condition in question.where
         ]
-        own = guard.readable_filters(saved.where) if saved else ()
-        guard.check(self._catalogue, checked, group_by, (*own, *question.where))
+        narrowing = guard.readable_filters(saved.where) if saved else ()
+        guard.check(self._catalogue, checked, group_by, (*narrowing, *question.where))
         # Values are placeholders, so that a question with another value has the same SQL.
         asked = replace(question, where=())
         if saved and question.language:

@@ -150,23 +150,23 @@ def template(condition: Condition, reference: str, parameters: dict[str, Value])
 
     `reference` is MetricFlow's own expression for a name that was looked up (never a person's text).
     """
-    places = []
+    placeholders = []
     for value in condition.values:
-        place = f"value_{len(parameters)}"
-        parameters[place] = value
-        places.append(f"${place}")
+        name = f"value_{len(parameters)}"
+        parameters[name] = value
+        placeholders.append(f"${name}")
     operator = condition.operator
     if operator in NULL_CHECKS:
         return f"{reference} {operator}"
     if operator in MEMBERSHIPS:
-        return f"{reference} {operator} ({', '.join(places)})"
+        return f"{reference} {operator} ({', '.join(placeholders)})"
     if operator == "between":
-        return f"{reference} between {places[0]} and {places[1]}"
+        return f"{reference} between {placeholders[0]} and {placeholders[1]}"
     if operator == "contains":
-        return f"contains(lower(cast({reference} as varchar)), lower({places[0]}))"
+        return f"contains(lower(cast({reference} as varchar)), lower({placeholders[0]}))"
     if operator == "starts with":
-        return f"starts_with(lower(cast({reference} as varchar)), lower({places[0]}))"
-    return f"{reference} {operator} {places[0]}"
+        return f"starts_with(lower(cast({reference} as varchar)), lower({placeholders[0]}))"
+    return f"{reference} {operator} {placeholders[0]}"
 
 
 def as_conditions(where: object) -> tuple[Condition, ...]:

@@ -33,8 +33,8 @@ def has_dimension(name: object, models: Path = PROJECT_FOLDER / "models") -> boo
 
 
 def _entities(semantic_model: dict[str, Any]) -> set[str]:
-    own = (one.get("name") for one in semantic_model.get("entities") or () if one.get("type") == "primary")
-    return {name for name in (semantic_model.get("primary_entity"), *own) if name}
+    primary = (one.get("name") for one in semantic_model.get("entities") or () if one.get("type") == "primary")
+    return {name for name in (semantic_model.get("primary_entity"), *primary) if name}
 
 
 def has_saved_query(name: object, models: Path = PROJECT_FOLDER / "models") -> bool:

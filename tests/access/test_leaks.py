@@ -239,8 +239,8 @@ OF_THE_ENDPOINT = [
     *ADDRESSES,
     *(
         ("/query", [*(("metric", one) for one in metrics), *(("by", one) for one in by),
-                    *(("where", one) for one in where), ("format", "csv" if place % 2 else "json")])
-        for place, (metrics, by, where, _) in enumerate(QUESTIONS[::2])
+                    *(("where", one) for one in where), ("format", "csv" if position % 2 else "json")])
+        for position, (metrics, by, where, _) in enumerate(QUESTIONS[::2])
     ),
 ]  # fmt: skip
 
@@ -270,8 +270,8 @@ def told_to_assistants(published_path: Path, secrets: Secrets) -> dict[str, list
         for role, access in (("everything", EVERYTHING), ("zhejiang", ZHEJIANG)):
             async with Client(assistant_server(str(published_path), access)) as assistant:
                 told[role] = [
-                    " ".join(part.text for part in (await assistant.call_tool(tool, named(given, secrets))).content)
-                    for tool, given in CALLS
+                    " ".join(part.text for part in (await assistant.call_tool(tool, named(asked, secrets))).content)
+                    for tool, asked in CALLS
                 ]
                 described = await assistant.list_tools()
                 told[role].append(" ".join(tool.model_dump_json() for tool in described.tools))
@@ -282,19 +282,19 @@ def told_to_assistants(published_path: Path, secrets: Secrets) -> dict[str, list
         return threads.submit(asyncio.run, asyncio.wait_for(work(), 120)).result()
 
 
-def named(given: dict[str, Any], secrets: Secrets) -> dict[str, Any]:
+def named(asked: dict[str, Any], secrets: Secrets) -> dict[str, Any]:
     """With the id of a target of 江苏 where one is to stand."""
-    return {name: secrets.target if value == "{target}" else value for name, value in given.items()}
+    return {name: secrets.target if value == "{target}" else value for name, value in asked.items()}
 
 
-@pytest.mark.parametrize("place", range(len(CALLS) + 1), ids=[*map(str, CALLS), "list_tools"])
+@pytest.mark.parametrize("position", range(len(CALLS) + 1), ids=[*map(str, CALLS), "list_tools"])
 def test_no_tool_of_an_assistant_gives_anything(
-    told_to_assistants: dict[str, list[str]], secrets: Secrets, place: int
+    told_to_assistants: dict[str, list[str]], secrets: Secrets, position: int
 ) -> None:
-    answer = told_to_assistants["zhejiang"][place]
-    given = named(CALLS[place][1], secrets) if place < len(CALLS) else {}
+    answer = told_to_assistants["zhejiang"][position]
+    asked = named(CALLS[position][1], secrets) if position < len(CALLS) else {}
     is_said_back = not answer.startswith("{")
-    assert not secrets.found_in_bytes(answer, given if is_said_back else "")
+    assert not secrets.found_in_bytes(answer, asked if is_said_back else "")
 
 
 def test_the_tools_give_it_to_who_sees_everything(told_to_assistants: dict[str, list[str]], secrets: Secrets) -> None:

@@ -114,9 +114,9 @@ def test_a_source_counts_only_the_figures_that_are_seen(publication: Publication
 def test_a_figure_does_not_name_the_file_that_another_office_sent(publication: Publication) -> None:
     office = Access(regions=frozenset({"330000"}), sender="浙江省统计局")
     with connect_as(publication, office) as limited:
-        own = limited.execute("select count(*) from marts.fct_load").fetchone()
+        counted = limited.execute("select count(*) from marts.fct_load").fetchone()
         told = limited.execute("select count(*), count(load_id), count(file) from marts.fct_observation").fetchone()
-    assert own == (0,) and told is not None
+    assert counted == (0,) and told is not None
     assert told[0] > 0 and told[1:] == (0, 0)
 
 

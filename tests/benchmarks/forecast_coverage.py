@@ -73,7 +73,7 @@ class Outcome(NamedTuple):
     series: str
     origin: int
     year: int
-    is_held: bool
+    is_covered: bool
     is_beyond_scale: bool
 
 
@@ -114,10 +114,10 @@ def report(found: list[Outcome]) -> None:
     }
     for name, belongs in lines.items():
         chosen = [outcome for outcome in found if belongs(outcome)]
-        held = sum(outcome.is_held for outcome in chosen)
+        covered = sum(outcome.is_covered for outcome in chosen)
         series = len({outcome.series for outcome in chosen})
-        share = f"{held / len(chosen):.1%}" if chosen else "none"
-        print(f"{name}: {held} of {len(chosen)} inside the 80 % interval, {share} ({series} series)")
+        share = f"{covered / len(chosen):.1%}" if chosen else "none"
+        print(f"{name}: {covered} of {len(chosen)} inside the 80 % interval, {share} ({series} series)")
     print(f"{sum(outcome.is_beyond_scale for outcome in found)} intervals leave the scale.")
 
 

@@ -39,16 +39,16 @@ def write_file(path: Path, rows: int) -> None:
     if figures.height < rows:
         # More figures than there are years: two sources each.
         figures = pl.concat([figures, figures]).with_row_index().head(rows).drop("index")
-    place = pl.int_range(pl.len())
-    number = pl.lit(90.0) + (place % 97) / 100
+    position = pl.int_range(pl.len())
+    number = pl.lit(90.0) + (position % 97) / 100
     value = (
-        pl.when(place % 10 == 0)
+        pl.when(position % 10 == 0)
         .then(pl.lit("超过") + number.cast(pl.String))
-        .when((place % 10 == 1) & (pl.col("unit") == "%"))
+        .when((position % 10 == 1) & (pl.col("unit") == "%"))
         .then(number.cast(pl.String) + pl.lit("%"))
         .otherwise(number.cast(pl.String))
     )
-    source = pl.format("{}年统计公报{}（第{}号）", "year", "region_name_zh", place // 500_000 + 1)
+    source = pl.format("{}年统计公报{}（第{}号）", "year", "region_name_zh", position // 500_000 + 1)
     figures.select(
         "region_name_zh",
         "region_level",

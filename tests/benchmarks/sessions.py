@@ -81,7 +81,7 @@ class Reader:
 
     connection: ClientConnection
     chance: random.Random
-    held: dict[str, ForwardMsg] = field(default_factory=dict)
+    known: dict[str, ForwardMsg] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
     states: dict[str, WidgetState] = field(default_factory=dict)
@@ -115,9 +115,9 @@ class Reader:
             received = ForwardMsg()
             received.ParseFromString(bytes(await self.connection.recv(decode=False)))
             if received.WhichOneof("type") == "ref_hash":
-                received = self.held[received.ref_hash]
+                received = self.known[received.ref_hash]
             elif received.metadata.cacheable:
-                self.held[received.hash] = received
+                self.known[received.hash] = received
             kind = received.WhichOneof("type")
             if kind == "navigation":
                 self.hashes = {page.url_pathname: page.page_script_hash for page in received.navigation.app_pages}

@@ -61,7 +61,7 @@ def publish_changes(built: Path, folder: Path) -> Published:
     first = current_publication(str(folder))
     with duckdb.connect(str(first.database), read_only=True) as connection:
         ids = [row[0] for row in connection.execute("from marts.mart_target select target_id order by 1").fetchall()]
-    targets = {kind.name: ids[place] for place, kind in enumerate(KINDS)}
+    targets = {kind.name: ids[position] for position, kind in enumerate(KINDS)}
     published = Published(folder, first.build_id, targets, edited=ids[len(KINDS)], earlier=ids[len(KINDS) + 1])
     _add(folder, first.build_id, SECOND, [line for kind in KINDS for line in _lines(kind, published)])
     taken_back = targets["revision"]

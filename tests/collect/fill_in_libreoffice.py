@@ -48,11 +48,11 @@ try:
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     document = desktop.loadComponentFromURL(f"file://{workbook}", "_blank", 0, (option("Hidden", True),))
     sheet = document.Sheets.getByIndex(0)
-    places = {sheet.getCellByPosition(column, HEADER_ROW).String: column for column in range(COLUMNS)}
+    columns = {sheet.getCellByPosition(column, HEADER_ROW).String: column for column in range(COLUMNS)}
     for row, texts in json.loads(answers).items():
         for header, text in texts.items():
             # As typed: LibreOffice makes of it what it makes of a clerk's text.
-            sheet.getCellByPosition(places[header], int(row)).setFormula(text)
+            sheet.getCellByPosition(columns[header], int(row)).setFormula(text)
     document.storeToURL(f"file://{filled}", (option("FilterName", "Calc MS Excel 2007 XML"),))
     document.close(True)
     with contextlib.suppress(Exception):

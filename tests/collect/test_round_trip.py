@@ -38,10 +38,10 @@ def fill(workbook: Path, filled: Path, answers: dict[int, dict[str, str]], profi
         return
     book = openpyxl.load_workbook(workbook)
     sheet = book.worksheets[0]
-    places = {cell.value: cell.column for cell in sheet[2]}
+    columns = {cell.value: cell.column for cell in sheet[2]}
     for row, texts in answers.items():
         for header, text in texts.items():
-            sheet.cell(row + 1, places[header], text)
+            sheet.cell(row + 1, columns[header], text)
     book.save(filled)
 
 

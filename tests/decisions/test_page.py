@@ -48,7 +48,7 @@ def test_a_name_of_its_own_gets_a_row_that_says_what_is_missing(
     page = open_page("names")
     key = next(option for option in page.selectbox(key="names.decided").options if option.startswith(SAMPLING))
     page.selectbox(key="names.decided").select(key).run()
-    page.radio(key="names.meant").set_value("own").run()
+    page.radio(key="names.meant").set_value("new").run()
     (cells,) = csv.reader([page.code[0].value.strip()])
     assert cells[:7] == ["new_indicator_id", SAMPLING, "?", "?", "%", "1", "level"]
 

@@ -27,13 +27,13 @@ def opened(language: str = "zh", content: bytes = PLAN, name: str = "规划.txt"
     return page.run()
 
 
-def held(page: AppTest) -> Session:
+def session_of(page: AppTest) -> Session:
     session: Session = page.session_state[STATE]
     return session
 
 
 def position(page: AppTest, printed: str) -> int:
-    rows = held(page).review.rows
+    rows = session_of(page).review.rows
     return next(at for at, row in enumerate(rows) if printed in row.proposed.row.printed)
 
 
@@ -45,7 +45,7 @@ def test_a_document_becomes_a_marked_text_and_a_draft(readers_folder: Path, lang
     assert not page.exception and not page.error
     assert "达到98%以上<sup>" in written
     assert 'class="ptw-none"' in written and "6个" in written
-    assert texts("reading.left_out.title", count=str(len(held(page).review.left_out))) in written
+    assert texts("reading.left_out.title", count=str(len(session_of(page).review.left_out))) in written
     reasons = page.dataframe[-1].value[texts("column.reason")].tolist()
     assert ("说明范围，不是承诺" if language == "zh" else "says what is meant, and promises nothing") in reasons
 
@@ -69,40 +69,40 @@ def test_a_document_that_cannot_be_read_is_a_sentence(
 
 def test_one_row_is_accepted_and_the_next_that_waits_follows(readers_folder: Path) -> None:
     page = opened()
-    at = held(page).at
+    at = session_of(page).at
     page.button(key="reading.one.accepted").click().run()
-    assert held(page).review.rows[at].decision == "accepted"
-    assert held(page).at != at
+    assert session_of(page).review.rows[at].decision == "accepted"
+    assert session_of(page).at != at
     page.button(key="reading.one.left_out").click().run()
-    assert held(page).review.counts["left_out"] == 1
+    assert session_of(page).review.counts["left_out"] == 1
 
 
 def test_a_doubtful_number_is_settled_by_one_of_its_readings_and_an_indicator(readers_folder: Path) -> None:
     page = opened()
     at = position(page, "23个")
-    held(page).at = at
+    session_of(page).at = at
     page.run()
     indicator = next(one for one in page.radio if one.key.startswith(f"reading.one.indicator.{at}."))
-    indicator.set_value(held(page).review.rows[at].proposed.row.phrase).run()
+    indicator.set_value(session_of(page).review.rows[at].proposed.row.phrase).run()
     reading = next(one for one in page.radio if one.key.startswith(f"reading.one.reading.{at}."))
     assert reading.options[:2] == ["23", "2—3"]
     reading.set_value(1).run()
     page.button(key="reading.one.accepted").click().run()
-    row = held(page).review.rows[at]
+    row = session_of(page).review.rows[at]
     assert (row.decision, row.cells["目标值"], row.cells["目标上限"]) == ("corrected", "2", "3")
     assert row.cells["指标"] == row.proposed.row.phrase
 
 
 def test_an_edited_cell_of_the_table_is_a_correction(readers_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = opened()
-    session = held(page)
+    session = session_of(page)
     at = position(page, "98%")
-    place = session.shown.index(at)
-    edits = {"edited_rows": {place: {"value": "99"}, session.shown.index(at) + 1: {"decision": "left_out"}}}
+    line = session.shown.index(at)
+    edits = {"edited_rows": {line: {"value": "99"}, session.shown.index(at) + 1: {"decision": "left_out"}}}
     monkeypatch.setattr("app.components.reading.rows.st.session_state", {"table": edits})
     apply_edits(session, "table")
     assert (session.review.rows[at].decision, session.review.rows[at].cells["目标值"]) == ("corrected", "99")
-    assert session.review.rows[session.shown[place + 1]].decision == "left_out"
+    assert session.review.rows[session.shown[line + 1]].decision == "left_out"
 
 
 def test_the_decisions_stay_while_other_pages_are_visited(readers_folder: Path) -> None:
@@ -110,7 +110,7 @@ def test_the_decisions_stay_while_other_pages_are_visited(readers_folder: Path) 
     page.button(key="reading.one.accepted").click().run()
     page.switch_page("views/overview.py").run()
     page.switch_page("views/reading.py").run()
-    assert sum(held(page).review.counts.values()) - held(page).review.counts["open"] == 1
+    assert sum(session_of(page).review.counts.values()) - session_of(page).review.counts["open"] == 1
     assert "已核对 1 条" in words(page)
 
 
@@ -122,14 +122,14 @@ def test_an_older_document_shows_what_changed(readers_folder: Path) -> None:
     shown = page.dataframe[-1].value
     assert shown[texts_of("zh")("column.change")].tolist()[0] == "更改"
     assert "取消" in shown[texts_of("zh")("column.change")].tolist()
-    assert held(page).review.counts["accepted"] == 1
+    assert session_of(page).review.counts["accepted"] == 1
 
 
 def test_the_workbook_holds_what_was_accepted_and_nothing_else(readers_folder: Path) -> None:
     page = opened()
     page.button(key="reading.accept_sure").click().run()
-    accepted = [row for row in held(page).review.rows if row.is_taken]
-    sheet = openpyxl.load_workbook(BytesIO(held(page).review.workbook()))["规划目标"]
+    accepted = [row for row in session_of(page).review.rows if row.is_taken]
+    sheet = openpyxl.load_workbook(BytesIO(session_of(page).review.workbook()))["规划目标"]
     assert [row[0].value for row in sheet.iter_rows(min_row=11) if row[0].value] == [
         row.cells["指标"] for row in accepted
     ]
@@ -150,7 +150,7 @@ def test_a_page_that_may_load_puts_the_checked_plan_into_the_drop_folder(
     assert page.button(key="reading.drop").disabled
     page.button(key="reading.accept_sure").click().run()
     page.button(key="reading.leave_out_shown").click().run()
-    assert held(page).review.is_finished
+    assert session_of(page).review.is_finished
     page.button(key="reading.drop").click().run()
     assert "已放入投放文件夹" in page.success[0].value
     assert (tmp_path / "规划_目标.xlsx").is_file()

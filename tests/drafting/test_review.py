@@ -138,7 +138,7 @@ def test_a_number_beside_a_glued_table_is_marked_where_it_stands() -> None:
             for mark in text.marks:
                 for at in mark.rows:
                     printed = draft.rows[at].row.printed
-                    assert printed in text.text[mark.start : mark.end], draft.rows[at].row.place
+                    assert printed in text.text[mark.start : mark.end], draft.rows[at].row.location
                     told += 1
     assert told == len(draft.rows)
 

@@ -14,9 +14,9 @@ def start(project: Project, **environment: str) -> Forked:
 
 def test_the_second_build_waits_and_a_hurried_one_says_so(project: Project) -> None:
     lock_file = project.folder / "target" / "warehouse.duckdb.lock"
-    held_before = lock_file.read_text()
+    lock_before = lock_file.read_text()
     first = start(project)
-    while lock_file.read_text() == held_before:
+    while lock_file.read_text() == lock_before:
         assert first.poll() is None
         time.sleep(0.05)
     second, hurried = start(project), start(project, WAREHOUSE_WAIT_SECONDS="0")

@@ -96,7 +96,7 @@ MISTAKES = {
         # A cast would make 2025 of it.
         (change_one(named("suzhou_t16_target"), due_year="2029.6"), "year_is_plausible", "2029.6"),
         (change_one(named("suzhou_t17_target"), accumulation="change_vs_base"), "change_is_declared", "change_vs_base"),
-        (change_one(named("suzhou_t05_target"), unit=""), "unit_is_given", "(empty)"),
+        (change_one(named("suzhou_t05_target"), unit=""), "unit_is_stated", "(empty)"),
         (change_one(named("suzhou_t06_target"), region_code="999999"), "region_is_known", "999999"),
         (change_one(named("suzhou_t07_target"), indicator_id="happiness"), "indicator_is_known", "happiness"),
         (change_one(named("suzhou_t08_target"), plan_id="nowhere_2030"), "plan_is_known", "nowhere_2030"),
@@ -130,17 +130,17 @@ def test_every_wrong_row_stops_the_build_and_is_named(project: Project) -> None:
 
 def test_a_stopped_build_is_mended_and_its_result_is_kept(project: Project) -> None:
     before = project.publication()
-    places: list[int] = []
+    numbers: list[int] = []
 
     def change(rows: list[Row]) -> list[Row]:
-        places.append(row_of(rows, is_pass_rate))
+        numbers.append(row_of(rows, is_pass_rate))
         return change_one(is_pass_rate, value="967")(rows)
 
     project.edit(OBSERVATIONS, change)
     answer = project.dbt("build")
     assert answer.returncode != 0
     assert finding_of(answer.stdout, "value_out_of_range")[0].startswith(
-        f"{OBSERVATIONS}, row {places[0]}, column value: 967"
+        f"{OBSERVATIONS}, row {numbers[0]}, column value: 967"
     )
     assert answer.stdout.count("STOPPED") == 1
     assert project.publication() == before

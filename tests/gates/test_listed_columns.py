@@ -44,18 +44,18 @@ def file_of(seed: str) -> str:
 
 def spoil(project: Project, spoilt: list[tuple[str, str, str]]) -> dict[tuple[str, str], int]:
     """Gives each (seed, column) that value, each in a row of its own, and says in which row of the file."""
-    places: dict[tuple[str, str], int] = {}
+    rows_of: dict[tuple[str, str], int] = {}
     for seed in {seed for seed, _, _ in spoilt}:
         columns = [(column, value) for of_seed, column, value in spoilt if of_seed == seed]
 
         def change(rows: list[Row], columns: list[tuple[str, str]] = columns, seed: str = seed) -> list[Row]:
             for number, (column, value) in enumerate(columns):
-                places[seed, column] = number % len(rows) + 2
+                rows_of[seed, column] = number % len(rows) + 2
                 rows[number % len(rows)][column] = value
             return rows
 
         project.edit(file_of(seed), change)
-    return places
+    return rows_of
 
 
 def test_every_word_that_is_not_in_its_list_stops_the_build_and_is_named(
@@ -68,7 +68,7 @@ def test_every_word_that_is_not_in_its_list_stops_the_build_and_is_named(
         if "list" in meta and type_ != "boolean"
     ]
     assert ("statements", "modality", "expected") in spoilt
-    places = spoil(project, spoilt)
+    rows_of = spoil(project, spoilt)
 
     answer = project.dbt("build", "--select", "+gate_lists")
 
@@ -80,7 +80,7 @@ def test_every_word_that_is_not_in_its_list_stops_the_build_and_is_named(
         "select file, row_number, column_name from staging.stg_seed_cells where not is_in_its_list"
     )
     assert finding["unexpected_count"][0] == wrong.height
-    for (seed, column), row in places.items():
+    for (seed, column), row in rows_of.items():
         assert (file_of(seed), row, column) in wrong.rows(), (seed, column)
     shown = finding_of(answer.stdout, "word_is_in_its_list")
     assert shown[0].startswith("seeds/") and ", row " in shown[0] and ", column " in shown[0] and "expected" in shown[0]
@@ -94,7 +94,7 @@ def test_every_empty_or_repeated_cell_of_a_list_stops_the_build_and_is_named(
     required = [(seed, column, "") for seed, column, meta, _ in described() if meta.get("required")]
     assert ("statements", "modality", "") in required
     # An empty cell of a typed column is as absent as one of text.
-    places = spoil(project, required)
+    rows_of = spoil(project, required)
     project.edit(file_of("units"), lambda rows: [*rows, rows[-1]])
 
     answer = project.dbt("build", "--select", "+gate_lists")
@@ -103,7 +103,7 @@ def test_every_empty_or_repeated_cell_of_a_list_stops_the_build_and_is_named(
     empty = project.build_rows(
         "select file, row_number, column_name from staging.stg_seed_cells where is_required and value is null"
     ).rows()
-    for (seed, column), row in places.items():
+    for (seed, column), row in rows_of.items():
         assert (file_of(seed), row, column) in empty, (seed, column)
     assert ", row " in finding_of(answer.stdout, "cell_is_filled")[0]
     assert f"{file_of('units')}, row " in finding_of(answer.stdout, "key_is_not_repeated")[0]

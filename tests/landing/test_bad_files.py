@@ -82,16 +82,16 @@ def test_every_wrong_row_is_refused_at_its_place_for_its_reason(dropped: Dropped
     for file in dropped.files:
         found = dropped.refused.filter(pl.col("file") == file.name)
         for row, reasons in file.refused.items():
-            given = found.filter(pl.col("row_number") == row)["reason_code"].to_list()
-            if not given or not set(given) <= reasons:
-                problems.append(f"{file.name}, row {row}: {given or 'not refused'}, expected {sorted(reasons)}")
+            reported = found.filter(pl.col("row_number") == row)["reason_code"].to_list()
+            if not reported or not set(reported) <= reasons:
+                problems.append(f"{file.name}, row {row}: {reported or 'not refused'}, expected {sorted(reasons)}")
     assert not problems, "\n".join(problems)
 
 
 def test_no_wrong_row_is_taken(dropped: Dropped) -> None:
     wrong = {(file.name, row) for file in dropped.files for row in file.refused}
-    places = set(dropped.taken.select("file", "row_number").iter_rows())
-    assert not wrong & places
+    taken = set(dropped.taken.select("file", "row_number").iter_rows())
+    assert not wrong & taken
 
 
 def test_no_right_row_is_lost(dropped: Dropped) -> None:

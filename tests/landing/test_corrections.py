@@ -115,7 +115,7 @@ def told(project: Project, city: str) -> list[tuple[object, ...]]:
     ).rows()
 
 
-def held(project: Project, city: str) -> list[tuple[object, ...]]:
+def preferred(project: Project, city: str) -> list[tuple[object, ...]]:
     return [row[:-1] for row in told(project, city) if row[-1]]
 
 
@@ -129,35 +129,35 @@ def found(project: Project, file: str) -> set[tuple[str, str, str]]:
 
 
 def test_going_back_to_what_was_said_first_holds(corrected: Project) -> None:
-    assert held(corrected, "长治市") == [(97.1, "2024-03-01", "official", None)]
+    assert preferred(corrected, "长治市") == [(97.1, "2024-03-01", "official", None)]
     assert len(told(corrected, "长治市")) == 3
     assert found(corrected, "back.csv") == {("corrected", "数值", "97.1 → 97.4"), ("corrected", "数值", "97.4 → 97.1")}
 
 
 def test_a_corrected_date_takes_effect_though_it_is_the_earlier_one(corrected: Project) -> None:
-    assert held(corrected, "晋城市") == [(97.4, "2024-03-01", "official", None)]
+    assert preferred(corrected, "晋城市") == [(97.4, "2024-03-01", "official", None)]
     assert ("corrected", "发布日期", "2024-06-01 → 2024-03-01") in found(corrected, "date.csv")
 
 
 def test_a_corrected_grade_takes_effect_and_is_said(corrected: Project) -> None:
-    assert held(corrected, "朔州市") == [(98.0, "2024-03-01", "press", None)]
+    assert preferred(corrected, "朔州市") == [(98.0, "2024-03-01", "press", None)]
     assert found(corrected, "grade.csv") == {("corrected", "来源等级", "official → mirror")}
 
 
 def test_a_corrected_address_takes_effect_and_is_said(corrected: Project) -> None:
-    assert held(corrected, "阳泉市") == [(97.0, "2024-03-01", "official", "http://right.example")]
+    assert preferred(corrected, "阳泉市") == [(97.0, "2024-03-01", "official", "http://right.example")]
     assert found(corrected, "url.csv") == {("corrected", "网址", "http://wrong.example → http://right.example")}
 
 
 def test_a_later_publication_in_the_same_file_is_news_and_no_correction(corrected: Project) -> None:
-    assert held(corrected, "大同市") == [(97.6, "2025-03-01", "official", None)]
+    assert preferred(corrected, "大同市") == [(97.6, "2025-03-01", "official", None)]
     assert found(corrected, "later.csv") == set()
 
 
 def test_of_two_files_of_one_name_without_a_sender_both_stand_and_the_contradiction_is_shown(
     corrected: Project,
 ) -> None:
-    assert [row[0] for row in held(corrected, "忻州市")] == [99.1]
+    assert [row[0] for row in preferred(corrected, "忻州市")] == [99.1]
     assert sorted(row[0] for row in told(corrected, "忻州市")) == [98.6, 99.1, 99.1]
     assert found(corrected, "填报表.csv") == {
         ("unsettled_contradiction", "数值", "98.6 (填报表.csv: 99.1)"),
@@ -174,7 +174,7 @@ def test_two_offices_that_name_one_source_both_stand(corrected: Project) -> None
 
 @pytest.mark.parametrize(("city", "file"), [("运城市", "乙局/填报表.csv"), ("吕梁市", "office.csv")])
 def test_a_file_corrects_the_one_of_the_same_office(city: str, file: str, corrected: Project) -> None:
-    assert [row[0] for row in held(corrected, city)] == [97.3]
+    assert [row[0] for row in preferred(corrected, city)] == [97.3]
     assert found(corrected, file) == {("corrected", "数值", "97.1 → 97.3")}
 
 
@@ -211,7 +211,7 @@ def test_another_plan_under_the_same_file_name_replaces_nothing(corrected: Proje
 
 
 def test_of_two_copies_dropped_together_the_one_changed_last_holds(corrected: Project) -> None:
-    assert [row[0] for row in held(corrected, "丽水市")] == [97.4]
+    assert [row[0] for row in preferred(corrected, "丽水市")] == [97.4]
     copies = [load for load in loads(corrected.folder / "landing") if load.file.startswith("两份")]
     assert [Path(load.file).stem for load in copies] == ["两份", "两份 (1)"]
 

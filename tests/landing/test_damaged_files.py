@@ -51,9 +51,9 @@ def as_xlsx() -> bytes:
     with xlsxwriter.Workbook(stream) as book:
         sheet = book.add_worksheet()
         percent = book.add_format({"num_format": "0.0%"})
-        for place, row in enumerate([tuple(TABLE.columns), *TABLE.rows()]):
-            sheet.write_row(place, 0, row)
-            sheet.write_number(place + 1, 4, 0.985, percent)
+        for position, row in enumerate([tuple(TABLE.columns), *TABLE.rows()]):
+            sheet.write_row(position, 0, row)
+            sheet.write_number(position + 1, 4, 0.985, percent)
     return stream.getvalue()
 
 

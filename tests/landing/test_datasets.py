@@ -38,7 +38,7 @@ FIGURES = pl.DataFrame(
     schema_overrides={"比较方式": pl.String},
 )  # fmt: skip
 # Where a row stands, and in which file.
-PLACE = ["load_id", "file", "sheet", "line_number", "row_number"]
+LOCATION = ["load_id", "file", "sheet", "line_number", "row_number"]
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +151,7 @@ def test_a_data_set_has_the_rows_that_the_same_table_has(
     order = ["indicator_zh", "period", "raw_value"]
     for frame in (found, wanted):
         assert frame["line_number"].is_unique().all()
-    assert_frame_equal(found.drop(PLACE).sort(order), wanted.drop(PLACE).sort(order))
+    assert_frame_equal(found.drop(LOCATION).sort(order), wanted.drop(LOCATION).sort(order))
     assert ("地区" in [header for _, _, header in headers_once(load, vocabulary)]) is True
 
 
@@ -309,8 +309,8 @@ def not_allowed(landing: Path) -> None:
 
 
 def leading_out(landing: Path) -> None:
-    place = landing.parent / "elsewhere" / ".." / "landing" / "*.parquet"
-    (landing / "figures.dataset.yml").write_text(f"location: {place}", encoding="utf-8")
+    pattern = landing.parent / "elsewhere" / ".." / "landing" / "*.parquet"
+    (landing / "figures.dataset.yml").write_text(f"location: {pattern}", encoding="utf-8")
 
 
 def not_there(landing: Path) -> None:

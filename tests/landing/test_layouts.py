@@ -59,9 +59,9 @@ YEARS_ACROSS = {
 def test_years_across_with_the_city_in_the_title(vocabulary: Vocabulary) -> None:
     rows = rows_of(DATA / "years_across_city_in_title.xlsx", vocabulary)
     assert taken(rows) == [
-        ("太原市", indicator, str(2021 + place), value, unit)
+        ("太原市", indicator, str(2021 + position), value, unit)
         for (indicator, unit), values in YEARS_ACROSS.items()
-        for place, value in enumerate(values)
+        for position, value in enumerate(values)
         if value is not None
     ]
     assert {row[1:3] for row in refused(rows)} == {("forecast_period", "2025年目标值")}

@@ -118,8 +118,8 @@ def test_what_day_it_is_depends_on_where_the_project_is(project: Project) -> Non
     # The two places are never on the same day.
     days, seen = [], []
     inline = """select {{ today() }} as today, {{ day_of("timestamp '2026-11-25 12:12:00'") }} as seen"""
-    for place in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
-        answer = project.dbt("show", "--inline", inline, "--output", "json", "--vars", f"time_zone: {place}")
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        answer = project.dbt("show", "--inline", inline, "--output", "json", "--vars", f"time_zone: {zone}")
         assert answer.returncode == 0, answer.stdout
         days += re.findall(r'"today": ?"(\d{4}-\d\d-\d\d)', answer.stdout)
         seen += re.findall(r'"seen": ?"(\d{4}-\d\d-\d\d)', answer.stdout)

@@ -35,8 +35,8 @@ def content(case: dict[str, Any]) -> bytes:
             page = book.add_worksheet(sheet["sheet"])
             for number, row in enumerate(sheet["rows"]):
                 page.write_row(number, 0, row)
-            for place, text in sheet.get("merged", {}).items():
-                page.merge_range(place, text)
+            for cells, text in sheet.get("merged", {}).items():
+                page.merge_range(cells, text)
     return stream.getvalue()
 
 

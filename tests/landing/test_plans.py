@@ -242,7 +242,7 @@ def test_a_plan_stays_with_the_file_that_gave_it_first(tmp_path: Path) -> None:
     write(landing, RIGHT.replace("95", "96")).rename(landing / "first.csv")
     loads = register_files(landing)
     rows = read_plans(loads, Vocabulary.from_seeds(), Lists.from_seeds())
-    held = rows.filter(record="statement", kind="target")
-    assert held.select("file", "value").rows() == [("first.csv", "96")]
+    preferred = rows.filter(record="statement", kind="target")
+    assert preferred.select("file", "value").rows() == [("first.csv", "96")]
     refused = rows.filter(record="rejection").select("file", "reason_code").unique(maintain_order=True)
     assert set(refused.rows()) == {("first.csv", "superseded_plan"), ("other.csv", "plan_already_known")}

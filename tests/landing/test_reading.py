@@ -149,8 +149,8 @@ def test_a_table_below_titles_with_merged_headers(read: Callable[[str, bytes], p
         percent = book.add_format({"num_format": "0.00%"})
         sheet.merge_range("B1:G1", "江苏省质量指标表")
         sheet.write("G2", "单位：%")
-        for place, text in {"B3:B4": "地区", "C3:C4": "指标名称", "D3:E3": "2021年", "F3:G3": "2022年"}.items():
-            sheet.merge_range(place, text)
+        for cells, text in {"B3:B4": "地区", "C3:C4": "指标名称", "D3:E3": "2021年", "F3:G3": "2022年"}.items():
+            sheet.merge_range(cells, text)
         sheet.write_row("D4", ["数值", "备注", "数值", "备注"])
         sheet.merge_range("B5:B6", "江 苏 省")
         sheet.write_row("C5", ["食品抽检合格率"])

@@ -32,9 +32,9 @@ def test_every_reason_has_one_rule() -> None:
 def test_every_reason_that_is_given_is_listed() -> None:
     known = set(REASONS["reason_code"])
     texts = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "models/intermediate").rglob("*_findings.sql")]
-    given = {code for text in texts for code in re.findall(r"\(\d+, '(\w+)',", text)}
-    given |= {code for text in texts for code in re.findall(r"'(\w+)' as reason_code", text)}
-    assert {"unknown_region", "repeated_figure", "scale_slip", "jump"} <= given <= known
+    coded = {code for text in texts for code in re.findall(r"\(\d+, '(\w+)',", text)}
+    coded |= {code for text in texts for code in re.findall(r"'(\w+)' as reason_code", text)}
+    assert {"unknown_region", "repeated_figure", "scale_slip", "jump"} <= coded <= known
     assert REASONS["reason_code"].n_unique() == REASONS.height
 
 

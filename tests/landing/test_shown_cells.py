@@ -112,36 +112,36 @@ def put(**cells: Any) -> Callable[[Worksheet], None]:
     """Those cells."""
 
     def change(sheet: Worksheet) -> None:
-        for place, cell in cells.items():
-            sheet[place] = cell
+        for coordinate, cell in cells.items():
+            sheet[coordinate] = cell
 
     return change
 
 
-def written(font: Font, *places: str) -> Callable[[Worksheet], None]:
+def written(font: Font, *coordinates: str) -> Callable[[Worksheet], None]:
     """Those cells in that manner."""
 
     def change(sheet: Worksheet) -> None:
-        for place in places:
-            sheet[place].font = font
+        for coordinate in coordinates:
+            sheet[coordinate].font = font
 
     return change
 
 
-def comment(place: str, text: str) -> Callable[[Worksheet], None]:
+def comment(coordinate: str, text: str) -> Callable[[Worksheet], None]:
     """A comment beside that cell."""
 
     def change(sheet: Worksheet) -> None:
-        sheet[place].comment = Comment(text, "张三")
+        sheet[coordinate].comment = Comment(text, "张三")
 
     return change
 
 
-def page_line(place: str, text: str) -> Callable[[Worksheet], None]:
+def page_line(line: str, text: str) -> Callable[[Worksheet], None]:
     """What is printed above or below each page."""
 
     def change(sheet: Worksheet) -> None:
-        getattr(sheet, place).center.text = text.removeprefix("&C")
+        getattr(sheet, line).center.text = text.removeprefix("&C")
 
     return change
 
@@ -164,18 +164,18 @@ def value(cell: Any) -> Callable[[Worksheet], None]:
     return fill
 
 
-def at(place: str, cell: Any, figure: Any = 71.6) -> Callable[[Worksheet], None]:
+def at(coordinate: str, cell: Any, figure: Any = 71.6) -> Callable[[Worksheet], None]:
     """Another cell beside the figure."""
 
     def fill(sheet: Worksheet) -> None:
         sheet["E2"] = figure
-        sheet[place] = cell
+        sheet[coordinate] = cell
 
     return fill
 
 
 def styled(
-    place: str,
+    coordinate: str,
     font: Font | None = None,
     fill: PatternFill | None = None,
     number_format: str | None = None,
@@ -187,7 +187,7 @@ def styled(
         sheet["E2"] = figure
         for name, style in (("font", font), ("fill", fill), ("number_format", number_format)):
             if style is not None:
-                setattr(sheet[place], name, style)
+                setattr(sheet[coordinate], name, style)
 
     return change
 
@@ -250,7 +250,7 @@ MADE: dict[str, tuple[Callable[[Worksheet], None], Taken, Refused]] = {
     ),
     "raised_whole_cell": (styled("E2", Font(vertAlign="superscript"), figure=5), [], [(2, "raised_number")]),
     "raised_whole_figure": (styled("E2", Font(vertAlign="superscript")), ONE, []),
-    "raised_mark_in_a_cell_of_its_own": (
+    "raised_mark_alone_in_a_cell": (
         both(put(E2=71.6, F2="①"), written(Font(vertAlign="superscript"), "F2")),
         ONE,
         [],
@@ -344,9 +344,9 @@ MADE: dict[str, tuple[Callable[[Worksheet], None], Taken, Refused]] = {
         [],
         [(2, "absent_value")],
     ),
-    "zero_without_a_place": (styled("E2", number_format="#,###", figure=0), [], [(2, "value_not_shown")]),
+    "zero_without_a_decimal": (styled("E2", number_format="#,###", figure=0), [], [(2, "value_not_shown")]),
     "zero_that_is_shown": (value(0), [("衢州市", "2022", 0)], []),
-    "zero_with_two_places": (styled("E2", number_format="0.00", figure=0), [("衢州市", "2022", 0)], []),
+    "zero_with_two_decimals": (styled("E2", number_format="0.00", figure=0), [("衢州市", "2022", 0)], []),
     # Merged figures.
     "figure_over_two_regions": (
         second("丽水市", FOREST, "%", "2022", merge=["E2:E3"]),

@@ -7,7 +7,7 @@ RD, FOOD, GOODS = "全社会研发经费投入强度,%", "食品抽检合格率,
 LABS, ENERGY = "检验检测机构资质认定(CMA)机构数,家", "单位地区生产总值能耗比上年变化率,%"
 
 # Loaded first: what is held when the others come.
-HELD = [
+TAKEN = [
     *((f"淮安市,{RD}", year, value) for year, value in ((2018, 2.9), (2019, 3.0), (2020, 3.1), (2021, 3.2))),
     *((f"淮安市,{LABS}", year, value) for year, value in ((2018, 3400), (2019, 3600), (2020, 3700))),
     *((f"淮安市,{ENERGY}", year, value) for year, value in ((2015, -4.5), (2016, -4.8), (2017, -5.1), (2018, -4.2))),
@@ -53,14 +53,14 @@ def lines(figures: list[tuple[str, object, object]], source: str) -> str:
 
 # What this module drops into the project that is built once; files are loaded in the order of their names.
 FILES = {
-    "slips_1.csv": lines(HELD, "公报1-"),
+    "slips_1.csv": lines(TAKEN, "公报1-"),
     "slips_2.csv": lines([row[:3] for row in WRONG], "公报2-"),
     "slips_3.csv": lines([*RIGHT, DISAGREEING], "公报3-"),
 }
 
 
 def test_what_is_held_was_taken(loaded: Project) -> None:
-    assert loaded.rows("select count(*) as n from fct_observation where file = 'slips_1.csv'")["n"][0] == len(HELD)
+    assert loaded.rows("select count(*) as n from fct_observation where file = 'slips_1.csv'")["n"][0] == len(TAKEN)
 
 
 def test_slips_are_kept_out(loaded: Project) -> None:

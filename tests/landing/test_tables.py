@@ -44,8 +44,8 @@ def sheet(*rows: list[object], merged: dict[str, str] | None = None) -> bytes:
         page = book.add_worksheet()
         for number, row in enumerate(rows):
             page.write_row(number, 0, row)
-        for place, text in (merged or {}).items():
-            page.merge_range(place, text)
+        for cells, text in (merged or {}).items():
+            page.merge_range(cells, text)
     return stream.getvalue()
 
 

@@ -52,7 +52,7 @@ def test_the_snapshot_says_what_every_mart_and_column_is(built_project: Project)
             assert told, (model["name"], column["name"])
             if "{{" not in column["description"]:
                 assert told.strip() == column["description"].strip()
-    assert all(columns.values()), [place for place, comment in columns.items() if not comment]
+    assert all(columns.values()), [named for named, comment in columns.items() if not comment]
 
 
 def test_no_line_of_a_yml_file_ends_in_blanks() -> None:
@@ -64,11 +64,11 @@ def test_no_line_of_a_yml_file_ends_in_blanks() -> None:
 
 def test_a_mart_with_a_key_twice_or_empty_is_not_made(project: Project) -> None:
     marts = project.folder / "models" / "marts"
-    columns = [{"name": name, "data_type": "string"} for name in ("name", "place")]
-    key = [{"type": "primary_key", "columns": ["name", "place"]}]
+    columns = [{"name": name, "data_type": "string"} for name in ("name", "cell")]
+    key = [{"type": "primary_key", "columns": ["name", "cell"]}]
     for model, second in (("told_once", "'b'"), ("told_twice", "'a'"), ("told_empty", "cast(null as varchar)")):
         (marts / f"{model}.sql").write_text(
-            f"select 'x' as name, 'a' as place union all select 'x', {second}", encoding="utf-8"
+            f"select 'x' as name, 'a' as column union all select 'x', {second}", encoding="utf-8"
         )
         described = {"name": model, "description": model, "columns": columns, "constraints": key}
         (marts / f"{model}.yml").write_text(yaml.safe_dump({"models": [described]}), encoding="utf-8")
@@ -76,4 +76,4 @@ def test_a_mart_with_a_key_twice_or_empty_is_not_made(project: Project) -> None:
     results = json.loads((project.folder / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
     ended = {result["unique_id"].rpartition(".")[2]: result["status"] for result in results}
     assert ended["told_once"] == "success" and ended["told_twice"] == ended["told_empty"] == "error"
-    assert "told_twice has more than one row for (name, place) = (x, a)." in answer.stdout
+    assert "told_twice has more than one row for (name, cell) = (x, a)." in answer.stdout

@@ -47,7 +47,7 @@ def test_the_right_indicator_is_among_the_three_nearest_of_nine_in_ten_wordings(
     [
         (Asked("单位GDP能耗较2020年累计下降"), "energy_per_gdp_reduction", "alias"),
         (Asked("全员劳动生产率", "labor_productivity"), "labor_productivity", "alias"),
-        (Asked("全员劳动生产率", "a_collectors_own_label"), "labor_productivity", "own_name"),
+        (Asked("全员劳动生产率", "a_label_of_a_collector"), "labor_productivity", "own_name"),
         (Asked("labor_productivity"), "labor_productivity", "own_name"),
         (Asked("制造业产品质量合格率", "mfg_rate_2025"), "manufacturing_product_pass_rate", "own_name"),
         (Asked("制造业产品质量合格率(%)"), "manufacturing_product_pass_rate", "normal_form"),

@@ -150,14 +150,14 @@ def test_a_chart_has_the_colors_of_its_page(visit: Visit, server: str, theme: st
     go(page, server, "overview", "lang=zh")
     drawn(page, "overview")
     paper = channels({"light": PAPER, "dark": dark(PAPER)}[theme])
-    for place in (".stVegaLiteChart svg", ".stApp"):
-        around = page.locator(place).first.evaluate("part => getComputedStyle(part).backgroundColor")
+    for selector in (".stVegaLiteChart svg", ".stApp"):
+        around = page.locator(selector).first.evaluate("part => getComputedStyle(part).backgroundColor")
         assert around == paper
 
 
 def channels(color: str) -> str:
     """The color as a browser tells it."""
-    return "rgb({}, {}, {})".format(*(int(color[place : place + 2], 16) for place in (1, 3, 5)))
+    return "rgb({}, {}, {})".format(*(int(color[start : start + 2], 16) for start in (1, 3, 5)))
 
 
 def test_a_page_on_paper_is_the_whole_page_without_its_controls(visit: Visit, server: str, theme: str) -> None:

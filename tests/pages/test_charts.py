@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from app.charts.explore import BAR, LINE, MOST_POINTS, AnswerChart, draw_answer, is_cut
-from app.charts.labels import Label, Place, placed
+from app.charts.labels import Anchor, Label, arranged
 from app.charts.named_bars import named_bars
 from app.charts.pace import MOST_PACE, PaceTexts, pace_dots
 from app.charts.sources import figures_by_publication_year
@@ -120,8 +120,8 @@ def test_a_year_without_a_figure_breaks_the_line_and_is_marked() -> None:
     years = [2017, 2018, 2020, 2021]
     chart = trend(frames([{"year": year} for year in years], missing=missing), ["苏州市"], TEXTS)
     (line,) = layers(chart, "line")
-    stretches = [row["stretch"] for row in sorted(line["rows"], key=lambda row: row["year"])]
-    assert stretches[0] == stretches[1] != stretches[2] == stretches[3]
+    parts = [row["stretch"] for row in sorted(line["rows"], key=lambda row: row["year"])]
+    assert parts[0] == parts[1] != parts[2] == parts[3]
     assert any(row["year"] == 2019 for layer in layers(chart, "point") for row in layer["rows"])
 
 
@@ -136,9 +136,9 @@ def test_no_line_crosses_a_break_mixes_scopes_or_joins_a_part_of_a_year() -> Non
         {"year": 2025, "is_partial_year": True},
     ]
     (line,) = layers(trend(frames(figures), ["苏州市"], TEXTS), "line")
-    held = {row["year"]: row["stretch"] for row in line["rows"]}
-    assert 2025 not in held
-    assert held[2019] == held[2020] != held[2021] != held[2022] == held[2023] != held[2024]
+    parts = {row["year"]: row["stretch"] for row in line["rows"]}
+    assert 2025 not in parts
+    assert parts[2019] == parts[2020] != parts[2021] != parts[2022] == parts[2023] != parts[2024]
 
 
 def test_an_inferred_figure_is_hollow() -> None:
@@ -330,23 +330,23 @@ def test_a_line_of_an_answer_stops_where_a_year_is_missing() -> None:
     assert [row["stretch"] for row in line["rows"]] == [1, 1, 2]
 
 
-def test_every_chart_is_wide_as_its_place_and_fetches_nothing() -> None:
+def test_every_chart_is_wide_as_its_frame_and_fetches_nothing() -> None:
     chart = trend(frames([{}]), ["苏州市"], TEXTS)
     document = chart.to_dict()
     assert document["width"] == "container"
     assert "http" not in json.dumps({name: part for name, part in document.items() if name != "$schema"})
 
 
-def test_labels_take_places_that_are_free() -> None:
-    places = (Place(10, 0, "left"), Place(0, -10, baseline="bottom"))
-    first, second = placed([Label("苏州市", 100, 100, places), Label("江苏省", 102, 101, places)], [])
-    assert first.place == places[0]
-    assert second.place == places[1]
+def test_labels_take_anchors_that_are_free() -> None:
+    anchors = (Anchor(10, 0, "left"), Anchor(0, -10, baseline="bottom"))
+    first, second = arranged([Label("苏州市", 100, 100, anchors), Label("江苏省", 102, 101, anchors)], [])
+    assert first.anchor == anchors[0]
+    assert second.anchor == anchors[1]
 
 
 def test_an_optional_label_without_room_is_left_out() -> None:
-    places = (Place(10, 0, "left"),)
-    assert placed([Label("基期", 100, 100, places, is_optional=True)], [(115, 100)]) == []
+    anchors = (Anchor(10, 0, "left"),)
+    assert arranged([Label("基期", 100, 100, anchors, is_optional=True)], [(115, 100)]) == []
 
 
 @pytest.mark.parametrize(

@@ -59,17 +59,17 @@ def test_the_levels_and_the_table_of_plans_lose_no_target(now: Reader) -> None:
     assert target_counts.by_level(now, every)["count"].sum() == every.height
     rows = plan_rows(now.texts, every, as_of_year(now))
     asked = now.snapshot.query(["target_count", "targets_lagging", "targets_on_course"], ["plan"])
-    held = rows.select("plan_id", "targets", "lagging", "on_course")
-    assert sorted(held.rows()) == sorted(asked.select("plan", "target_count", *asked.columns[2:]).rows())
+    counted = rows.select("plan_id", "targets", "lagging", "on_course")
+    assert sorted(counted.rows()) == sorted(asked.select("plan", "target_count", *asked.columns[2:]).rows())
     # A label identifies its plan.
     assert rows["plan"].n_unique() == rows.height
 
 
 def counts(*lagging: int, names: list[str] | None = None) -> pl.DataFrame:
     rows = [
-        {"group_id": f"g{place}", "group": (names or [f"G{place}"] * 9)[place], "status": "behind", "course": "lagging",
+        {"group_id": f"g{at}", "group": (names or [f"G{at}"] * 9)[at], "status": "behind", "course": "lagging",
          "count": many}
-        for place, many in enumerate(lagging)
+        for at, many in enumerate(lagging)
     ]  # fmt: skip
     return pl.DataFrame(rows)
 

@@ -129,7 +129,7 @@ def test_the_files_hold_the_answer_that_is_shown(readers_folder: Path) -> None:
     csv = downloads.as_csv(shown)
     assert csv.startswith(b"\xef\xbb\xbf")
     read = pl.read_csv(io.BytesIO(csv))
-    # Plain headers with the unit, whole percents to the metric's places, and the publication in every row.
+    # Plain headers with the unit, whole percents to the metric's decimals, and the publication in every row.
     assert read.columns == ["规划名称", "目标数（个）", "无观测目标占比（%）", "数据版本"]
     assert read["目标数（个）"].to_list() == answer["target_count"].to_list()
     assert read["无观测目标占比（%）"].to_list() == [round(100 * one, 1) for one in answer["share_not_observed"]]
@@ -170,7 +170,7 @@ def test_a_chart_never_adds_what_is_not_a_count(readers_folder: Path) -> None:
     assert not app.exception
     for chart in app.get("vega_lite_chart"):
         encoding = json.loads(chart.proto.spec)["encoding"]
-        rows = [pl.read_ipc_stream(io.BytesIO(held.data.data)) for held in chart.proto.datasets]
+        rows = [pl.read_ipc_stream(io.BytesIO(one.data.data)) for one in chart.proto.datasets]
         # One row, one bar: none lies on top of another.
         assert all(frame[encoding["y"]["field"]].is_unique().all() for frame in rows if frame.height)
     assert app.get("vega_lite_chart")

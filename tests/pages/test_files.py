@@ -33,9 +33,9 @@ def offered(published_path: Path) -> dict[str, list[Kind]]:
         for page in PAGES:
             kinds: list[Kind] = []
 
-            def recorded(given: Any, key: str, into: list[Kind] = kinds) -> None:
-                into.extend(given)
-                buttons(given, key)
+            def recorded(buttons_asked: Any, key: str, into: list[Kind] = kinds) -> None:
+                into.extend(buttons_asked)
+                buttons(buttons_asked, key)
 
             patch.setattr(downloads, "buttons", recorded)
             app = open_page(page, indicator="air_good_days", regions="320000") if page == "trend" else open_page(page)
@@ -114,13 +114,13 @@ def test_a_click_brings_the_picture(browser: Browser, server: str, tmp_path: Pat
         drawn(opened, "overview")
         with opened.expect_download() as waiting:
             opened.locator(".stDownloadButton").get_by_text("PNG", exact=True).first.click()
-        place = tmp_path / waiting.value.suggested_filename
-        waiting.value.save_as(place)
-        assert place.suffix == ".png" and Image.open(place).format == "PNG"
+        saved = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(saved)
+        assert saved.suffix == ".png" and Image.open(saved).format == "PNG"
         with opened.expect_download() as waiting:
             opened.locator(".stDownloadButton").get_by_text("XLSX", exact=True).first.click()
-        place = tmp_path / waiting.value.suggested_filename
-        waiting.value.save_as(place)
-        assert openpyxl.load_workbook(place).worksheets
+        saved = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(saved)
+        assert openpyxl.load_workbook(saved).worksheets
     finally:
         opened.close()

@@ -14,7 +14,7 @@ from tests.pages.conftest import PAGES, open_page, words
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # What a source says of its own figures stands between quotation marks.
 QUOTED = re.compile("“[^”]*”")
-# The office that issued a plan is named as the document names it, and a place as the document numbers it.
+# The office that issued a plan is named as the document names it, and a location as the document numbers it.
 AS_PRINTED = re.compile(
     "<dt>({})</dt><dd>.*?</dd>".format(
         "|".join(re.escape(texts_of("en")(key)) for key in ("trend.clause.issued", "column.location", "verdict.source"))
@@ -22,10 +22,11 @@ AS_PRINTED = re.compile(
 )
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 CHOICE_OF_LANGUAGE = {"语言 / Language", LANGUAGE_NAMES["zh"]}
-# Columns that quote: the place in a document, the title of a source, a remark, what a file had in a cell, and ids that
-# are made from those.
+# Columns that quote: the location in a document, the title of a source, a remark, what a file had in a cell, and ids
+# that are made from those.
 QUOTING = (
-    "column.location", "column.place_taken", "column.place_other", "column.place_before", "column.place_after",
+    "column.location", "column.location_taken", "column.location_other",
+    "column.location_before", "column.location_after",
     "column.source", "column.note", "column.printed", "column.around", "column.raw_value", "column.waiting_name",
     "column.file", "column.judged_source", "sample.value", "sample.candidates", "sample.observation_id", "sample.file",
     "sample.conflicting_statements", "sample.indicator_zh", "sample.region_name_zh",
@@ -62,7 +63,9 @@ def said(app: AppTest) -> Iterator[tuple[str, str]]:
 def test_an_english_page_is_in_english(readers_folder: Path, page: str, address: dict[str, str]) -> None:
     app = open_page(page, lang="en", **address)
     assert not app.exception
-    chinese = {(place, text[:200]) for place, text in said(app) if HAN.search(text) and text not in CHOICE_OF_LANGUAGE}
+    chinese = {
+        (widget, text[:200]) for widget, text in said(app) if HAN.search(text) and text not in CHOICE_OF_LANGUAGE
+    }
     assert chinese == set()
     quoting = {texts_of("en")(key) for key in QUOTING}
     for frame in (element.value for element in app.dataframe):

@@ -40,12 +40,12 @@ def anchors(app: AppTest) -> set[str]:
 def test_every_status_reason_and_metric_has_its_paragraph(published: SnapshotReader, language: str) -> None:
     app = open_page("methods", lang=language)
     assert not app.exception and not app.error
-    held = anchors(app)
+    present = anchors(app)
     wanted = {anchor("status", status) for status in published.values("status")}
     wanted |= {anchor("reason", reason) for reason in published.values("reason")}
     wanted |= {anchor("metric", metric.name) for metric in published.catalogue.shown_metrics()}
     wanted |= {anchor("method", method) for method in published.values("progress__method")}
-    assert wanted <= held
+    assert wanted <= present
     for metric in published.catalogue.shown_metrics():
         assert metric.label(language) in html(app).replace("&#x27;", "'").replace("&amp;", "&")
 
@@ -93,11 +93,11 @@ def test_each_status_on_a_page_leads_to_its_paragraph(published: SnapshotReader,
 def test_a_verdict_on_the_trend_page_leads_to_its_status_and_its_reason(published: SnapshotReader) -> None:
     app = open_page("trend", indicator="standards_led_new", regions="320500")
     asked = {parse_qs(query)["about"][0] for query, _ in LINK.findall(words(app))}
-    held = published.query(
+    present = published.query(
         ["target_count"], ["status", "reason"], {"indicator": "standards_led_new", "region": "320500"}
     )
-    assert {f"status.{status}" for status in held["status"]} <= asked
-    assert {f"reason.{reason}" for reason in held["reason"].drop_nulls()} <= asked
+    assert {f"status.{status}" for status in present["status"]} <= asked
+    assert {f"reason.{reason}" for reason in present["reason"].drop_nulls()} <= asked
 
 
 def test_an_address_names_the_paragraph_twice() -> None:

@@ -84,7 +84,7 @@ def test_every_number_in_a_headline_is_its_metric_s(readers_folder: Path, page: 
 
 def test_a_page_that_counts_has_its_metrics_told_here() -> None:
     # These speak of one indicator, region, plan, document, pair of publications or question of the reader's own, whose
-    # figures are held against the layer in tests of their own. A new page belongs to either.
+    # figures are compared with the layer in tests of their own. A new page belongs to either.
     of_one = {"trend", "regions", "plans", "report", "reading", "changes", "explore"}
     counting = {page for page in PAGES if page not in of_one and page not in WITHOUT_NUMBERS}
     assert counting == set(METRICS)
@@ -108,5 +108,5 @@ def test_the_figures_due_are_counted_as_their_metric(
     (whole,) = answers("figure_due_count", where=where)(now.snapshot)
     assert awaited.figure_due_count(every, state) == whole
     for region in sorted({one.owner.region_code for one in every})[:5]:
-        (held,) = answers("figure_due_count", where=where | {"region": region})(now.snapshot)
-        assert awaited.figure_due_count((one for one in every if one.owner.region_code == region), state) == held
+        (answered,) = answers("figure_due_count", where=where | {"region": region})(now.snapshot)
+        assert awaited.figure_due_count((one for one in every if one.owner.region_code == region), state) == answered

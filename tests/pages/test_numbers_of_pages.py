@@ -19,7 +19,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.components.regions.stand import speaking
-from app.components.trend.chart import FORECAST_PLACES
+from app.components.trend.chart import FORECAST_DECIMALS
 from app.queries import kept, target_counts
 from app.queries.session import Reader
 from app.texts import LANGUAGES, Texts, texts_of
@@ -169,8 +169,8 @@ class Known:
     def learn(self, value: Any, name: str = "") -> None:
         """Takes a value in every format that pages have for it."""
         if isinstance(value, int | float):
-            digits = (FORECAST_PLACES, WORKED_OUT_DIGITS, PRINTED_DIGITS)
-            self.numbers |= {str(value), *(number(abs(value), places) for places in digits)}
+            digits = (FORECAST_DECIMALS, WORKED_OUT_DIGITS, PRINTED_DIGITS)
+            self.numbers |= {str(value), *(number(abs(value), decimals) for decimals in digits)}
             if name in self.shares:
                 self.numbers |= set(TOKEN.findall(share(value, 1)))
         elif isinstance(value, date):
@@ -201,10 +201,10 @@ class Known:
     def is_within_answered(self, text: str, found: re.Match[str]) -> bool:
         start, end = found.span()
         return any(
-            text.startswith(held, start - at)
-            for held in self.texts
-            for at in (match.start() for match in re.finditer(re.escape(found[0]), held))
-            if start >= at and start - at + len(held) >= end
+            text.startswith(known, start - at)
+            for known in self.texts
+            for at in (match.start() for match in re.finditer(re.escape(found[0]), known))
+            if start >= at and start - at + len(known) >= end
         )
 
 

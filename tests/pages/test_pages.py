@@ -112,9 +112,9 @@ def test_the_trend_page_lists_bounds_and_what_was_passed_over(readers_folder: Pa
     app = open_page("trend", indicator="manufacturing_product_pass_rate", regions="320500,100000")
     texts = texts_of("zh")
     table = app.dataframe[-1].value
-    held = table[[texts("column.value"), texts("column.state")]].to_numpy().tolist()
-    assert ["≥ 93%", texts("state.bound")] in held
-    assert any(texts("state.not_preferred") in state for _, state in held)
+    shown = table[[texts("column.value"), texts("column.state")]].to_numpy().tolist()
+    assert ["≥ 93%", texts("state.bound")] in shown
+    assert any(texts("state.not_preferred") in state for _, state in shown)
     assert table[texts("column.source")].notna().all()
     assert table[texts("column.age")].notna().all()
 
@@ -252,12 +252,12 @@ def test_a_reader_who_may_see_nothing_gets_a_sentence(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_filter_that_leaves_nothing_says_so(readers_folder: Path, language: str) -> None:
-    held = client(str(readers_folder)).current().query(["target_count"], ["plan", "indicator__theme"])
-    together = set(held.select("plan", "indicator__theme").iter_rows())
+    counted = client(str(readers_folder)).current().query(["target_count"], ["plan", "indicator__theme"])
+    together = set(counted.select("plan", "indicator__theme").iter_rows())
     plan, theme = next(
         (plan, theme)
-        for plan in held["plan"].unique().sort()
-        for theme in held["indicator__theme"].unique().sort()
+        for plan in counted["plan"].unique().sort()
+        for theme in counted["indicator__theme"].unique().sort()
         if (plan, theme) not in together
     )
     app = open_page("overview", lang=language, family="all", plan=plan, theme=theme)

@@ -36,7 +36,7 @@ def rows_with(app: AppTest, texts: Texts, *columns: str, without: str = "severit
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_number_of_a_plan_is_shown_with_its_place(published: SnapshotReader, language: str) -> None:
+def test_every_number_of_a_plan_is_shown_with_its_location(published: SnapshotReader, language: str) -> None:
     texts = texts_of(language)
     stated = published.run_saved("statement_list").filter(pl.col("plan") == CONTRADICTED)
     shown = rows_with(open_page("plans", lang=language, plan=CONTRADICTED), texts, "location", "kind", "role")
@@ -45,7 +45,7 @@ def test_every_number_of_a_plan_is_shown_with_its_place(published: SnapshotReade
     assert sum(row["role"] == texts("statement.taken") for row in shown) == taken.drop_nulls().height
 
 
-def test_contradicting_numbers_stand_side_by_side_with_both_places(published: SnapshotReader) -> None:
+def test_contradicting_numbers_stand_side_by_side_with_both_locations(published: SnapshotReader) -> None:
     texts = texts_of("zh")
     contradicted = published.query(["conflict_count"], ["target"], where={"plan": CONTRADICTED})
     shown = rows_with(
@@ -53,15 +53,15 @@ def test_contradicting_numbers_stand_side_by_side_with_both_places(published: Sn
         texts,
         "statement_taken",
         "statement_other",
-        "place_taken",
-        "place_other",
+        "location_taken",
+        "location_other",
         "rule",
     )
     assert len(shown) == contradicted["conflict_count"].sum() > 0
     assert all(row["statement_taken"] != row["statement_other"] for row in shown)
     standards = next(row for row in shown if "2,500" in row["statement_taken"])
-    held = [standards[name] for name in ("place_taken", "place_other", "rule")]
-    assert held == ["主要目标表 18（表格）", "二(三)（正文）", texts("resolution.table_over_prose")]
+    cells = [standards[name] for name in ("location_taken", "location_other", "rule")]
+    assert cells == ["主要目标表 18（表格）", "二(三)（正文）", texts("resolution.table_over_prose")]
 
 
 def test_what_nobody_has_a_figure_of_is_listed(published: SnapshotReader) -> None:
@@ -73,13 +73,13 @@ def test_what_nobody_has_a_figure_of_is_listed(published: SnapshotReader) -> Non
     assert f"{asked.height} 个目标中 {silent} 个从无观测值" in words(app)
 
 
-def test_bureaus_of_two_places_are_two_offices(published: SnapshotReader) -> None:
+def test_bureaus_of_two_regions_are_two_offices(published: SnapshotReader) -> None:
     texts = texts_of("zh")
     app = open_page("plans", plan=WITH_OFFICES, view="offices")
     options = app.button_group(key="plans.office").options
     same = [option for option in options if "市场监管局" in str(option)]
     assert len(same) >= 2
-    # One click more shows what one of them owes, and only in its own place.
+    # One click more shows what one of them owes, and only in its own region.
     office = "330483.market_regulation"
     app.button_group(key="plans.office").set_value(office).run()
     owed = published.query(
@@ -111,14 +111,14 @@ def test_a_plan_stands_beside_the_plan_above(published: SnapshotReader, language
     )
     shown = rows_with(
         open_page("plans", lang=language, plan=LOWER, view="cascade"), texts,
-        "own_target", "own_status", "other_plan", "other_target", "other_status", "ambition", "ambition_basis",
+        "this_target", "this_status", "other_plan", "other_target", "other_status", "ambition", "ambition_basis",
     )  # fmt: skip
     assert len(shown) == pairs.height > 0
     said = {True: "at_least", False: "less", None: "unknown"}
     expected = [texts(f"plans.ambition.{said[value]}") for value in pairs["cascade__is_at_least_as_ambitious"]]
     assert sorted(row["ambition"] for row in shown) == sorted(expected)
     labels = set(published.query(group_by=["status", f"status__label_{language}"])[f"status__label_{language}"])
-    assert all(row[f"{side}_status"].split(" ", 1)[1] in labels for row in shown for side in ("own", "other"))
+    assert all(row[f"{side}_status"].split(" ", 1)[1] in labels for row in shown for side in ("this", "other"))
     # The plan that it answers to comes first.
     assert ("浙江" if language == "zh" else "Zhejiang") in shown[0]["other_plan"]
 
@@ -149,13 +149,13 @@ def target(indicator: str, due: int, value: float, unit: str = "%") -> dict[str,
 def test_two_versions_are_told_apart_by_what_changed() -> None:
     before = pl.DataFrame([target("a", 2025, 90), target("b", 2025, 5), target("b", 2030, 8), target("gone", 2025, 1)])
     after = pl.DataFrame([target("a", 2027, 93), target("b", 2025, 5), target("b", 2030, 8), target("added", 2027, 2)])
-    held = {
+    cells = {
         ((pair["after"] or pair["before"])["indicator_id"], (pair["after"] or pair["before"])["due_year"]): pair[
             "change"
         ]
         for pair in compare(before, after)
     }
-    assert held == {
+    assert cells == {
         ("a", 2027): "changed", ("b", 2025): "same", ("b", 2030): "same", ("added", 2027): "new",
         ("gone", 2025): "dropped",
     }  # fmt: skip

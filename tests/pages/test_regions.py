@@ -50,7 +50,7 @@ def test_a_county_is_reached_by_its_address_and_stands_beside_other_counties(pub
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_place_of_the_heat_map_is_told_in_words(published: SnapshotReader, language: str) -> None:
+def test_every_cell_of_the_heat_map_is_told_in_words(published: SnapshotReader, language: str) -> None:
     texts = texts_of(language)
     app = open_page("regions", lang=language, region="320000")
     below = published.query(group_by=["region", "region__parent_code"])
@@ -75,13 +75,13 @@ def test_a_ranking_has_whole_years_only_and_the_marts_own_ranks(
     app = open_page("regions", region=region, indicator=indicator)
     year = int(app.selectbox(key="regions.year").value)
     shown = rows_with(app, texts, "region_rank", "region", "distance")
-    held = published.query(
+    judged = published.query(
         ["region_rank", "gap_to_target_in_year"],
         ["region", "region__name_zh", "region__parent_code", "figure__is_partial_year", "figure__scope",
          "figure__observed_comparator"],
         where={"indicator": indicator, "calendar_year": year},
     )  # fmt: skip
-    below = held.filter(pl.col("region__parent_code") == region)
+    below = judged.filter(pl.col("region__parent_code") == region)
     whole = below.filter(
         pl.col("region_rank").is_not_null()
         & ~pl.col("figure__is_partial_year").cast(pl.Boolean)
@@ -98,10 +98,10 @@ def test_a_ranking_has_whole_years_only_and_the_marts_own_ranks(
 
 
 def test_the_tiles_are_the_provinces_and_keep_their_directions(published: SnapshotReader) -> None:
-    places = published.query(group_by=["region", "region__level", "region__longitude", "region__latitude"])
+    regions = published.query(group_by=["region", "region__level", "region__longitude", "region__latitude"])
     provinces = {
         row["region"]: (float(row["region__longitude"]), float(row["region__latitude"]))
-        for row in places.filter(pl.col("region__level") == "province").iter_rows(named=True)
+        for row in regions.filter(pl.col("region__level") == "province").iter_rows(named=True)
     }
     assert set(TILES) == set(provinces)
     assert len(set(TILES.values())) == len(TILES)
@@ -138,8 +138,8 @@ def test_points_need_coordinates_and_their_names_do_not_lie_on_each_other() -> N
     drawn = region_points(pl.DataFrame(near), MAP_TEXTS)
     label = layers(drawn, "text")[0]["rows"]
     assert {row["name"] for row in label} == {"▲ a", "▲ b", "▲ d"}
-    places = {row["name"]: (row["dx"], row["dy"]) for row in label}
-    assert places["▲ a"] != places["▲ b"]
+    anchors = {row["name"]: (row["dx"], row["dy"]) for row in label}
+    assert anchors["▲ a"] != anchors["▲ b"]
 
 
 def test_a_heat_map_has_a_mark_in_each_cell() -> None:

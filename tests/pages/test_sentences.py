@@ -31,9 +31,9 @@ def now(request: pytest.FixtureRequest, published_path: Path) -> Reader:
 
 @pytest.fixture(scope="module")
 def rows(now: Reader) -> list[dict[str, Any]]:
-    held = progress.targets(now).filter(pl.col("target_value").is_not_null()).to_dicts()
-    assert {row["course"] for row in held} == {"on_course", "lagging", None}
-    return held
+    rows = progress.targets(now).filter(pl.col("target_value").is_not_null()).to_dicts()
+    assert {row["course"] for row in rows} == {"on_course", "lagging", None}
+    return rows
 
 
 def said(now: Reader, row: dict[str, Any]) -> str:
@@ -46,7 +46,7 @@ def test_a_verdict_is_told_with_its_figure_its_year_and_its_target(now: Reader, 
         assert row["region"] in words and row["indicator"] in words, words
         assert target_words(now.texts, row) in words and str(row["due_year"]) in words, words
         if row["latest_value"] is not None:
-            # What is worked out of several figures has two places, as a gap has.
+            # What is worked out of several figures has two decimals, as a gap has.
             digits = 2 if (row["figure_count"] or 0) > 1 else 4
             value = figure(now.texts, row["latest_value"], row["unit"], row["observed_comparator"], digits=digits)
             assert value in words, words
@@ -113,10 +113,12 @@ def test_a_target_with_a_figure_is_never_said_to_be_unobserved(now: Reader, rows
 
 def test_the_title_speaks_of_a_target_that_has_a_verdict_where_one_has(rows: list[dict[str, Any]], now: Reader) -> None:
     frame = progress.targets(now).filter(pl.col("target_value").is_not_null())
-    for _, own in frame.group_by("indicator_id", "region_id"):
-        spoken = spoken_of(own, as_of_year(now))
-        assert (spoken["course"] is None) == own["course"].is_null().all()
-        assert (spoken["latest_value"] is None) <= own["latest_value"].is_null().all() or spoken["course"] is not None
+    for _, series in frame.group_by("indicator_id", "region_id"):
+        spoken = spoken_of(series, as_of_year(now))
+        assert (spoken["course"] is None) == series["course"].is_null().all()
+        assert (spoken["latest_value"] is None) <= series["latest_value"].is_null().all() or spoken[
+            "course"
+        ] is not None
 
 
 def test_sentences_hold_their_own_language_and_nothing_hollow(now: Reader, rows: list[dict[str, Any]]) -> None:

@@ -86,5 +86,5 @@ def test_a_key_that_does_not_exist_is_an_error() -> None:
 class _StrictLoader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:  # type: ignore[type-arg]
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        assert len(keys) == len(set(keys)), f"twice in one place: {sorted(keys)}"
+        assert len(keys) == len(set(keys)), f"twice under one parent: {sorted(keys)}"
         return super().construct_mapping(node, deep)

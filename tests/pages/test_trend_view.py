@@ -20,7 +20,7 @@ FORECAST = {"indicator": "air_good_days", "regions": "500000"}
 def figures(app: AppTest) -> pl.DataFrame:
     """The figures that the chart draws."""
     (chart,) = app.get("vega_lite_chart")
-    frames = [pl.read_ipc_stream(io.BytesIO(held.data.data)) for held in chart.proto.datasets]
+    frames = [pl.read_ipc_stream(io.BytesIO(one.data.data)) for one in chart.proto.datasets]
     return next(frame for frame in frames if "is_main" in frame.columns)
 
 

@@ -59,10 +59,10 @@ def test_a_path_is_drawn_in_every_year_from_its_baseline_to_its_due_year(readers
     assert path["calendar_year"].to_list() == list(range(2025, 2031))
     assert path["path_value"][0] == 96.76 and path["path_value"][-1] == 97
     # A level that was met when the plan began is drawn as the level, not as a fall towards it.
-    held = client(str(readers_folder)).query(
+    values = client(str(readers_folder)).query(
         ["path_value"],
         ["calendar_year"],
         [("target", "=", "shanghai_quality_2025.manufacturing_quality_competitiveness_index.310000.2025")],
     )
-    assert set(held["path_value"]) == {94}
+    assert set(values["path_value"]) == {94}
     assert not open_page("trend", indicator="manufacturing_product_pass_rate", regions="320500").exception

@@ -219,7 +219,7 @@ DECISIONS = (
         ("on_track", "behind", "rebaseline"),
     ),
     Case(
-        "a_printed_baseline_takes_the_place_of_an_observed_one",
+        "a_printed_baseline_supersedes_an_observed_one",
         State(UNBASED, figures((2020, "90.00"), (2024, "92.40"))),
         State((Promise(baseline="91.5"),), figures((2020, "90.00"), (2024, "92.40"))),
         ("on_track", "behind", "rebaseline"),
@@ -332,7 +332,7 @@ SOURCES = (
         ("ahead", "behind", "revision"),
     ),
     Case(
-        "a_source_s_own_year_is_known_all_along",
+        "the_year_of_a_source_is_known_all_along",
         State(figures=OLD),
         State(figures=OLD + figures((2024, "91.80"), grade="mirror", source="转载")),
         None,

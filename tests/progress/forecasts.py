@@ -59,6 +59,6 @@ class Forecasts:
         self.connection.execute(f"delete from {table}")
         stated = [[row.get(name, default) for name, (_, default) in columns.items()] for row in rows]
         if stated:
-            given = pa.table([pa.array(column) for column in zip(*stated, strict=True)], names=list(columns))
-            self.connection.register("given", given)
-            self.connection.execute(f"insert into {table} select * from given")
+            filled = pa.table([pa.array(column) for column in zip(*stated, strict=True)], names=list(columns))
+            self.connection.register("filled", filled)
+            self.connection.execute(f"insert into {table} select * from filled")

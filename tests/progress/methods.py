@@ -58,7 +58,7 @@ INPUT_COLUMNS: dict[str, tuple[str, Any]] = {
     "figure_time": ("double", None),
     "is_whole_year": ("boolean", None),
     "is_inferred": ("boolean", None),
-    "is_plan_own_words": ("boolean", None),
+    "is_told_by_plan": ("boolean", None),
     "figure_refusal": ("varchar", None),
     "cutoff_edition": ("varchar", "current"),
 }
@@ -177,9 +177,9 @@ class Methods:
                 filled["comparator"] = "ge" if filled["direction"] == 1 else "le"
             stated.append(list(filled.values()))
         columns = [pa.array(column) for column in zip(*stated, strict=True)]
-        self.connection.register("given", pa.table(columns, names=list(STATED)))
+        self.connection.register("filled", pa.table(columns, names=list(STATED)))
         self.connection.execute("delete from stated")
-        self.connection.execute("insert into stated select * from given")
+        self.connection.execute("insert into stated select * from filled")
         self.connection.execute(self.refresh)
         result = self.connection.execute(
             "select * from int_progress_verdicts where method = $1 order by target_id, year", [method]

@@ -329,20 +329,20 @@ KINDS: dict[tuple[str, ...], tuple[int, int]] = {
 def replays(seed: int) -> list[Replay]:
     """Changes of every kind, the same for the same seed."""
     source = random.Random(seed)
-    given = published(source)
+    tellings = published(source)
     found: list[Replay] = []
     for kinds, (changes, others) in KINDS.items():
         wanted = {True: changes, False: others}
         while sum(wanted.values()):
             name = f"official_{len(found)}_{'_and_'.join(kinds)}"
-            series = source.choice(given)
+            series = source.choice(tellings)
             for kind in kinds:
                 series = PREPARATIONS.get(kind, _unedited)(source, series)
             drawn = _draw(name, kinds, series, source)
             if drawn and wanted[drawn.done.told is not None]:
                 wanted[drawn.done.told is not None] -= 1
                 found.append(drawn)
-    return [*found, *_first_figures(given, source)]
+    return [*found, *_first_figures(tellings, source)]
 
 
 def _draw(name: str, kinds: tuple[str, ...], series: Told, source: random.Random) -> Replay | None:
@@ -391,8 +391,8 @@ def _with_edits(series: Told, edited: list[Told]) -> Told:
     return replace(after, figures=tuple(sorted(figures.items())))
 
 
-def _first_figures(given: list[Told], source: random.Random) -> list[Replay]:
-    chosen = [series for series in given if _is_way_to_go(series)]
+def _first_figures(tellings: list[Told], source: random.Random) -> list[Replay]:
+    chosen = [series for series in tellings if _is_way_to_go(series)]
     return [
         Replay(f"official_first_figures_{number}", bare, series, {"new_period": series}, {"new_period": bare})
         for number, series in enumerate(source.sample(chosen, 5))

@@ -158,12 +158,12 @@ def test_bounds(assess_one: AssessOne, observed: float, comparator: str, status:
 def test_more_than_is_not_at_least(
     assess_one: AssessOne, comparator: str, observed: float, observed_comparator: str, is_met: bool
 ) -> None:
-    given = NATIONAL | {
+    columns = NATIONAL | {
         "comparator": comparator,
         "observed_value": observed,
         "observed_comparator": observed_comparator,
     }
-    row = assess_one("distance_pace", year=2025, **given)
+    row = assess_one("distance_pace", year=2025, **columns)
     assert (row["status"] == "achieved") == is_met
 
 
@@ -204,8 +204,8 @@ def test_missed_at_the_due_year_is_never_on_track(assess_one: AssessOne) -> None
 )
 def test_hold_at_one_hundred_percent(assess_one: AssessOne, observed: float, status: str, reason: str) -> None:
     for method in ("distance_pace", "hold"):
-        held = five_years(comparator="hold", path="hold", baseline_value=100, target_value=100)
-        row = assess_one(method, year=2023, observed_value=observed, **held)
+        kept = five_years(comparator="hold", path="hold", baseline_value=100, target_value=100)
+        row = assess_one(method, year=2023, observed_value=observed, **kept)
         assert row["status"] == status
         assert row["reason"] in (reason, "baseline_equals_target")
 

@@ -173,5 +173,5 @@ def test_eighty_percent_interval_of_a_random_walk_holds_eighty_percent(forecasts
             {"target_id": name, "year": year, "value": value} for year, value in points(*values[:-1], last_year=2023)
         ]
     rows = forecasts.carry_on(targets, series)
-    held = sum(row["projected_low"] <= ends[row["target_id"]] <= row["projected_high"] for row in rows)
-    assert held / trials == pytest.approx(0.82, abs=0.05)
+    covered = sum(row["projected_low"] <= ends[row["target_id"]] <= row["projected_high"] for row in rows)
+    assert covered / trials == pytest.approx(0.82, abs=0.05)

@@ -131,8 +131,8 @@ def test_of_two_verdicts_on_one_side_the_lesser_claim_stands(
 ) -> None:
     low, high = ends
     for observed in ends:
-        given = {"observed_value": observed, "lowest_value": low, "highest_value": high}
-        row = assess_one("distance_pace", year=2023, **PLAN, **given)
+        figures = {"observed_value": observed, "lowest_value": low, "highest_value": high}
+        row = assess_one("distance_pace", year=2023, **PLAN, **figures)
         assert answer(row) == (status, "rounding")
         assert row["is_within_rounding"]
 
@@ -155,7 +155,7 @@ def test_a_baseline_that_is_about_decides_as_little(assess_one: AssessOne) -> No
     ("year", "change", "expected"),
     [
         (2025, {}, ("achieved", "at_least")),
-        (2025, {"is_plan_own_words": True}, ("not_assessable", "bound_equals_aim")),
+        (2025, {"is_told_by_plan": True}, ("not_assessable", "bound_equals_aim")),
         (2025, {"is_whole_year": False}, ("not_assessable", "bound_equals_aim")),
         (2024, {}, ("not_assessable", "bound_equals_aim")),
         (2024, {"observed_value": 100.5}, ("achieved", "at_least")),

@@ -136,14 +136,14 @@ def _cells(row: dict[str, Any]) -> list[str]:
         SIGNS.get(row["observed_comparator"], "") + _number(row["observed_value"]) + made_of,
         "–" if ends == (None, None) or ends[0] == ends[1] else f"{_number(ends[0])} to {_number(ends[1])}",
         _number(row["expected_value"]),
-        _number(row["pace"], places=2),
+        _number(row["pace"], decimals=2),
         status,
         row["label_en"] or "",
     ]
 
 
-def _number(value: float | None, places: int = 4) -> str:
-    return "–" if value is None else f"{round(value, places):g}" if abs(value) < 1e6 else f"{value:.0f}"
+def _number(value: float | None, decimals: int = 4) -> str:
+    return "–" if value is None else f"{round(value, decimals):g}" if abs(value) < 1e6 else f"{value:.0f}"
 
 
 if __name__ == "__main__":

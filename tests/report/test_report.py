@@ -81,10 +81,10 @@ def agree(words: str, value: float) -> bool:
     written = re.search(r"[−-]?\d[\d,]*(?:\.\d+)?", words)
     assert written, words
     text = written.group().replace(",", "").replace("−", "-")
-    places = len(text.partition(".")[2])
+    decimals = len(text.partition(".")[2])
     shown = float(text)
     meant = value * 100 if words.endswith("%") and abs(shown - value * 100) < abs(shown - value) else value
-    return abs(abs(shown) - abs(meant)) <= 0.5 * 10**-places + 1e-9
+    return abs(abs(shown) - abs(meant)) <= 0.5 * 10**-decimals + 1e-9
 
 
 def test_every_number_is_the_clients_answer(snapshot: SnapshotReader, assessment: Assessment, report: Report) -> None:
@@ -362,9 +362,9 @@ def test_a_path_with_an_ending_is_the_report_itself(
     published_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PUBLISHED_PATH", str(published_path))
-    place = tmp_path / "new" / "report.PDF"
-    assert write_report(JIANGSU, None, place, "en", None) == [str(place)]
-    assert place.read_bytes().startswith(b"%PDF")
+    file = tmp_path / "new" / "report.PDF"
+    assert write_report(JIANGSU, None, file, "en", None) == [str(file)]
+    assert file.read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(

@@ -68,10 +68,10 @@ def test_what_a_plan_sets_for_its_provinces_is_told_apart_from_its_own_aims(publ
     quotas = published.rows("select plan_id, region_code from fct_target where is_quota order by region_code")
     assert quotas["plan_id"].unique().to_list() == ["national_energy_saving_2015"]
     assert quotas.height == 27 - 1
-    own = published.rows(
+    promised = published.rows(
         "select is_quota from fct_target where plan_id = 'national_energy_saving_2015' and region_code = '100000'"
     )
-    assert own["is_quota"].to_list() == [False]
+    assert promised["is_quota"].to_list() == [False]
 
 
 def test_a_plan_without_a_target_is_a_warning_and_stays_among_the_plans(published: Project) -> None:

@@ -21,7 +21,7 @@ QUESTION = (["target_count"], ["plan", "status"], (), ["plan", "status"])
 
 
 @pytest.fixture
-def own_reader(reader: SnapshotReader) -> SnapshotReader:
+def fresh_reader(reader: SnapshotReader) -> SnapshotReader:
     """A reader with nothing in its cache yet."""
     return SnapshotReader(reader.publication)
 
@@ -54,47 +54,47 @@ def test_a_manifest_of_another_catalog_is_read_all_the_same(reader: SnapshotRead
 
 
 def test_the_same_question_is_answered_from_the_cache(
-    own_reader: SnapshotReader, monkeypatch: pytest.MonkeyPatch
+    fresh_reader: SnapshotReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = own_reader.query(*QUESTION)
-    monkeypatch.setattr(own_reader, "_run", lambda compiled: pytest.fail("asked again"))
-    assert_frame_equal(own_reader.query(*QUESTION), first)
+    first = fresh_reader.query(*QUESTION)
+    monkeypatch.setattr(fresh_reader, "_run", lambda compiled: pytest.fail("asked again"))
+    assert_frame_equal(fresh_reader.query(*QUESTION), first)
 
 
-def test_changing_an_answer_does_not_change_the_kept_one(own_reader: SnapshotReader) -> None:
-    first = own_reader.query(*QUESTION)
+def test_changing_an_answer_does_not_change_the_kept_one(fresh_reader: SnapshotReader) -> None:
+    first = fresh_reader.query(*QUESTION)
     first[0, "target_count"] = -1
     first.drop_in_place("status")
-    again = own_reader.query(*QUESTION)
+    again = fresh_reader.query(*QUESTION)
     assert again.columns == ["plan", "status", "target_count"]
     assert again.get_column("target_count").min() > 0
 
 
-def test_the_cache_is_bounded(own_reader: SnapshotReader) -> None:
+def test_the_cache_is_bounded(fresh_reader: SnapshotReader) -> None:
     for year in range(ANSWERS_KEPT + 50):
-        own_reader.query(["target_count"], where=[("calendar_year", "=", 1000 + year)])
-    assert len(own_reader._answers) == ANSWERS_KEPT
+        fresh_reader.query(["target_count"], where=[("calendar_year", "=", 1000 + year)])
+    assert len(fresh_reader._answers) == ANSWERS_KEPT
 
 
 def test_questions_that_differ_in_a_value_alone_are_compiled_once(
-    own_reader: SnapshotReader, monkeypatch: pytest.MonkeyPatch
+    fresh_reader: SnapshotReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def year(value: int) -> pl.DataFrame:
-        return own_reader.query(["target_count"], ["plan"], [("calendar_year", "=", value)], ["plan"])
+        return fresh_reader.query(["target_count"], ["plan"], [("calendar_year", "=", value)], ["plan"])
 
     first = year(2025)
-    monkeypatch.setattr(own_reader._compiler._engine, "explain", lambda request: pytest.fail("compiled again"))
+    monkeypatch.setattr(fresh_reader._compiler._engine, "explain", lambda request: pytest.fail("compiled again"))
     assert not year(2027).equals(first)
 
 
-def test_several_threads_get_the_same_answers(own_reader: SnapshotReader) -> None:
-    names = [name for name, saved in own_reader.catalogue.saved_queries.items() if saved.serves == "question"]
-    expected = {name: SnapshotReader(own_reader.publication).run_saved(name) for name in names}
+def test_several_threads_get_the_same_answers(fresh_reader: SnapshotReader) -> None:
+    names = [name for name, saved in fresh_reader.catalogue.saved_queries.items() if saved.serves == "question"]
+    expected = {name: SnapshotReader(fresh_reader.publication).run_saved(name) for name in names}
     wrong: list[str] = []
 
     def ask(offset: int) -> None:
         for name in names[offset:] + names[:offset]:
-            if own_reader.run_saved(name).height != expected[name].height:
+            if fresh_reader.run_saved(name).height != expected[name].height:
                 wrong.append(name)
 
     threads = [threading.Thread(target=ask, args=(offset,)) for offset in range(8)]

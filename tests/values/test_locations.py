@@ -17,7 +17,7 @@ READ_THROUGH = (
 
 
 @pytest.mark.parametrize(
-    "places",
+    "locations",
     [
         ["一", "一(一)", "一(一)2", "一(一)10", "一(二)", "二", "九", "十", "十一", "二十", "二十一"],
         ["序", "主要目标", "主要目标表 2", "主要目标表 10", "一(一)", "二(三)", "附表1", "附表2"],
@@ -27,13 +27,13 @@ READ_THROUGH = (
         [None, "“十四五”主要目标 3", "一"],
     ],
 )
-def test_places_sort_as_a_reader_meets_them(places: list[str | None]) -> None:
-    assert sorted(reversed(places), key=in_document) == places
+def test_locations_sort_as_a_reader_meets_them(locations: list[str | None]) -> None:
+    assert sorted(reversed(locations), key=in_document) == locations
 
 
 @pytest.mark.parametrize("plan", READ_THROUGH)
-def test_the_places_of_a_plan_that_was_read_through_are_in_its_order(plan: str) -> None:
+def test_the_locations_of_a_plan_that_was_read_through_are_in_its_order(plan: str) -> None:
     with (REPOSITORY / "seeds" / "plans" / "statements.csv").open(encoding="utf-8") as file:
         read = [row["location"] for row in csv.DictReader(file) if row["plan_id"] == plan]
-    places = [place for place, _ in groupby(read)]
-    assert sorted(places, key=in_document) == places
+    locations = [location for location, _ in groupby(read)]
+    assert sorted(locations, key=in_document) == locations

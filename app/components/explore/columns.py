@@ -38,10 +38,10 @@ def choose_dimensions(now: Reader, available: dict[str, Dimension]) -> list[str]
     texts = now.texts
     default = [name for name in DEFAULT_DIMENSIONS[now.language] if name in available]
     key = address.prepare_many(PAGE, "by", default, list(available))
-    held = st.session_state[key]
+    chosen = st.session_state[key]
     other = "_en" if now.language == "zh" else "_zh"
     # Names in the other language double the list; those an address names stay.
-    options = [name for name in available if not name.endswith(other) or name in held]
+    options = [name for name in available if not name.endswith(other) or name in chosen]
     chosen = st.multiselect(
         texts("explore.dimensions"),
         sorted(options, key=lambda name: dimension_order(name, available[name])),

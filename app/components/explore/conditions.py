@@ -34,7 +34,7 @@ def read_condition(now: Reader, text: str, available: dict[str, Dimension]) -> t
     return condition, ""
 
 
-def held_value(operator: str, condition: Condition) -> Any:
+def widget_value(operator: str, condition: Condition) -> Any:
     """The condition's value, as the widget for that operator holds it."""
     if operator in LIST_OPERATORS:
         return list(condition.values)

@@ -18,9 +18,9 @@ def offer_sdmx(now: Reader) -> None:
             "targets": ("text/csv", lambda: _targets(now.snapshot)),
             "structures": ("application/xml", _structures),
         }
-        for place, (name, (kind, make)) in zip(st.columns(len(files)), files.items(), strict=True):
+        for column, (name, (kind, make)) in zip(st.columns(len(files)), files.items(), strict=True):
             file = f"{name}.{'xml' if kind.endswith('xml') else 'csv'}"
-            with place:
+            with column:
                 st.download_button(texts(f"explore.sdmx.{name}"), make, file, kind, key=f"explore.sdmx.{name}")
 
 

@@ -32,9 +32,9 @@ def filter_row(now: Reader, row: int, available: dict[str, Dimension]) -> Condit
             key=key,
         )
     key = widget_key(row, "operator")
-    held = st.session_state.get(key, OPERATORS[0])
-    operators = OPERATORS if held in OPERATORS else [*OPERATORS, held]
-    st.session_state[key] = held
+    chosen = st.session_state.get(key, OPERATORS[0])
+    operators = OPERATORS if chosen in OPERATORS else [*OPERATORS, chosen]
+    st.session_state[key] = chosen
     with second:
         operator = st.selectbox(
             texts("explore.operator"),
@@ -65,11 +65,11 @@ def _filter_value(now: Reader, row: int, dimension: str, operator: str) -> Any:
     if operator in LIST_OPERATORS:
         values = now.snapshot.values(dimension)
         if len(values) <= MOST_VALUES:
-            held = st.session_state.get(key)
+            chosen = st.session_state.get(key)
             # A date in an address is a text; the list has dates.
             by_text = {str(value): value for value in values}
-            held = held if isinstance(held, list) else []
-            st.session_state[key] = [by_text[str(value)] for value in held if str(value) in by_text]
+            chosen = chosen if isinstance(chosen, list) else []
+            st.session_state[key] = [by_text[str(value)] for value in chosen if str(value) in by_text]
             names = _value_names(now, dimension)
             return st.multiselect(
                 texts("explore.value"),
@@ -78,9 +78,9 @@ def _filter_value(now: Reader, row: int, dimension: str, operator: str) -> Any:
                 key=key,
                 placeholder=texts("explore.choose"),
             )
-        held = st.session_state.get(key)
-        if isinstance(held, list):
-            st.session_state[key] = "; ".join(str(value) for value in held)
+        chosen = st.session_state.get(key)
+        if isinstance(chosen, list):
+            st.session_state[key] = "; ".join(str(value) for value in chosen)
         return st.text_input(texts("explore.value"), key=key, placeholder=texts("explore.many_values"))
     if not isinstance(st.session_state.get(key, ""), str):
         st.session_state[key] = ""

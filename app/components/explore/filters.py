@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app.components import layout
-from app.components.explore.conditions import held_value, read_condition
+from app.components.explore.conditions import read_condition, widget_value
 from app.components.explore.filter_row import filter_row
 from app.components.explore.filter_state import FILTERS, new_filter, widget_key
 from app.queries.session import Reader
@@ -35,7 +35,7 @@ def _take_filters_from_address(now: Reader, available: dict[str, Dimension]) -> 
     written = st.session_state.get(WRITTEN)
     if FILTERS in st.session_state and (asked == written or not asked):
         for row in st.session_state[FILTERS]:
-            # The widgets of a page that was left are gone; what they held comes back.
+            # The widgets of a page that was left are gone; what was chosen in them comes back.
             for part in ("dimension", "operator", "value"):
                 kept = st.session_state.get(f"{widget_key(row, part)}:kept")
                 if kept is not None and widget_key(row, part) not in st.session_state:
@@ -54,7 +54,7 @@ def _take_filters_from_address(now: Reader, available: dict[str, Dimension]) -> 
         operator = "in" if condition.operator == "=" else condition.operator
         st.session_state[widget_key(row, "dimension")] = condition.dimension
         st.session_state[widget_key(row, "operator")] = operator
-        st.session_state[widget_key(row, "value")] = held_value(operator, condition)
+        st.session_state[widget_key(row, "value")] = widget_value(operator, condition)
 
 
 def _add_filter() -> None:

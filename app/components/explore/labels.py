@@ -12,8 +12,8 @@ def label_of(now: Reader, name: str) -> str:
 def labels_of(now: Reader, columns: list[str]) -> dict[str, str]:
     """The names of an answer's columns, each different from the others."""
     labels = {name: label_of(now, name) for name in columns}
-    held = list(labels.values())
-    return {name: f"{label} ({name})" if held.count(label) > 1 else label for name, label in labels.items()}
+    used = list(labels.values())
+    return {name: f"{label} ({name})" if used.count(label) > 1 else label for name, label in labels.items()}
 
 
 def dimension_label(now: Reader, name: str, available: dict[str, Dimension]) -> str:

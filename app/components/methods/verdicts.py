@@ -23,13 +23,13 @@ def show_statuses(now: Reader, targets: pl.DataFrame) -> None:
     reasons = methods.reasons(now)
     for status in statuses.iter_rows(named=True):
         name = status["status"]
-        own = targets.filter(pl.col("status") == name)
+        judged = targets.filter(pl.col("status") == name)
         st.subheader(f"{status_style(name).mark} {status['label']}", anchor=explained.anchor("status", name))
         st.markdown(layout.as_text(paragraph(now, status)))
-        st.caption(texts("methods.status.count", count=number(own.height)))
+        st.caption(texts("methods.status.count", count=number(judged.height)))
         _reasons(now, reasons.filter(pl.col("status") == name))
-        if own.height:
-            st.markdown(_example(now, own.sort("target_id").row(0, named=True), labels))
+        if judged.height:
+            st.markdown(_example(now, judged.sort("target_id").row(0, named=True), labels))
     st.subheader(texts("methods.reasons.title"), anchor="reasons")
     st.caption(texts("methods.reasons.note"))
     _reasons(now, reasons.filter(pl.col("status").is_null()))

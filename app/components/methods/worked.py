@@ -30,7 +30,7 @@ def show_methods(now: Reader, targets: pl.DataFrame) -> None:
         st.subheader(names[method], anchor=explained.anchor("method", method))
         st.markdown(texts(f"methods.method.{method}.words"))
         st.code(texts(f"methods.method.{method}.formula"), language=None, wrap_lines=True)
-        own = bands.filter(pl.col("method") == method)
+        cutoffs = bands.filter(pl.col("method") == method)
         said = [
             texts(
                 f"methods.cutoff.{'below' if row['lower'] is None else 'from'}",
@@ -38,7 +38,7 @@ def show_methods(now: Reader, targets: pl.DataFrame) -> None:
                 lower=None if row["lower"] is None else number(row["lower"], 4),
                 upper=None if row["upper"] is None else number(row["upper"], 4),
             )
-            for row in own.iter_rows(named=True)
+            for row in cutoffs.iter_rows(named=True)
         ]
         st.caption(layout.as_text(texts("list.sentences").join(said)))
         if method == METHODS[0] and worked is not None:
@@ -48,7 +48,7 @@ def show_methods(now: Reader, targets: pl.DataFrame) -> None:
 
 
 def worked_target(targets: pl.DataFrame) -> dict[str, Any] | None:
-    """A target whose numbers all are known, on a straight path; the clearest is one that is neither met nor held."""
+    """A target whose numbers all are known, on a straight path; the clearest is one that is still open."""
     able = targets.filter(
         pl.all_horizontal(pl.col(name).is_not_null() for name in NEEDED)
         & (pl.col("path") == "linear")
@@ -92,7 +92,7 @@ def _by_all(now: Reader, target: dict[str, Any]) -> None:
             )
         )
     )
-    order = {method: place for place, method in enumerate(METHODS)}
+    order = {method: position for position, method in enumerate(METHODS)}
     judged = methods.judged_by_methods(now, target)
     names = methods.names(now)
     rows = [

@@ -35,12 +35,12 @@ def bars_title(texts: Texts, counts: pl.DataFrame, group: str) -> str:
         unobserved=pl.col("count").filter(pl.col("status") == NOT_OBSERVED).sum(),
     )
     worst = "lagging" if totals["lagging"].sum() else "unobserved"
-    held = totals.filter(pl.col(worst) > 0).sort(worst, "group_id", descending=[True, False])
-    if held.is_empty():
+    affected = totals.filter(pl.col(worst) > 0).sort(worst, "group_id", descending=[True, False])
+    if affected.is_empty():
         return texts(f"overview.bars.{group}.none")
-    first = held.row(0, named=True)
-    ties = held.filter(pl.col(worst) == first[worst]).height
-    if ties == 1 and (first[worst] > 1 or held.height == 1):
+    first = affected.row(0, named=True)
+    ties = affected.filter(pl.col(worst) == first[worst]).height
+    if ties == 1 and (first[worst] > 1 or affected.height == 1):
         return texts(
             f"overview.bars.{group}.{worst}",
             group=first["group"],
@@ -48,5 +48,7 @@ def bars_title(texts: Texts, counts: pl.DataFrame, group: str) -> str:
             total=number(first["total"]),
         )
     return texts(
-        f"overview.bars.{group}.{worst}_spread", count=number(int(held[worst].sum())), groups=number(held.height)
+        f"overview.bars.{group}.{worst}_spread",
+        count=number(int(affected[worst].sum())),
+        groups=number(affected.height),
     )

@@ -94,8 +94,8 @@ def _owed(now: Reader, targets: pl.DataFrame, chosen: TargetFilter) -> None:
         return
     owners = sorted(by_owner(figures).items(), key=lambda pair: (-len(pair[1]), pair[0].key))
     lines = [
-        texts("overview.glance.owed.line", owner=as_text(owner.name), count=number(len(owned)))
-        for owner, owned in owners[:MOST_LINES]
+        texts("overview.glance.owed.line", owner=as_text(owner.name), count=number(len(owed)))
+        for owner, owed in owners[:MOST_LINES]
     ]
     _lines(now, lines, len(owners))
     asked = {"plan": ",".join(chosen.plans)} if chosen.plans else {}

@@ -43,7 +43,7 @@ def show_plans(now: Reader, targets: pl.DataFrame) -> None:
 
 def plan_rows(texts: Texts, targets: pl.DataFrame, year: int) -> pl.DataFrame:
     """One row for each plan: its level, its name, and its targets by what can be said of them."""
-    order = {level: place for place, level in enumerate(LEVELS)}
+    order = {level: position for position, level in enumerate(LEVELS)}
     labels = {level: texts(f"region_level.{level}") for level in LEVELS}
     course, due = pl.col("course"), pl.col("due_year")
     return (

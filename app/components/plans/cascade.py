@@ -22,29 +22,29 @@ def show_cascade(now: Reader, plan: dict[str, Any], targets: pl.DataFrame) -> No
     texts = now.texts
     pairs = plans.cascades(now)
     rows = {row["target_id"]: row for row in targets.iter_rows(named=True)}
-    for side, (own, other) in SIDES.items():
-        held = pairs.filter(pl.col(f"{own}_plan_id") == plan["plan_id"])
+    for side, (this, other) in SIDES.items():
+        of_plan = pairs.filter(pl.col(f"{this}_plan_id") == plan["plan_id"])
         total = targets.filter(pl.col("plan_id") == plan["plan_id"]).height
-        paired = held[f"{own}_target_id"].n_unique()
-        words = {"paired": number(paired), "total": number(total), "pairs": number(held.height)}
+        paired = of_plan[f"{this}_target_id"].n_unique()
+        words = {"paired": number(paired), "total": number(total), "pairs": number(of_plan.height)}
         layout.section(texts(f"plans.cascade.{side}.title"), texts(f"plans.cascade.{side}.note", **words))
         if side == "above":
             parent = targets.filter(pl.col("plan_id") == (plan["parent_plan_id"] or ""))["plan"].to_list()
             key = "plans.cascade.parent" if parent else "plans.cascade.no_parent"
             st.caption(layout.as_text(texts(key, plan=parent[0] if parent else "")))
-        if held.is_empty():
+        if of_plan.is_empty():
             st.info(texts(f"plans.cascade.{side}.none"), icon=":material/info:")
             continue
-        st.markdown(f"**{layout.as_text(_sentence(texts, held))}**")
-        ordered = held.sort(
+        st.markdown(f"**{layout.as_text(_sentence(texts, of_plan))}**")
+        ordered = of_plan.sort(
             pl.col(f"{other}_plan_id").ne_missing(pl.lit(plan["parent_plan_id"])),
-            f"{other}_plan_id", f"{own}_target_id",
+            f"{other}_plan_id", f"{this}_target_id",
         )  # fmt: skip
-        shown = [_row(texts, pair, rows, own, other) for pair in ordered.iter_rows(named=True)]
+        shown = [_row(texts, pair, rows, this, other) for pair in ordered.iter_rows(named=True)]
         columns = {
             "indicator": Column(230, is_pinned=True),
-            "own_target": Column(150),
-            "own_status": Column(125),
+            "this_target": Column(150),
+            "this_status": Column(125),
             "other_plan": Column(200),
             "other_target": Column(150),
             "other_status": Column(125),
@@ -56,22 +56,22 @@ def show_cascade(now: Reader, plan: dict[str, Any], targets: pl.DataFrame) -> No
 
 
 def _sentence(texts: Texts, pairs: pl.DataFrame) -> str:
-    held = dict(pairs.group_by("is_at_least_as_ambitious").len().iter_rows())
+    ambition = dict(pairs.group_by("is_at_least_as_ambitious").len().iter_rows())
     return texts(
         "plans.cascade.sentence",
-        at_least=number(held.get(True, 0)),
-        less=number(held.get(False, 0)),
-        unknown=number(held.get(None, 0)),
+        at_least=number(ambition.get(True, 0)),
+        less=number(ambition.get(False, 0)),
+        unknown=number(ambition.get(None, 0)),
     )
 
 
-def _row(texts: Texts, pair: dict[str, Any], rows: dict[str, Any], own: str, other: str) -> dict[str, Any]:
-    mine, its = rows[pair[f"{own}_target_id"]], rows[pair[f"{other}_target_id"]]
+def _row(texts: Texts, pair: dict[str, Any], rows: dict[str, Any], this: str, other: str) -> dict[str, Any]:
+    mine, its = rows[pair[f"{this}_target_id"]], rows[pair[f"{other}_target_id"]]
     ambition = {True: "at_least", False: "less", None: "unknown"}[pair["is_at_least_as_ambitious"]]
     return {
         "indicator": mine["indicator"],
-        "own_target": _dated(texts, mine),
-        "own_status": _status(mine),
+        "this_target": _dated(texts, mine),
+        "this_status": _status(mine),
         "other_plan": its["plan"],
         "other_target": _dated(texts, its),
         "other_status": _status(its),

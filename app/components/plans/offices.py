@@ -1,4 +1,4 @@
-"""What each office owes: the targets that plans name it for, over all plans of its place."""
+"""What each office owes: the targets that plans name it for, over all plans of its region."""
 
 import polars as pl
 import streamlit as st
@@ -14,19 +14,19 @@ from app.texts.numbers import number
 MOST_PILLS = 40
 
 
-def show_offices(now: Reader, own: pl.DataFrame, targets: pl.DataFrame) -> None:
+def show_offices(now: Reader, promised: pl.DataFrame, targets: pl.DataFrame) -> None:
     """One office's targets, those of this plan's offices first, and how many targets name no office."""
     texts = now.texts
     assigned = plans.assignments(now)
-    of_plan = assigned.filter(pl.col("target_id").is_in(own["target_id"].to_list()))
-    unnamed = own.height - of_plan["target_id"].n_unique()
+    of_plan = assigned.filter(pl.col("target_id").is_in(promised["target_id"].to_list()))
+    unnamed = promised.height - of_plan["target_id"].n_unique()
     unnamed_everywhere = targets.height - assigned["target_id"].n_unique()
     layout.section(
         texts("plans.offices.title"),
         texts(
             "plans.offices.note",
             unnamed=number(unnamed),
-            total=number(own.height),
+            total=number(promised.height),
             unnamed_everywhere=number(unnamed_everywhere),
             total_everywhere=number(targets.height),
         ),
@@ -61,12 +61,12 @@ def _choose(now: Reader, options: dict[str, str]) -> str:
 
 def _sentence(now: Reader, office: str, owed: pl.DataFrame) -> str:
     texts = now.texts
-    held = dict(owed.group_by("course").len().iter_rows())
+    courses = dict(owed.group_by("course").len().iter_rows())
     return texts(
         "plans.offices.sentence",
         office=office,
         total=number(owed.height),
-        on_course=number(held.get(target_counts.ON_COURSE, 0)),
-        lagging=number(held.get(target_counts.LAGGING, 0)),
-        other=number(held.get(None, 0)),
+        on_course=number(courses.get(target_counts.ON_COURSE, 0)),
+        lagging=number(courses.get(target_counts.LAGGING, 0)),
+        other=number(courses.get(None, 0)),
     )

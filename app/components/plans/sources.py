@@ -1,4 +1,4 @@
-"""A plan's targets, each with the place it was taken from, what contradicts it, and whether anything is known."""
+"""A plan's targets, each with the location it was taken from, what contradicts it, and whether anything is known."""
 
 from typing import Any
 
@@ -15,19 +15,19 @@ from app.texts import Texts
 from app.texts.numbers import NOTHING, number
 
 
-def show_targets(now: Reader, own: pl.DataFrame) -> None:
-    """The list, the contradictions, the targets that nothing is known of, and every statement with its place."""
+def show_targets(now: Reader, promised: pl.DataFrame) -> None:
+    """The list, the contradictions, the targets that nothing is known of, and every statement with its location."""
     texts = now.texts
-    stated = plans.statements(now).filter(pl.col("plan_id").is_in(own["plan_id"].unique().to_list()))
+    stated = plans.statements(now).filter(pl.col("plan_id").is_in(promised["plan_id"].unique().to_list()))
     layout.section(texts("plans.targets.title"), texts("plans.targets.note"))
-    targets_table(now, own)
-    _conflicts(texts, own, stated)
-    _without_figure(now, own)
-    _statements(texts, own, stated)
+    targets_table(now, promised)
+    _conflicts(texts, promised, stated)
+    _without_figure(now, promised)
+    _statements(texts, promised, stated)
 
 
-def _conflicts(texts: Texts, own: pl.DataFrame, stated: pl.DataFrame) -> None:
-    contradicted = own.filter(pl.col("conflict_count").fill_null(0) > 0)
+def _conflicts(texts: Texts, promised: pl.DataFrame, stated: pl.DataFrame) -> None:
+    contradicted = promised.filter(pl.col("conflict_count").fill_null(0) > 0)
     layout.section(
         texts("plans.conflicts.title"),
         texts("plans.conflicts.some", count=number(contradicted.height))
@@ -45,9 +45,9 @@ def _conflicts(texts: Texts, own: pl.DataFrame, stated: pl.DataFrame) -> None:
             "indicator": Column(240, is_pinned=True),
             "due_year": Column(70, "year"),
             "statement_taken": Column(150),
-            "place_taken": Column(140),
+            "location_taken": Column(140),
             "statement_other": Column(150),
-            "place_other": Column(140),
+            "location_other": Column(140),
             "rule": Column(220),
         }
         table(texts, rows, columns)
@@ -65,14 +65,14 @@ def _taken_and_others(
     taken = same.filter(pl.col("statement_id") == target["statement_id"])
     if taken.is_empty():
         return None, list(same.iter_rows(named=True))
-    held = taken.row(0, named=True)
+    one = taken.row(0, named=True)
     others = same.filter(
         (pl.col("statement_id") != target["statement_id"])
         & ~pl.all_horizontal(
-            pl.col(name).eq_missing(pl.lit(held[name])) for name in ("statement_value", "statement_value_high", "unit")
+            pl.col(name).eq_missing(pl.lit(one[name])) for name in ("statement_value", "statement_value_high", "unit")
         )
     )
-    return held, list(others.iter_rows(named=True))
+    return one, list(others.iter_rows(named=True))
 
 
 def _conflict(
@@ -82,19 +82,19 @@ def _conflict(
         "indicator": target["indicator"],
         "due_year": target["due_year"],
         "statement_taken": statement_words(texts, taken) if taken else target_words(texts, target),
-        "place_taken": _place(texts, taken) if taken else target["location"] or NOTHING,
+        "location_taken": _location(texts, taken) if taken else target["location"] or NOTHING,
         "statement_other": statement_words(texts, other),
-        "place_other": _place(texts, other),
+        "location_other": _location(texts, other),
         "rule": texts.get(f"resolution.{target['resolution_reason']}", target["resolution_reason"] or NOTHING),
     }
 
 
-def _without_figure(now: Reader, own: pl.DataFrame) -> None:
+def _without_figure(now: Reader, promised: pl.DataFrame) -> None:
     texts = now.texts
-    silent = own.join(series.latest_figures(now), on=["indicator_id", "region_id"], how="left").filter(
+    silent = promised.join(series.latest_figures(now), on=["indicator_id", "region_id"], how="left").filter(
         pl.col("known_value").is_null()
     )
-    words = {"count": number(silent.height), "total": number(own.height)}
+    words = {"count": number(silent.height), "total": number(promised.height)}
     layout.section(
         texts("plans.silent.title"), texts("plans.silent.some" if silent.height else "plans.silent.none", **words)
     )
@@ -126,10 +126,10 @@ def _offices(now: Reader) -> dict[str, str]:
     return {target: now.texts.listed(offices) for target, offices in named.iter_rows()}
 
 
-def _statements(texts: Texts, own: pl.DataFrame, stated: pl.DataFrame) -> None:
+def _statements(texts: Texts, promised: pl.DataFrame, stated: pl.DataFrame) -> None:
     marks = {
         row["statement_id"]: f"{status_style(row['status']).mark} {row['status_label']}"
-        for row in own.iter_rows(named=True)
+        for row in promised.iter_rows(named=True)
     }
     layout.section(
         texts("plans.statements.title"),
@@ -168,6 +168,6 @@ def _statements(texts: Texts, own: pl.DataFrame, stated: pl.DataFrame) -> None:
     table(texts, rows, columns)
 
 
-def _place(texts: Texts, row: dict[str, Any]) -> str:
+def _location(texts: Texts, row: dict[str, Any]) -> str:
     form = texts.get(f"form.{row['form']}", row["form"])
-    return texts("plans.place", place=row["location"] or NOTHING, form=form)
+    return texts("plans.location", location=row["location"] or NOTHING, form=form)

@@ -24,9 +24,11 @@ def show_versions(now: Reader, plan: dict[str, Any], targets: pl.DataFrame) -> N
     """The comparison with another plan of the same region, and the edits of this one."""
     texts = now.texts
     layout.section(texts("plans.versions.title"), texts("plans.versions.note"))
-    own = targets.filter(pl.col("plan_id") == plan["plan_id"])
+    promised = targets.filter(pl.col("plan_id") == plan["plan_id"])
     shared = (
-        targets.join(own.select("indicator_id", "region_id").unique(), on=["indicator_id", "region_id"], how="semi")
+        targets.join(
+            promised.select("indicator_id", "region_id").unique(), on=["indicator_id", "region_id"], how="semi"
+        )
         .group_by("plan_id")
         .agg(shared=pl.col("indicator_id").n_unique())
     )
@@ -50,7 +52,7 @@ def show_versions(now: Reader, plan: dict[str, Any], targets: pl.DataFrame) -> N
         st.info(texts("plans.versions.none", region=plan["region"]), icon=":material/info:")
     else:
         _compare(now, plan, others, targets)
-    _edits(now, own)
+    _edits(now, promised)
 
 
 def _compare(now: Reader, plan: dict[str, Any], others: pl.DataFrame, targets: pl.DataFrame) -> None:
@@ -72,8 +74,8 @@ def _compare(now: Reader, plan: dict[str, Any], others: pl.DataFrame, targets: p
             "region": (one["after"] or one["before"])["region"],
             "before": _words(texts, one["before"]),
             "after": _words(texts, one["after"]),
-            "place_before": _place(one["before"]),
-            "place_after": _place(one["after"]),
+            "location_before": _location(one["before"]),
+            "location_after": _location(one["after"]),
         }
         for one in compared
     ]
@@ -83,17 +85,17 @@ def _compare(now: Reader, plan: dict[str, Any], others: pl.DataFrame, targets: p
         "region": Column(90),
         "before": Column(170),
         "after": Column(170),
-        "place_before": Column(140),
-        "place_after": Column(140),
+        "location_before": Column(140),
+        "location_after": Column(140),
     }
     table(texts, rows, columns)
 
 
 def compare(before: pl.DataFrame, after: pl.DataFrame) -> list[dict[str, Any]]:
     """The targets of both: for each change, before and after; of several due years the first meets the first."""
-    place = ["indicator_id", "region_id"]
+    series = ["indicator_id", "region_id"]
     ranked = [
-        frame.with_columns(rank=pl.col("due_year").rank("ordinal").over(place)).sort(*place, "rank")
+        frame.with_columns(rank=pl.col("due_year").rank("ordinal").over(series)).sort(*series, "rank")
         for frame in (before, after)
     ]
     old, new = (
@@ -117,14 +119,14 @@ def _words(texts: Texts, row: dict[str, Any] | None) -> str:
     return texts("figure.of_year", figure=target_words(texts, row), year=row["due_year"])
 
 
-def _place(row: dict[str, Any] | None) -> str:
+def _location(row: dict[str, Any] | None) -> str:
     return (row["location"] or NOTHING) if row else NOTHING
 
 
-def _edits(now: Reader, own: pl.DataFrame) -> None:
+def _edits(now: Reader, promised: pl.DataFrame) -> None:
     texts = now.texts
     layout.section(texts("plans.edits.title"), texts("plans.edits.note"))
-    found = plans.edits(now).join(own.select("target_id", "indicator", "due_year"), on="target_id")
+    found = plans.edits(now).join(promised.select("target_id", "indicator", "due_year"), on="target_id")
     if found.is_empty():
         st.caption(texts("plans.edits.none"))
         return

@@ -38,7 +38,7 @@ def show_rejected(now: Reader, rejected: pl.DataFrame, totals: dict[str, int]) -
         "reason": Column(420),
     }
     # A sheet belongs to its file; few files have more than one.
-    place = pl.concat_str("file", "sheet", separator=" › ", ignore_nulls=True)
-    table(texts, rejected.head(MOST_REJECTED).with_columns(file=place).rows(named=True), columns)
+    sheet_of_file = pl.concat_str("file", "sheet", separator=" › ", ignore_nulls=True)
+    table(texts, rejected.head(MOST_REJECTED).with_columns(file=sheet_of_file).rows(named=True), columns)
     if rejected.height > MOST_REJECTED:
         st.caption(texts("table.cut", shown=number(MOST_REJECTED), total=number(rejected.height)))

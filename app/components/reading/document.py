@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from app.components import layout
-from app.components.reading.state import Session, hold, session
+from app.components.reading.state import Session, keep, session
 from app.texts import Texts
 from plan_targets.drafting.comparison import compare
 from plan_targets.drafting.document import MOST_BYTES, SUFFIXES, UnreadableDocumentError
@@ -23,8 +23,8 @@ OLD_SUFFIXES = ("doc", "wps", "ofd", "rtf")
 
 def choose_document(texts: Texts) -> None:
     """Asks for the document and drafts it; a document that is read already keeps its decisions."""
-    held = session()
-    with st.expander(texts("reading.another"), expanded=False) if held else st.container():
+    opened = session()
+    with st.expander(texts("reading.another"), expanded=False) if opened else st.container():
         left, right = st.columns(2)
         with left:
             uploaded = _uploader(texts, "document")
@@ -47,27 +47,27 @@ def _uploader(texts: Texts, name: str) -> Any:
 
 
 def _open(texts: Texts, uploaded: Any) -> None:
-    held = session()
+    opened = session()
     digest = _digest(uploaded)
-    if held is not None and held.digest == digest:
+    if opened is not None and opened.digest == digest:
         return
     draft = _read(texts, uploaded)
     if draft is None:
         return
     opened = Session(digest, draft, marked_passages(draft), Review.of(draft))
     opened.at = next((at for at, one in enumerate(draft.rows) if one.row.kind == "target"), 0)
-    hold(opened)
+    keep(opened)
 
 
 def _compare(texts: Texts, older: Any) -> None:
-    held = session()
+    opened = session()
     digest = _digest(older)
-    if held is None or held.against == digest:
+    if opened is None or opened.against == digest:
         return
     before = _read(texts, older)
     if before is not None:
-        held.review = replace(held.review, compared=tuple(compare(before, held.draft)))
-        held.against = digest
+        opened.review = replace(opened.review, compared=tuple(compare(before, opened.draft)))
+        opened.against = digest
 
 
 def _digest(uploaded: Any) -> str:

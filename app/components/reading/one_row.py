@@ -18,28 +18,28 @@ from plan_targets.drafting.review import Decision, ReviewedRow
 AROUND = 160
 
 
-def show_row(texts: Texts, held: Session) -> None:
+def show_row(texts: Texts, opened: Session) -> None:
     """Shows the row that is looked at, with everything that it takes to decide."""
-    rows = held.review.rows
-    at = min(held.at, len(rows) - 1)
+    rows = opened.review.rows
+    at = min(opened.at, len(rows) - 1)
     row = rows[at]
     layout.section(texts("reading.one.title"), texts("reading.one.note"))
-    _walk(texts, held, at)
+    _walk(texts, opened, at)
     certainty = row.proposed.certainty
     why = certainty.chinese if texts.language == "zh" else certainty.english
     drafted = row.proposed.row
-    place = texts("reading.page", page=drafted.page) if drafted.page else ""
+    page = texts("reading.page", page=drafted.page) if drafted.page else ""
     level = texts(f"reading.level.{certainty.level}")
     layout.facts(
         [
-            (texts("reading.column.location"), " ".join(filter(None, (drafted.location, place))) or NOTHING),
+            (texts("reading.column.location"), " ".join(filter(None, (drafted.location, page))) or NOTHING),
             (texts("reading.column.printed"), f"{drafted.printed}  ←  {drafted.phrase or NOTHING}"),
             (texts("reading.column.level"), f"{level}{texts('reading.because', why=why) if why else ''}"),
             (texts("reading.column.decision"), texts(f"reading.decision.{row.decision}")),
         ]
     )
-    st.html(f'<div class="ptw-plan"><p>{_around(texts, held, row)}</p></div>')
-    indicator, reading = _choices(texts, held, at, row)
+    st.html(f'<div class="ptw-plan"><p>{_around(texts, opened, row)}</p></div>')
+    indicator, reading = _choices(texts, opened, at, row)
     buttons: tuple[tuple[Decision, str], ...] = (("accepted", "primary"), ("left_out", "secondary"))
     with st.container(horizontal=True):
         for decision, kind in buttons:
@@ -54,14 +54,14 @@ def show_row(texts: Texts, held: Session) -> None:
         st.caption(texts("reading.lacking.row", names=texts.listed(list(row.lacking))))
 
 
-def _walk(texts: Texts, held: Session, at: int) -> None:
-    rows = held.review.rows
+def _walk(texts: Texts, opened: Session, at: int) -> None:
+    rows = opened.review.rows
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(texts("reading.one.back"), on_click=go_to, args=((at - 1) % len(rows),), key="reading.one.back")
         st.button(texts("reading.one.on"), on_click=go_to, args=((at + 1) % len(rows),), key="reading.one.on")
         st.button(
-            texts("reading.one.open"), on_click=go_to, args=(next_open(held, at),), key="reading.one.open",
-            disabled=not held.review.counts["open"],
+            texts("reading.one.open"), on_click=go_to, args=(next_open(opened, at),), key="reading.one.open",
+            disabled=not opened.review.counts["open"],
         )  # fmt: skip
         st.selectbox(
             texts("reading.one.row"),
@@ -83,21 +83,21 @@ def _label(at: int, row: ReviewedRow) -> str:
     return f"#{at + 1} {row.cells['指标'] or row.proposed.row.phrase} {row.proposed.row.printed}"
 
 
-def _around(texts: Texts, held: Session, row: ReviewedRow) -> str:
+def _around(texts: Texts, opened: Session, row: ReviewedRow) -> str:
     spot = row.proposed.row.spot
-    passage = held.passages[spot.passage]
+    passage = opened.passages[spot.passage]
     down, across = spot.cell or (0, 0)
     if passage.is_table:
-        return " ｜ ".join(marked_html(texts, text, held.review.rows) for text in passage.texts[down])
+        return " ｜ ".join(marked_html(texts, text, opened.review.rows) for text in passage.texts[down])
     text = passage.texts[down][across]
     start, end = max(0, spot.start - AROUND), min(len(text.text), spot.end + AROUND)
     marks = tuple(mark for mark in text.marks if start <= mark.start and mark.end <= end)
     before, behind = ("…" if start else ""), ("…" if end < len(text.text) else "")
     shifted = tuple(type(mark)(mark.start - start, mark.end - start, mark.rows, mark.reason) for mark in marks)
-    return before + marked_html(texts, MarkedText(text.text[start:end], shifted), held.review.rows) + behind
+    return before + marked_html(texts, MarkedText(text.text[start:end], shifted), opened.review.rows) + behind
 
 
-def _choices(texts: Texts, held: Session, at: int, row: ReviewedRow) -> tuple[str, int | None]:
+def _choices(texts: Texts, opened: Session, at: int, row: ReviewedRow) -> tuple[str, int | None]:
     """The indicator and the reading that are chosen; what is in the row's cells is chosen at first."""
     proposed = row.proposed
     names = list(
@@ -113,28 +113,28 @@ def _choices(texts: Texts, held: Session, at: int, row: ReviewedRow) -> tuple[st
             names,
             index=0 if row.cells["指标"] else None,
             format_func=lambda name: layout.as_text(_named(texts, name, english)),
-            key=f"reading.one.indicator.{at}.{held.version}",
+            key=f"reading.one.indicator.{at}.{opened.version}",
         )
     reading: int | None = None
     readings = proposed.row.readings
     if len(readings) > 1:
         with right:
-            held_value = row.cells["目标值"]
+            printed_value = row.cells["目标值"]
             told = [reading_of(one) for one in readings]
             chosen = next((number for number, one in enumerate(readings) if row.read_as(one).cells == row.cells), None)
             reading = st.radio(
                 texts("reading.one.reading", printed=layout.as_text(proposed.row.printed)),
                 range(len(readings)),
-                index=chosen if held_value else None,
+                index=chosen if printed_value else None,
                 format_func=lambda each: told[each],
-                key=f"reading.one.reading.{at}.{held.version}",
+                key=f"reading.one.reading.{at}.{opened.version}",
             )
     return str(indicator or ""), reading
 
 
 def _named(texts: Texts, name: str, english: dict[str, str]) -> str:
     if name not in english:
-        return texts("reading.one.own", name=name)
+        return texts("reading.one.unlisted", name=name)
     return f"{name} ({english[name]})" if texts.language == "en" else name
 
 
@@ -145,8 +145,8 @@ def _english_names() -> dict[str, str]:
 
 def _decide(at: int, decision: Decision, indicator: str, reading: int | None) -> None:
     """Takes what was chosen into the row, decides, and goes on to the next that nobody decided on."""
-    held: Session = st.session_state[STATE]
-    row = held.review.rows[at]
+    opened: Session = st.session_state[STATE]
+    row = opened.review.rows[at]
     changed: dict[str, Any] = {}
     if decision != "left_out":
         if indicator and indicator != row.cells["指标"]:
@@ -157,4 +157,4 @@ def _decide(at: int, decision: Decision, indicator: str, reading: int | None) ->
             row = row.edited(changed)
     replace_row(at, row.decided(decision))
     if decision == "left_out" or not row.lacking:
-        held.at = next_open(held, at)
+        opened.at = next_open(opened, at)

@@ -34,9 +34,9 @@ BUILD = "uv run dbt build"
 MOST_REFUSALS = 30
 
 
-def show_plan(texts: Texts, held: Session) -> None:
+def show_plan(texts: Texts, opened: Session) -> None:
     """The plan's own cells, to be completed."""
-    lacking = held.review.lacking_of_plan
+    lacking = opened.review.lacking_of_plan
     with st.expander(texts("reading.plan.title"), expanded=bool(lacking)):
         columns = st.columns(4)
         said = {}
@@ -44,18 +44,18 @@ def show_plan(texts: Texts, held: Session) -> None:
             with columns[position % 4]:
                 said[cell] = st.text_input(
                     texts(f"reading.plan.{name}"),
-                    held.review.plan[cell],
-                    key=f"reading.plan.{name}.{held.digest[:8]}",
+                    opened.review.plan[cell],
+                    key=f"reading.plan.{name}.{opened.digest[:8]}",
                 )
-        held.review = held.review.with_plan(said)
-        if lacking := held.review.lacking_of_plan:
+        opened.review = opened.review.with_plan(said)
+        if lacking := opened.review.lacking_of_plan:
             names = [texts(f"reading.plan.{name}") for name, cell in PLAN_CELLS.items() if cell in lacking]
             st.warning(texts("reading.lacking.plan", names=texts.listed(names)), icon=":material/edit_note:")
 
 
-def show_left_out(texts: Texts, held: Session) -> None:
+def show_left_out(texts: Texts, opened: Session) -> None:
     """The numbers that the reader did not take, and why."""
-    left_out = held.review.left_out
+    left_out = opened.review.left_out
     layout.section(texts("reading.left_out.title", count=number(len(left_out))), texts("reading.left_out.note"))
     if not left_out:
         return
@@ -74,26 +74,26 @@ def show_left_out(texts: Texts, held: Session) -> None:
     table(texts, rows, {name: Column(width) for name, width in columns.items()})
 
 
-def show_changes(texts: Texts, held: Session) -> None:
+def show_changes(texts: Texts, opened: Session) -> None:
     """What differs from the older document, where one was given."""
-    compared = held.review.compared
+    compared = opened.review.compared
     if not compared:
         return
     layout.section(texts("reading.changes.title"), texts("reading.changes.note"))
     language = 0 if texts.language == "zh" else 1
-    names = ("change", "change_en", "indicator", "before", "after", "place_before", "place_after", "differing")
+    names = ("change", "change_en", "indicator", "before", "after", "location_before", "location_after", "differing")
     rows = []
     for one in compared:
         cells = change_cells(one)
         row = {name: cells[column] for name, column in zip(names, CHANGE_COLUMNS, strict=True)}
         rows.append(row | {"change": CHANGES[one.change][language]})
-    shown = {"change": 80, "indicator": 240, "before": 160, "after": 160, "place_before": 100, "place_after": 100}
+    shown = {"change": 80, "indicator": 240, "before": 160, "after": 160, "location_before": 100, "location_after": 100}
     table(texts, rows, {name: Column(width) for name, width in shown.items()})
 
 
-def show_result(texts: Texts, held: Session) -> None:
+def show_result(texts: Texts, opened: Session) -> None:
     """The workbook, and the way into the drop folder where the page may."""
-    review = held.review
+    review = opened.review
     layout.section(texts("reading.result.title"))
     counts = review.counts
     st.write(
@@ -123,7 +123,7 @@ def show_result(texts: Texts, held: Session) -> None:
             st.button(
                 texts("reading.result.drop"),
                 on_click=_drop,
-                args=(texts, held, name),
+                args=(texts, opened, name),
                 disabled=not review.is_finished or bool(refused),
                 key="reading.drop",
                 icon=":material/drive_file_move:",
@@ -140,10 +140,10 @@ def _say_refusals(texts: Texts, refused: list[Refusal]) -> None:
         st.warning(layout.as_text(f"{where}{what}{sentence}"), icon=":material/report:")
 
 
-def _drop(texts: Texts, held: Session, name: str) -> None:
+def _drop(texts: Texts, opened: Session, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        path.write_bytes(held.review.workbook())
+        path.write_bytes(opened.review.workbook())
         try:
             delivery = deliver(path, landing_folder())
         except BusyError:

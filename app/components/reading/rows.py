@@ -46,11 +46,11 @@ CODES = {1: "more", -1: "less"}
 AHEAD = ("number", "decision", "level")
 
 
-def show_rows(texts: Texts, held: Session) -> None:
+def show_rows(texts: Texts, opened: Session) -> None:
     """Shows the rows that the filter leaves, to decide on and to edit."""
-    _choose_rows(texts, held)
-    key = f"reading.table.{held.version}.{hash(held.shown_for)}"
-    frame = pl.DataFrame([_record(texts, at, held.review.rows[at]) for at in held.shown], schema=_schema())
+    _choose_rows(texts, opened)
+    key = f"reading.table.{opened.version}.{hash(opened.shown_for)}"
+    frame = pl.DataFrame([_record(texts, at, opened.review.rows[at]) for at in opened.shown], schema=_schema())
     st.data_editor(
         frame,
         hide_index=True,
@@ -59,29 +59,29 @@ def show_rows(texts: Texts, held: Session) -> None:
         column_config=_columns(texts),
         key=key,
         on_change=apply_edits,
-        args=(held, key),
+        args=(opened, key),
     )
 
 
-def apply_edits(held: Session, key: str) -> None:
+def apply_edits(opened: Session, key: str) -> None:
     """Takes what was edited in the table into the review."""
     edited: dict[int, dict[str, str | None]] = st.session_state[key]["edited_rows"]
-    for place, cells in edited.items():
-        position = held.shown[int(place)]
-        row = held.review.rows[position]
+    for line, cells in edited.items():
+        position = opened.shown[int(line)]
+        row = opened.review.rows[position]
         named = {EDITED[name]: text for name, text in cells.items() if name in EDITED}
         if any((text or "") != row.cells[name] for name, text in named.items()):
             row = row.edited(named)
         decision = next((one for one in DECISIONS if one == cells.get("decision")), None)
         if decision is not None:
             row = row.decided(decision)
-        held.review = held.review.with_row(position, row)
+        opened.review = opened.review.with_row(position, row)
 
 
-def _choose_rows(texts: Texts, held: Session) -> None:
+def _choose_rows(texts: Texts, opened: Session) -> None:
     """The filter, and the decision on all that it leaves."""
-    rows = held.review.rows
-    counts = held.review.counts
+    rows = opened.review.rows
+    counts = opened.review.counts
     decisions = st.pills(
         texts("reading.column.decision"),
         [decision for decision in DECISIONS if counts[decision]],
@@ -100,20 +100,20 @@ def _choose_rows(texts: Texts, held: Session) -> None:
         key="reading.filter.level",
         label_visibility="collapsed",
     )
-    chosen = (held.version, tuple(decisions), tuple(levels), held.digest)
-    if chosen != held.shown_for:
-        held.shown_for = chosen
-        held.shown = [
+    chosen = (opened.version, tuple(decisions), tuple(levels), opened.digest)
+    if chosen != opened.shown_for:
+        opened.shown_for = chosen
+        opened.shown = [
             at
             for at, row in enumerate(rows)
             if (not decisions or row.decision in decisions) and (not levels or row.proposed.certainty.level in levels)
         ]
     sure = [
         at
-        for at in held.shown
+        for at in opened.shown
         if rows[at].decision == "open" and rows[at].proposed.certainty.level == "sure" and not rows[at].lacking
     ]
-    waiting = [at for at in held.shown if rows[at].decision == "open"]
+    waiting = [at for at in opened.shown if rows[at].decision == "open"]
     with st.container(horizontal=True):
         st.button(
             texts("reading.accept_sure", count=number(len(sure))),

@@ -34,38 +34,38 @@ class Session:
 
 def session() -> Session | None:
     """The session's draft; none before a document was read."""
-    held: Session | None = st.session_state.get(STATE)
-    return held
+    opened: Session | None = st.session_state.get(STATE)
+    return opened
 
 
-def hold(opened: Session) -> None:
+def keep(opened: Session) -> None:
     """Keeps a draft for the session."""
     st.session_state[STATE] = opened
 
 
 def replace_row(position: int, row: ReviewedRow) -> None:
     """Puts a row changed outside the table into the review, and has the table drawn anew."""
-    held: Session = st.session_state[STATE]
-    held.review = held.review.with_row(position, row)
-    held.version += 1
+    opened: Session = st.session_state[STATE]
+    opened.review = opened.review.with_row(position, row)
+    opened.version += 1
 
 
 def decide(positions: list[int], decision: Decision) -> None:
     """Decides on several rows at once."""
-    held: Session = st.session_state[STATE]
+    opened: Session = st.session_state[STATE]
     for position in positions:
-        held.review = held.review.with_row(position, held.review.rows[position].decided(decision))
-    held.version += 1
+        opened.review = opened.review.with_row(position, opened.review.rows[position].decided(decision))
+    opened.version += 1
 
 
 def go_to(position: int) -> None:
     """Looks at that row."""
-    held: Session = st.session_state[STATE]
-    held.at = position
+    opened: Session = st.session_state[STATE]
+    opened.at = position
 
 
-def next_open(held: Session, after: int) -> int:
+def next_open(opened: Session, after: int) -> int:
     """The next row that nobody decided on, from the beginning again behind the last; the next row when all are."""
-    count = len(held.review.rows)
+    count = len(opened.review.rows)
     order = [(after + step) % count for step in range(1, count + 1)]
-    return next((at for at in order if held.review.rows[at].decision == "open"), order[0])
+    return next((at for at in order if opened.review.rows[at].decision == "open"), order[0])

@@ -37,12 +37,12 @@ STYLE = f"""<style>
 LEVELS = ("sure", "likely", "doubtful", "none")
 
 
-def show_text(texts: Texts, held: Session) -> None:
+def show_text(texts: Texts, opened: Session) -> None:
     """Shows the whole text in a frame of its own."""
     legend = " ".join(f'<mark class="ptw-{level}">{escape(texts(f"reading.level.{level}"))}</mark>' for level in LEVELS)
     st.html(f'{STYLE}<div class="ptw-plan">{legend}</div>')
     with st.container(height=HEIGHT):
-        st.html(f'<div class="ptw-plan">{"".join(_paragraphs(texts, held))}</div>')
+        st.html(f'<div class="ptw-plan">{"".join(_paragraphs(texts, opened))}</div>')
 
 
 def marked_html(texts: Texts, text: MarkedText, rows: tuple[ReviewedRow, ...]) -> str:
@@ -54,10 +54,10 @@ def marked_html(texts: Texts, text: MarkedText, rows: tuple[ReviewedRow, ...]) -
     return "".join([*parts, escape(text.text[at:])])
 
 
-def _paragraphs(texts: Texts, held: Session) -> Iterable[str]:
+def _paragraphs(texts: Texts, opened: Session) -> Iterable[str]:
     titles: tuple[str, ...] = ()
     page: int | None = None
-    for passage in held.passages:
+    for passage in opened.passages:
         if passage.page is not None and passage.page != page:
             page = passage.page
             yield f'<p class="ptw-place">{escape(texts("reading.page", page=page))}</p>'
@@ -65,11 +65,11 @@ def _paragraphs(texts: Texts, held: Session) -> Iterable[str]:
             titles = passage.titles
             heading = titles[-1] if titles else ""
             yield f'<h4><span class="ptw-place">{escape(passage.location)}</span> {escape(heading)}</h4>'
-        yield _passage(texts, held, passage)
+        yield _passage(texts, opened, passage)
 
 
-def _passage(texts: Texts, held: Session, passage: MarkedPassage) -> str:
-    rows = held.review.rows
+def _passage(texts: Texts, opened: Session, passage: MarkedPassage) -> str:
+    rows = opened.review.rows
     if not passage.is_table:
         return "".join(f"<p>{marked_html(texts, text, rows)}</p>" for row in passage.texts for text in row)
     lines = ("".join(f"<td>{marked_html(texts, text, rows)}</td>" for text in row) for row in passage.texts)

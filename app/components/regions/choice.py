@@ -15,7 +15,7 @@ DOWN = f"{PAGE}.down"
 
 
 @dataclass(frozen=True)
-class Place:
+class RegionView:
     """A region and those shown with it: the ones below it, or the ones of its own level."""
 
     known: pl.DataFrame
@@ -34,7 +34,7 @@ class Place:
         return dict(self.shown.select("region_id", "region").iter_rows())
 
 
-def choose_place(now: Reader) -> Place | None:
+def choose_region(now: Reader) -> RegionView | None:
     """The way from the top to the region, each step of it a button, and a pill for each region below."""
     known = regions.regions(now)
     if known.is_empty():
@@ -48,19 +48,19 @@ def choose_place(now: Reader) -> Place | None:
     below = known.filter(pl.col("parent_id") == region_id).sort(_level_order(), "region_id")
     if below.height:
         _down(now, known, key, below)
-    return Place(known, region_id, *_shown(now, known, region_id, below))
+    return RegionView(known, region_id, *_shown(now, known, region_id, below))
 
 
-def choose_indicator(now: Reader, place: Place, targets: pl.DataFrame) -> str | None:
+def choose_indicator(now: Reader, view: RegionView, targets: pl.DataFrame) -> str | None:
     """One of the indicators with a target or a figure in the shown regions, the fullest first."""
-    ids = [*place.shown["region_id"], place.region_id]
+    ids = [*view.shown["region_id"], view.region_id]
     observed = now.snapshot.query(["figure_count"], ["indicator", "region"]).filter(
         pl.col("region").is_in(ids) & (pl.col("figure_count") > 0)
     )
     weight = observed.group_by("indicator").agg(figures=pl.col("figure_count").sum(), wide=pl.len())
     promised = targets.filter(pl.col("region_id").is_in(ids)).group_by("indicator_id").agg(targets=pl.len())
     names = series.indicators(now).join(weight, left_on="indicator_id", right_on="indicator", how="left")
-    held = (
+    candidates = (
         names.drop("targets").join(promised, on="indicator_id", how="left")
         .filter(pl.col("wide").fill_null(0) + pl.col("targets").fill_null(0) > 0)
         # An indicator that can be compared: regions both with figures and with targets.
@@ -71,9 +71,9 @@ def choose_indicator(now: Reader, place: Place, targets: pl.DataFrame) -> str | 
             descending=[True, True, False],
         )
     )  # fmt: skip
-    if held.is_empty():
+    if candidates.is_empty():
         return None
-    by_id = {row["indicator_id"]: row for row in held.iter_rows(named=True)}
+    by_id = {row["indicator_id"]: row for row in candidates.iter_rows(named=True)}
     key = address.prepare_one(PAGE, "indicator", next(iter(by_id)), list(by_id))
     chosen = st.selectbox(
         now.texts("column.indicator"),
@@ -93,12 +93,12 @@ def choose_year(now: Reader, ranked: pl.DataFrame) -> int | None:
     if counts.is_empty():
         return None
     years = sorted((str(year) for year in counts["year"]), reverse=True)
-    held = {str(year): count for year, count in counts.iter_rows()}
+    figures = {str(year): count for year, count in counts.iter_rows()}
     key = address.prepare_one(PAGE, "year", str(counts["year"][0]), years)
     chosen = st.selectbox(
         now.texts("column.year"),
         years,
-        format_func=lambda year: now.texts("regions.year", year=year, count=held[year]),
+        format_func=lambda year: now.texts("regions.year", year=year, count=figures[year]),
         key=key,
     )
     address.write(key, chosen)

@@ -11,7 +11,7 @@ from app.charts.small_multiples import small_multiples
 from app.charts.theme import ACCENT, INK, PAPER, QUIET_INK, status_style
 from app.components import layout
 from app.components.picture import picture
-from app.components.regions.choice import Place, choose_year
+from app.components.regions.choice import RegionView, choose_year
 from app.components.regions.stand import speaking
 from app.components.table import Column, table
 from app.components.targets_table import target_words, trend_address
@@ -24,33 +24,33 @@ from plan_targets.words import CLOSE_UNITS
 
 MOST_RANKED = 40
 MOST_PANELS = 40
-# Values as bounds have an end only: they are no place in an order.
+# Values as bounds have an end only: they have no rank.
 BOUNDS = ("ge", "gt", "le", "lt")
 
 
-def show_indicator(now: Reader, place: Place, indicator_id: str, targets: pl.DataFrame) -> None:
+def show_indicator(now: Reader, view: RegionView, indicator_id: str, targets: pl.DataFrame) -> None:
     """The map, the ranking of one year, and the small lines."""
-    ids = list(dict.fromkeys([*place.names, place.region_id]))
+    ids = list(dict.fromkeys([*view.names, view.region_id]))
     about = series.indicators(now).filter(pl.col("indicator_id") == indicator_id).row(0, named=True)
-    held = figures(now, indicator_id).filter(pl.col("region_id").is_in(ids))
-    own = speaking(now, targets.filter((pl.col("indicator_id") == indicator_id) & pl.col("region_id").is_in(ids)))
-    _map(now, place, about, held, own)
-    _ranking(now, place, about, held, own)
-    _multiples(now, place, about, held, own)
+    observed = figures(now, indicator_id).filter(pl.col("region_id").is_in(ids))
+    judged = speaking(now, targets.filter((pl.col("indicator_id") == indicator_id) & pl.col("region_id").is_in(ids)))
+    _map(now, view, about, observed, judged)
+    _ranking(now, view, about, observed, judged)
+    _multiples(now, view, about, observed, judged)
 
 
-def _map(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, own: pl.DataFrame) -> None:
+def _map(now: Reader, view: RegionView, about: dict[str, Any], observed: pl.DataFrame, judged: pl.DataFrame) -> None:
     texts = now.texts
     layout.section(texts("regions.map.title"), texts("regions.map.note"))
-    last = held.filter(~pl.col("is_partial_year")).sort("year").group_by("region_id").last()
+    last = observed.filter(~pl.col("is_partial_year")).sort("year").group_by("region_id").last()
     values = {row["region_id"]: row for row in last.iter_rows(named=True)}
-    promised = {row["region_id"]: row for row in own.iter_rows(named=True)}
+    promised = {row["region_id"]: row for row in judged.iter_rows(named=True)}
     rows = [
         _map_row(now, row, about["unit"], promised.get(row["region_id"]), values.get(row["region_id"]))
-        for row in place.shown.iter_rows(named=True)
+        for row in view.shown.iter_rows(named=True)
     ]
     drawn = pl.DataFrame(rows, infer_schema_length=None)
-    lagging = own.filter(pl.col("course") == target_counts.LAGGING).height
+    lagging = judged.filter(pl.col("course") == target_counts.LAGGING).height
     title = texts(
         "regions.map.sentence" if promised else "regions.map.sentence_figures",
         indicator=about["indicator"],
@@ -58,11 +58,11 @@ def _map(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, o
         lagging=number(lagging),
     )
     words = MapTexts(title, texts("column.status"), texts("column.known"))
-    is_tiles = set(place.shown.filter(pl.col("level") != "area")["region_id"]) <= set(TILES)
+    is_tiles = set(view.shown.filter(pl.col("level") != "area")["region_id"]) <= set(TILES)
     if is_tiles:
         # A province that nothing is known of has its tile too: the gaps are part of the picture.
         gone = register(now).filter(
-            pl.col("region_id").is_in(list(TILES)) & ~pl.col("region_id").is_in(list(place.names))
+            pl.col("region_id").is_in(list(TILES)) & ~pl.col("region_id").is_in(list(view.names))
         )
         missing = [_map_row(now, row, "", None, None) for row in gone.iter_rows(named=True)]
         picture(
@@ -77,7 +77,7 @@ def _map(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, o
         return
     placeless = drawn.filter(pl.col("longitude").is_null() | pl.col("latitude").is_null())
     if placeless.height == drawn.height:
-        st.info(texts("regions.map.no_places"), icon=":material/location_off:")
+        st.info(texts("regions.map.no_points"), icon=":material/location_off:")
         return
     note = texts("regions.map.points")
     if placeless.height:
@@ -124,14 +124,16 @@ def _map_row(
     }
 
 
-def _ranking(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, own: pl.DataFrame) -> None:
+def _ranking(
+    now: Reader, view: RegionView, about: dict[str, Any], observed: pl.DataFrame, judged: pl.DataFrame
+) -> None:
     texts = now.texts
     layout.section(texts("regions.ranking.title"), texts("regions.ranking.note"))
     # A rank is one among regions of a level: 长江经济带 has none among provinces, nor 济源市 among 河南's cities.
-    levels = place.shown.filter(pl.col("level") != "area")
+    levels = view.shown.filter(pl.col("level") != "area")
     most = levels.group_by("level").len().sort("len", "level", descending=[True, False])["level"].to_list()[:1]
-    peers = (levels.filter(pl.col("level").is_in(most)) if most else place.shown)["region_id"].to_list()
-    ranked = held.filter(
+    peers = (levels.filter(pl.col("level").is_in(most)) if most else view.shown)["region_id"].to_list()
+    ranked = observed.filter(
         pl.col("rank").is_not_null()
         & ~pl.col("is_partial_year")
         & ~pl.col("comparator").is_in(BOUNDS)
@@ -143,14 +145,14 @@ def _ranking(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFram
         st.info(texts("regions.ranking.none"), icon=":material/info:")
         return
     of_year = ranked.filter(pl.col("year") == year).sort("rank", "region_id")
-    left_out = held.filter((pl.col("year") == year) & pl.col("region_id").is_in(peers)).height - of_year.height
+    left_out = observed.filter((pl.col("year") == year) & pl.col("region_id").is_in(peers)).height - of_year.height
     unit = about["unit"]
-    promised = {row["region_id"]: row for row in own.iter_rows(named=True)}
+    promised = {row["region_id"]: row for row in judged.iter_rows(named=True)}
     rows = [
         {
             "rank": int(row["rank"]),
             "region_id": row["region_id"],
-            "region": place.names[row["region_id"]],
+            "region": view.names[row["region_id"]],
             "value": row["value"],
             "value_words": figure(texts, row["value"], unit, row["comparator"]),
             "target_value": row["target_value"],
@@ -161,7 +163,7 @@ def _ranking(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFram
             else texts("regions.ranking.no_target"),
             "color": status_style(promised[row["region_id"]]["status"]).color
             if row["region_id"] in promised
-            else (INK if row["region_id"] == place.region_id else ACCENT),
+            else (INK if row["region_id"] == view.region_id else ACCENT),
         }
         for row in of_year.iter_rows(named=True)
     ]
@@ -218,20 +220,22 @@ def _ranking_table(now: Reader, indicator_id: str, rows: list[dict[str, Any]]) -
     )
 
 
-def _multiples(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFrame, own: pl.DataFrame) -> None:
+def _multiples(
+    now: Reader, view: RegionView, about: dict[str, Any], observed: pl.DataFrame, judged: pl.DataFrame
+) -> None:
     texts = now.texts
     layout.section(texts("regions.multiples.title"), texts("regions.multiples.note"))
     # Counts grow with the size of a region: the whole would press its parts flat.
     is_comparable = about["accumulation"] in series.COMPARABLE
-    names = ({place.region_id: place.region} if is_comparable else {}) | place.names
-    exact = held.filter(
+    names = ({view.region_id: view.region} if is_comparable else {}) | view.names
+    exact = observed.filter(
         ~pl.col("is_partial_year") & ~pl.col("comparator").is_in(BOUNDS) & pl.col("region_id").is_in(list(names))
     )
     wide = exact.group_by("region_id").len().sort("len", "region_id", descending=[True, False]).head(MOST_PANELS)
     if wide.is_empty():
         st.info(texts("regions.multiples.none"), icon=":material/info:")
         return
-    order = {region: place for place, region in enumerate(one for one in names if one in set(wide["region_id"]))}
+    order = {region: position for position, region in enumerate(one for one in names if one in set(wide["region_id"]))}
     rows = exact.filter(pl.col("region_id").is_in(list(order))).sort(
         pl.col("region_id").replace_strict(order, return_dtype=pl.Int64), "year"
     )
@@ -252,7 +256,7 @@ def _multiples(now: Reader, place: Place, about: dict[str, Any], held: pl.DataFr
             dtype=pl.String,
         ),
     )
-    aims = own.filter(
+    aims = judged.filter(
         pl.col("required_value").is_not_null()
         & ~pl.col("accumulation").is_in(["period_flow"])
         & pl.col("region_id").is_in(list(order))

@@ -9,7 +9,7 @@ from app.charts.heat_map import HeatMapTexts, heat_map
 from app.charts.theme import status_style
 from app.components import explained, layout
 from app.components.picture import picture
-from app.components.regions.choice import Place
+from app.components.regions.choice import RegionView
 from app.components.table import Column, table
 from app.components.targets_table import target_words, trend_address
 from app.components.verdict import gap_to_target
@@ -36,35 +36,35 @@ def speaking(now: Reader, targets: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def show_stand(now: Reader, place: Place, targets: pl.DataFrame) -> None:
+def show_stand(now: Reader, view: RegionView, targets: pl.DataFrame) -> None:
     """The heat map and its words."""
     texts = now.texts
-    regions = place.names | {place.region_id: place.region}
-    held = speaking(now, targets.filter(pl.col("region_id").is_in(list(regions))))
+    regions = view.names | {view.region_id: view.region}
+    judged = speaking(now, targets.filter(pl.col("region_id").is_in(list(regions))))
     layout.section(texts("regions.stand.title"), texts("regions.stand.note"))
-    if held.is_empty():
-        st.info(texts("regions.stand.none", region=place.region), icon=":material/info:")
+    if judged.is_empty():
+        st.info(texts("regions.stand.none", region=view.region), icon=":material/info:")
         return
     order = (
-        held.group_by("indicator_id", "indicator")
+        judged.group_by("indicator_id", "indicator")
         .agg(wide=pl.len(), lagging=(pl.col("course") == target_counts.LAGGING).sum(), judged=pl.col("course").count())
         .sort("judged", "wide", "indicator_id", descending=[True, True, False])
         .head(MOST_INDICATORS)
         .with_row_index("indicator_order")
     )
-    shorts = dict(place.known.select("region_id", "short").iter_rows())
-    present = set(held["region_id"])
+    shorts = dict(view.known.select("region_id", "short").iter_rows())
+    present = set(judged["region_id"])
     # The region itself stands before those below it.
-    ids = list(dict.fromkeys(one for one in (place.region_id, *place.names) if one in present))
-    cells = held.join(order.select("indicator_id", "indicator_order"), on="indicator_id").with_columns(
+    ids = list(dict.fromkeys(one for one in (view.region_id, *view.names) if one in present))
+    cells = judged.join(order.select("indicator_id", "indicator_order"), on="indicator_id").with_columns(
         region=pl.col("region_id").replace_strict(shorts, return_dtype=pl.String),
         target=pl.Series(
-            [_target(now, row) for row in held.join(order, on="indicator_id", how="semi").iter_rows(named=True)]
+            [_target(now, row) for row in judged.join(order, on="indicator_id", how="semi").iter_rows(named=True)]
         ),
     )
-    layout.status_chips(reference.statuses(now), held.group_by("status").len("count"), explained.status_address(now))
-    title = _title(now, held)
-    total = held["indicator_id"].n_unique()
+    layout.status_chips(reference.statuses(now), judged.group_by("status").len("count"), explained.status_address(now))
+    title = _title(now, judged)
+    total = judged["indicator_id"].n_unique()
     note = texts("regions.stand.cut", shown=MOST_INDICATORS, total=number(total)) if total > MOST_INDICATORS else ""
     picture(
         now,
@@ -77,15 +77,15 @@ def show_stand(now: Reader, place: Place, targets: pl.DataFrame) -> None:
         note=note,
     )
     with st.expander(texts("regions.stand.words")):
-        _words(now, held)
+        _words(now, judged)
 
 
-def _title(now: Reader, held: pl.DataFrame) -> str:
-    counts = dict(held.group_by("course").len().iter_rows())
+def _title(now: Reader, judged: pl.DataFrame) -> str:
+    counts = dict(judged.group_by("course").len().iter_rows())
     return now.texts(
         "regions.stand.sentence",
-        indicators=number(held["indicator_id"].n_unique()),
-        regions=number(held["region_id"].n_unique()),
+        indicators=number(judged["indicator_id"].n_unique()),
+        regions=number(judged["region_id"].n_unique()),
         on_course=number(counts.get(target_counts.ON_COURSE, 0)),
         lagging=number(counts.get(target_counts.LAGGING, 0)),
         other=number(counts.get(None, 0)),
@@ -96,7 +96,7 @@ def _target(now: Reader, row: dict[str, Any]) -> str:
     return now.texts("figure.of_year", figure=target_words(now.texts, row), year=row["due_year"])
 
 
-def _words(now: Reader, held: pl.DataFrame) -> None:
+def _words(now: Reader, judged: pl.DataFrame) -> None:
     texts = now.texts
     rows = [
         {
@@ -107,7 +107,7 @@ def _words(now: Reader, held: pl.DataFrame) -> None:
             "gap_to_target": gap_to_target(now, row),
             "link": trend_address(now, row["indicator_id"], [row["region_id"]]),
         }
-        for row in held.sort("status_order", "indicator_id", "region_id").iter_rows(named=True)
+        for row in judged.sort("status_order", "indicator_id", "region_id").iter_rows(named=True)
     ]
     columns = {
         "status": Column(110, is_pinned=True),

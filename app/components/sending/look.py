@@ -21,7 +21,7 @@ def show_look(now: Reader, look: Look) -> None:
         st.info(texts("sending.look.known"), icon=":material/check:")
         return
     to_mend = [row for row in look.refused if row["is_to_mend"]]
-    held = len(look.refused) - len(to_mend)
+    unchanged = len(look.refused) - len(to_mend)
     st.markdown(
         texts(
             "sending.look.sentence",
@@ -30,7 +30,7 @@ def show_look(now: Reader, look: Look) -> None:
             new=number(len(look.new)),
             changed=number(len(look.changed)),
             refused=number(len(to_mend)),
-            held=number(held),
+            unchanged=number(unchanged),
         )
     )
     if look.foreign:

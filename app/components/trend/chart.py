@@ -21,8 +21,8 @@ from plan_targets.words import CLOSE_UNITS
 TOTALS = ("period_flow",)
 
 
-# A forecast is not known to more places.
-FORECAST_PLACES = 1
+# A forecast is not known to more decimals.
+FORECAST_DECIMALS = 1
 # From which chance on a forecast is told in which words; below the last, it is unlikely.
 CHANCES = ((0.9, "very_likely"), (0.66, "likely"), (0.33, "open"), (0.1, "unlikely"))
 
@@ -40,7 +40,7 @@ def show_chart(now: Reader, parts: Sequence[Part], view: View) -> None:
     if frames.figures.is_empty() and frames.targets.is_empty():
         st.info(texts("trend.nothing_to_draw"), icon=":material/info:")
         return
-    # The chart says what it shows by itself: it is shown in places without this page around it.
+    # The chart says by itself what it shows, since it is also shown without this page around it.
     title = _title(now, parts, view)
     known = pl.concat([part.known for part in parts])
     shapes = {grade: texts("trend.grade", grade=label) for grade, label in _grade_labels(known).items()}
@@ -133,8 +133,8 @@ def _forecast_notes(texts: Texts, forecasts: pl.DataFrame, names: dict[str, str]
             "trend.forecast.note",
             region=names[row["region_id"]],
             due=row["due_year"],
-            low=figure(texts, round(row["projected_low"], FORECAST_PLACES), row["unit"]),
-            high=figure(texts, round(row["projected_high"], FORECAST_PLACES), row["unit"]),
+            low=figure(texts, round(row["projected_low"], FORECAST_DECIMALS), row["unit"]),
+            high=figure(texts, round(row["projected_high"], FORECAST_DECIMALS), row["unit"]),
             words=texts(f"trend.forecast.{_chance(row['probability_met'])}"),
             share=share(row["probability_met"], 1),
         )

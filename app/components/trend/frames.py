@@ -67,11 +67,11 @@ def _indexed(texts: Texts, frames: TrendFrames, base_year: int) -> TrendFrames:
 
     def share(frame: pl.DataFrame) -> pl.DataFrame:
         numbers = [pl.col(name) / pl.col("base") * 100 for name in ("value", "low", "high") if name in frame.columns]
-        held = frame.join(base, on="region").with_columns(numbers)
+        shared = frame.join(base, on="region").with_columns(numbers)
         if "label" in frame.columns and "value" in frame.columns:
             label = pl.format(texts("trend.view.indexed", index="{}", figure="{}"), pl.col("value").round(1), "label")
-            held = held.with_columns(label=label)
-        return held.drop("base")
+            shared = shared.with_columns(label=label)
+        return shared.drop("base")
 
     return replace(frames, **{part.name: share(getattr(frames, part.name)) for part in fields(frames)})
 
@@ -214,13 +214,13 @@ def _missing(now: Reader, targets: pl.DataFrame, yearly: pl.DataFrame, names: di
     rows = []
     for region_id, name in names.items():
         observed = set(yearly.filter(pl.col("region_id") == region_id)["year"])
-        own = targets.filter(pl.col("region_id") == region_id)
-        starts = observed | {year for year in own["baseline_year"] if year is not None}
-        ends = observed | set(own["due_year"])
+        promised = targets.filter(pl.col("region_id") == region_id)
+        starts = observed | {year for year in promised["baseline_year"] if year is not None}
+        ends = observed | set(promised["due_year"])
         first = min(starts or ends, default=None)
         if first is None:
             continue
-        last = min(max(ends), as_of_year(now)) if own.height else max(observed | {as_of_year(now) - 1})
+        last = min(max(ends), as_of_year(now)) if promised.height else max(observed | {as_of_year(now) - 1})
         rows += [
             {"region": name, "year": year, "note": now.texts("trend.missing_note", region=name, year=year)}
             for year in range(first, last + 1)

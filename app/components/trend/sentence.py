@@ -22,21 +22,21 @@ INEXACT = ("ge", "gt", "le", "lt", "approx")
 def sentence(now: Reader, choice: Choice, targets: pl.DataFrame, yearly: pl.DataFrame) -> str:
     """The sentence, which is the chart's title."""
     region = choice.regions.row(0, named=True)
-    own = targets.filter((pl.col("region_id") == region["region_id"]) & pl.col("target_value").is_not_null())
+    promised = targets.filter((pl.col("region_id") == region["region_id"]) & pl.col("target_value").is_not_null())
     last = yearly.filter(pl.col("region_id") == region["region_id"]).sort("year").tail(1)
     known = last.row(0, named=True) if last.height else None
     words = {"region": region["region"], "indicator": choice.indicator["indicator"]}
-    if own.is_empty():
+    if promised.is_empty():
         return figure_sentence(now.texts, words, choice.indicator["unit"], known)
-    target = spoken_of(own, as_of_year(now))
+    target = spoken_of(promised, as_of_year(now))
     said = beside(now, target, status_labels(now))
     main = target_sentence(now.texts, target, known, as_of_year(now))
     return main + "".join(now.texts("verdict.sentence", words=one) for one in said)
 
 
-def spoken_of(own: pl.DataFrame, year: int) -> dict[str, Any]:
+def spoken_of(promised: pl.DataFrame, year: int) -> dict[str, Any]:
     """The target that the sentence is about: with a verdict before without, ahead before past, the nearest first."""
-    return own.sort(
+    return promised.sort(
         pl.col("course").is_null(),
         pl.col("latest_value").is_null(),
         pl.col("due_year") < year,

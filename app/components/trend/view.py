@@ -42,15 +42,15 @@ def choose_view(now: Reader, parts: Sequence[Part]) -> View:
         return View()
     is_asked = any(st.query_params.get(name) for name in PARAMETERS)
     with st.expander(texts("trend.view.title"), expanded=is_asked or len(parts) > 1):
-        places = st.columns(4)
-        with places[3]:
+        columns = st.columns(4)
+        with columns[3]:
             known_by = _day(now)
         bases = base_years(parts, known_by)
-        with places[0]:
+        with columns[0]:
             first = _one(texts, FIRST, years)
-        with places[1]:
+        with columns[1]:
             last = _one(texts, LAST, years[::-1])
-        with places[2]:
+        with columns[2]:
             base = _one(texts, BASE, bases, default=NONE if have_one_unit(parts) or not bases else str(bases[0]))
     return View(_year(first), _year(last), _year(base), known_by)
 

@@ -1,5 +1,5 @@
 -- Targets that the previous publication and this one both know, and which of the inputs that a person decides on differ. A
--- target whose due year was edited is the same target, and so is that of the plan that takes the place of another.
+-- target whose due year was edited is the same target, and so is that of the plan that supersedes another.
 with current_targets as (
 
     select * from {{ ref('int_targets') }}
@@ -98,7 +98,7 @@ edited as (
         {% endfor -%}
         -- An earlier release did not keep what about so much can stand for.
         or coalesce(current_targets.lowest_value <> previous.lowest_value, false)
-        or coalesce(current_targets.highest_value <> previous.highest_value, false) as is_own_target_edited,
+        or coalesce(current_targets.highest_value <> previous.highest_value, false) as is_target_edited,
         -- An observed baseline moves with the figures; one that a person decided on moves by a decision.
         {{ differs('current_targets.plan_baseline_year', 'previous.plan_baseline_year') }}
         or (
@@ -125,7 +125,7 @@ promises as (
         current_targets.plan_id,
         current_targets.indicator_id,
         current_targets.region_code,
-        max(case when edited.target_id is null or edited.is_own_target_edited then 1 else 0 end) as has_edit,
+        max(case when edited.target_id is null or edited.is_target_edited then 1 else 0 end) as has_edit,
         count(*) as target_count
     from current_targets
     left join edited on current_targets.target_id = edited.target_id

@@ -1,4 +1,4 @@
--- For every target that is new, the one of an earlier plan that it is promised in the place of.
+-- For every target that is new, the one of an earlier plan that it supersedes.
 with targets as (
 
     select * from {{ ref('int_targets') }}
@@ -37,7 +37,7 @@ new_targets as (
 
 ),
 
--- The plan that its own says it takes the place of, else the latest before it, and of that plan's targets the one due nearest.
+-- The plan that its own plan says it supersedes, else the latest before it, and of that plan's targets the one due nearest.
 ranked as (
 
     select

@@ -1,4 +1,4 @@
--- What is to be said of a dropped row beside others of the same key: repeated, contradicted, older than what is held, or
+-- What is to be said of a dropped row beside others of the same key: repeated, contradicted, older than what was taken, or
 -- a correction of what its own sender said before.
 with tellings as (
 

@@ -1,4 +1,4 @@
--- What can be held against its series: the dropped rows that nothing was found against by themselves or beside their
+-- What can be compared with its series: the dropped rows that nothing was found against by themselves or beside their
 -- key, and the figures that the project keeps.
 with mapped as (
 

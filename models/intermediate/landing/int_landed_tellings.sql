@@ -44,7 +44,7 @@ told as (
         mapped.raw_published_on,
         mapped.raw_value,
         mapped.sender,
-        mapped.has_own_source,
+        mapped.has_named_source,
         mapped.lineage,
         concat_ws('', mapped.file, ' | ', coalesce(mapped.sender, '')) as file_of_sender,
         concat_ws('', mapped.comparator, ' ', mapped.indicator_value) as figure,
@@ -62,7 +62,7 @@ told as (
 
 ),
 
--- Most figures are the only ones of their key, and nothing is to be held against them.
+-- Most figures are the only ones of their key, and nothing is to be compared with them.
 contested as (
 
     select
@@ -220,7 +220,7 @@ ranked_others as (
             and others.is_landed
             and not others.is_contradictory_in_load
             and (
-                (not ordered.has_own_source and not others.has_own_source)
+                (not ordered.has_named_source and not others.has_named_source)
                 or ordered.source_id = others.source_id
             )
     where ordered.is_landed
@@ -243,7 +243,7 @@ judged as (
         others.raw_value as contradicted_value,
         greatest(ordered.latest_publication_in_load, dated.latest_publication_of_others) as latest_publication_before,
         -- One source has one figure, whichever file it came in; but of one source named by two offices each may have its own.
-        ordered.has_own_source
+        ordered.has_named_source
         and ordered.holding_file <> ordered.file
         and not coalesce(ordered.sender <> ordered.holding_sender, false) as is_bound_to_other_file
     from ordered

@@ -1,4 +1,4 @@
--- Everything that was found about rows, with its place in the file and its sentence. The first finding that keeps a row
+-- Everything that was found about rows, with its row in the file and its sentence. The first finding that keeps a row
 -- out is the reason it is not taken.
 with findings as (
 
@@ -49,7 +49,7 @@ reasons as (
 
 ),
 
-placed as (
+located as (
 
     select
         findings.load_id,
@@ -80,7 +80,7 @@ placed as (
             partition by findings.load_id, findings.line_number
             order by case when findings.is_rejected then 1 else 2 end asc, findings.position asc
         ) = 1 as is_decisive,
-        -- A later version has taken its place, or it says again what an earlier one said.
+        -- A later version supersedes it, or it says again what an earlier one said.
         coalesce(
             versions.has_later_version
             or (versions.has_earlier_version and findings.reason_code = 'repeated_figure'),
@@ -111,7 +111,7 @@ final as (
         -- Of a dropped row of the newest version the one reason; of one that the project keeps, all there is to mend
         -- before it can be built on.
         (is_decisive or not is_rejected or not is_landed) and not is_settled as is_told
-    from placed
+    from located
 
 )
 

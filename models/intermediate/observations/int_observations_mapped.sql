@@ -71,7 +71,7 @@ observations as (
         cast(null as date) as first_seen_on,
         0 as load_number,
         cast(null as {{ dbt.type_string() }}) as sender,
-        true as has_own_source,
+        true as has_named_source,
         file as lineage,
         cast(null as {{ dbt.type_string() }}) as reason_code,
         cast(null as {{ dbt.type_string() }}) as reason_column,
@@ -94,7 +94,7 @@ observations as (
         first_seen_on,
         load_number,
         sender,
-        has_own_source,
+        has_named_source,
         lineage,
         reason_code,
         reason_column,
@@ -195,7 +195,7 @@ mapped as (
         end as comparator,
         {% for column in [
             'is_landed', 'line_number', 'sheet', 'value_column', 'printed_region_code', 'is_stated_as_of',
-            'is_stated_span', 'first_seen_on', 'load_number', 'sender', 'has_own_source', 'lineage', 'reason_code',
+            'is_stated_span', 'first_seen_on', 'load_number', 'sender', 'has_named_source', 'lineage', 'reason_code',
             'reason_column', 'reason_value',
         ] -%}
         observations.{{ column }},

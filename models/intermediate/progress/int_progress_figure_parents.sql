@@ -166,7 +166,7 @@ final as (
             {{ dbt.position('plans.title_zh', 'figures.source_title') }} > 0
             or {{ dbt.position('figures.source_title', 'plans.title_zh') }} > 0,
             false
-        ) as is_plan_own_words,
+        ) as is_told_by_plan,
         broken.target_id is not null as has_break
     from series
     inner join figures

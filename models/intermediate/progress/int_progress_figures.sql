@@ -39,7 +39,7 @@ flow_sums as (
         sum(case when comparator in ('le', 'lt') then 0 else 1 end) as observed_years,
         max(case when comparator in ('ge', 'gt') then 1 else 0 end) as has_floor,
         max(case when comparator = 'approx' then 1 else 0 end) as has_approximation,
-        max(case when parent_year = year then 1 else 0 end) as has_own_year
+        max(case when parent_year = year then 1 else 0 end) as has_year_judged
     from parents
     where observed_basis = 'sum_of_years'
     group by target_id, year, baseline_year
@@ -64,7 +64,7 @@ flows as (
         -- A sum with gaps gives way to the difference of two stocks.
         case when observed_years = year - baseline_year then 1 else 3 end as preference
     from flow_sums
-    where has_own_year = 1
+    where has_year_judged = 1
 
 ),
 
@@ -168,7 +168,7 @@ lineages as (
         {{ dbt.listagg('observation_id', "'; '", 'order by parent_year') }} as observation_ids,
         {{ dbt.listagg('source_id', "'; '", 'order by parent_year') }} as source_ids,
         max(case when is_inferred then 1 else 0 end) = 1 as is_inferred,
-        max(case when is_plan_own_words then 1 else 0 end) = 1 as is_plan_own_words,
+        max(case when is_told_by_plan then 1 else 0 end) = 1 as is_told_by_plan,
         min(case when is_whole_year then 1 else 0 end) = 1 as is_whole_year,
         max(case when has_break then 1 else 0 end) = 1 as has_break,
         max(case when scope is not null then 1 else 0 end) = 1 as is_other_scope,
@@ -201,7 +201,7 @@ final as (
         lineages.source_ids,
         lineages.source_grade,
         lineages.is_inferred,
-        lineages.is_plan_own_words,
+        lineages.is_told_by_plan,
         lineages.is_whole_year,
         lineages.figure_time,
         lineages.period_end,

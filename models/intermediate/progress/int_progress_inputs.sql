@@ -104,7 +104,7 @@ final as (
         figures.figure_time,
         figures.is_whole_year,
         figures.is_inferred,
-        figures.is_plan_own_words,
+        figures.is_told_by_plan,
         figures.figure_refusal,
         figures.figure_count,
         figures.observation_id,

@@ -91,7 +91,7 @@ required as (
         coalesce(inputs.has_part_of_year, false) as has_part_of_year,
         coalesce(inputs.is_whole_year, true) and coalesce(inputs.is_year_over, true) as is_whole_year,
         coalesce(inputs.is_inferred, false) as is_inferred,
-        coalesce(inputs.is_plan_own_words, false) as is_plan_own_words,
+        coalesce(inputs.is_told_by_plan, false) as is_told_by_plan,
         inputs.figure_refusal,
         inputs.cutoff_edition,
         coalesce(inputs.figure_time, inputs.year) as figure_time,
@@ -224,7 +224,7 @@ final as (
             -- somebody else says so.
             when
                 is_met and headroom = 0 and is_at_least and observed_note is null
-                and not (coalesce(is_due, false) and is_whole_year and not is_plan_own_words)
+                and not (coalesce(is_due, false) and is_whole_year and not is_told_by_plan)
                 then 'bound_equals_aim'
         end as refusal
     from pathed

@@ -105,7 +105,7 @@ segments as (
 
 ),
 
-placed as (
+interpolated as (
 
     select
         target_id,
@@ -129,7 +129,7 @@ final as (
         to_year,
         to_value,
         {{ significant('path_value') }} as path_value
-    from placed
+    from interpolated
 
 )
 

@@ -29,7 +29,7 @@ kept as (
             source.reported_by,
             case when {{ dbt.position("'/'", 'source.file') }} > 0 then {{ folder_of('source.file') }} end
         ) as sender,
-        source.source_title is not null and source.source_title <> coalesce(source.reported_by, '') as has_own_source
+        source.source_title is not null and source.source_title <> coalesce(source.reported_by, '') as has_named_source
     from source
     inner join loads on source.load_id = loads.load_id
     -- A grade may be named in words (官方).
@@ -65,10 +65,10 @@ final as (
         load_id,
         file,
         sender,
-        has_own_source,
+        has_named_source,
         -- Only a file of which it is known who sent it can be corrected by another: the one that comes later under its name.
         case
-            when sender is not null or has_own_source then concat_ws('', file, ' | ', coalesce(sender, source_title))
+            when sender is not null or has_named_source then concat_ws('', file, ' | ', coalesce(sender, source_title))
             else load_id
         end as lineage,
         value,

@@ -75,8 +75,8 @@ def _levels(element: Any) -> dict[int, Level]:
 def _numbered(paragraph: Paragraph) -> tuple[str | None, int]:
     """The list and the level of a paragraph, told by itself or by its style."""
     style = paragraph.style
-    own = [paragraph._p.pPr] + ([style.element.pPr] if style is not None else [])
-    for properties in own:
+    styled = [paragraph._p.pPr] + ([style.element.pPr] if style is not None else [])
+    for properties in styled:
         found = None if properties is None else properties.find(f"{W}numPr")
         if found is None:
             continue

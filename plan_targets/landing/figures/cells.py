@@ -25,13 +25,13 @@ def cells_of(rows: pl.DataFrame, table: Table, column: ValueColumn) -> Callable[
     }
 
     def cell(name: str) -> pl.Expr:
-        beside = column.own.get(name) or table.columns.get(name)
+        beside = column.of_series.get(name) or table.columns.get(name)
         if beside:
-            own = pl.col(beside)
+            said = pl.col(beside)
             wider = table.wider_region if name == "region_name_zh" else None
-            own = _behind(pl.col(wider), own) if wider else own
+            said = _behind(pl.col(wider), said) if wider else said
             # A blank cell of a column says nothing about its region, its indicator or its period.
-            return own if name in SECTION or name not in around else pl.coalesce(own, pl.lit(around[name], pl.String))
+            return said if name in SECTION or name not in around else pl.coalesce(said, pl.lit(around[name], pl.String))
         if over.get(name):
             return pl.lit(over[name], pl.String)
         headed = section(rows, SECTION.get(name, ""))

@@ -63,13 +63,13 @@ def settle_periods(periods: list[Period]) -> list[Period]:
     Beside a month they are the first and the last of the months. A single first of January, beside nothing else, may be
     the year, its first month or the day before.
     """
-    given = [period for period in periods if period.text]
+    stated = [period for period in periods if period.text]
     # A December alone is as likely what was reached by the end of the year.
-    months = [period for period in given if len(period.text or "") == 7 and not (period.text or "").endswith("-12")]
+    months = [period for period in stated if len(period.text or "") == 7 and not (period.text or "").endswith("-12")]
     if any(period.year_from_day is None for period in months):
         return periods
-    has_years = any(len(period.text or "") in (4, 9) for period in given)
-    edges = {period.year_from_day for period in given if period.year_from_day}
+    has_years = any(len(period.text or "") in (4, 9) for period in stated)
+    edges = {period.year_from_day for period in stated if period.year_from_day}
     return [_as_year(period, is_sure=has_years or len(edges) > 1) for period in periods]
 
 

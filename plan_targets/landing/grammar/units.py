@@ -24,14 +24,14 @@ def read_units(
     rows = []
     for unit, name_unit, value_unit, scale, indicator, around in combinations.iter_rows():
         texts = (_per_head(text, indicator, vocabulary) for text in (unit, header_unit, name_unit))
-        given = {spelled: None for text in texts if (spelled := vocabulary.spell_unit(text))}
-        own = next(iter(given), None)
+        stated = {spelled: None for text in texts if (spelled := vocabulary.spell_unit(text))}
+        beside = next(iter(stated), None)
         above = _per_head(unit_above, indicator, vocabulary) or _of_several(around, indicator, vocabulary)
         read, factor, reason = _unit(
-            own or above, _per_head(value_unit, indicator, vocabulary), scale or 1.0, vocabulary
+            beside or above, _per_head(value_unit, indicator, vocabulary), scale or 1.0, vocabulary
         )
-        contradicts_above = own and above and own != above and vocabulary.measure_alike(own, above)
-        if len(given) > 1 or contradicts_above:
+        contradicts_above = beside and above and beside != above and vocabulary.measure_alike(beside, above)
+        if len(stated) > 1 or contradicts_above:
             reason = "unit_conflict"
         is_flag = _FLAG in (read, vocabulary.indicators_unit(indicator) if read is None else None)
         read = _FLAG if is_flag else read
@@ -49,8 +49,8 @@ def _per_head(unit: str | None, indicator: str | None, vocabulary: Vocabulary) -
 
 def _of_several(units: str, indicator: str | None, vocabulary: Vocabulary) -> str | None:
     """The one of several units above a table that measures what the indicator's own does."""
-    own = vocabulary.indicators_unit(indicator)
-    alike = [unit for unit in units.split(",") if own and unit and vocabulary.measure_alike(unit, own)]
+    own_unit = vocabulary.indicators_unit(indicator)
+    alike = [unit for unit in units.split(",") if own_unit and unit and vocabulary.measure_alike(unit, own_unit)]
     return alike[0] if len(alike) == 1 else None
 
 

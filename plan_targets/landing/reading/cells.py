@@ -96,7 +96,7 @@ class CellReader:
         self._characters: list[str] | None = None
         self._runs: RunCollector | None = None
         self._has_formula = self._has_result = False
-        self._hides_zeros = self._has_colours_of_its_own = False
+        self._hides_zeros = self._has_colours = False
         self._cells = 0
         self._last_row = -1
         self._columns: set[int] = set()
@@ -123,7 +123,7 @@ class CellReader:
             found.struck,
             found.raised,
             # Rules and the styles of tables give a ground that the cell's own style does not say.
-            set() if self._has_colours_of_its_own else found.unseen,
+            set() if self._has_colours else found.unseen,
             found.hidden_rows,
             found.hidden_columns,
             page_lines=tuple(self._page_lines),
@@ -179,7 +179,7 @@ class CellReader:
             self._characters = []
             self._parser.CharacterDataHandler = self._characters.append
         elif name in ("tablePart", "conditionalFormatting"):
-            self._has_colours_of_its_own = True
+            self._has_colours = True
 
     def _end(self, tag: str) -> None:
         name = tag.rpartition(":")[2] if ":" in tag else tag

@@ -58,12 +58,12 @@ def _tables_of(
         return [Layout(header, sheet, said, names, reader, is_of_a_plan).table()]
     tables = []
     for first in range(0, len(header.columns), width):
-        own = slice(first, first + width)
-        if not any(header.columns[own]):
+        columns = slice(first, first + width)
+        if not any(header.columns[columns]):
             continue
-        cells = sheet.cells[own]
+        cells = sheet.cells[columns]
         part = replace(sheet, rows=sheet.rows.drop(set(sheet.cells) - set(cells)))
-        beside = replace(header, columns=header.columns[own], told=header.told[own])
+        beside = replace(header, columns=header.columns[columns], told=header.told[columns])
         tables.append(replace(Layout(beside, part, said, names, reader, is_of_a_plan).table(), cells=cells))
     return tables
 

@@ -42,7 +42,7 @@ class Layout:
     wide: list[ValueColumn] = field(default_factory=list)
     refused: list[RefusedColumn] = field(default_factory=list)
     unknown: list[tuple[str, str, Told]] = field(default_factory=list)
-    own: dict[tuple[str | None, ...], dict[str, str]] = field(default_factory=dict)
+    of_series: dict[tuple[str | None, ...], dict[str, str]] = field(default_factory=dict)
     unused: dict[str, str] = field(default_factory=dict)
     wider_region: str | None = None
     has_changes: bool = False
@@ -114,7 +114,7 @@ class Layout:
             else:
                 self._add_values(cell, printed, told)
         elif meaning.spans and name not in OF_THE_ROW:
-            self.own.setdefault(series, {})[name] = cell
+            self.of_series.setdefault(series, {})[name] = cell
         else:
             self._name(name, cell, printed)
 
@@ -130,7 +130,7 @@ class Layout:
             meaning.period,
             meaning.indicator or indicator,
             meaning.unit or unit,
-            self.own.setdefault(series, {}) if spans else {},
+            self.of_series.setdefault(series, {}) if spans else {},
             meaning.region,
             meaning.part,
             meaning.grain,
@@ -263,12 +263,12 @@ class Layout:
 
     def _goes_with(self, column: ValueColumn) -> bool:
         """Whether the column says nothing that the row says too."""
-        given = self.meanings.keys()
+        found = self.meanings.keys()
         return not (
-            (column.indicator and given & INDICATORS)
-            or (column.region and given & REGIONS)
-            or (column.period and "period" in given)
-            or (column.part and given & {"month", "quarter"})
+            (column.indicator and found & INDICATORS)
+            or (column.region and found & REGIONS)
+            or (column.period and "period" in found)
+            or (column.part and found & {"month", "quarter"})
         )
 
     def _is_plan(self, values: list[ValueColumn]) -> bool:
@@ -285,14 +285,14 @@ class Layout:
             self.refused.append(RefusedColumn(self.meanings["baseline_value"], self.headers["baseline_value"]))
 
     def _missing(self, form: Form, values: list[ValueColumn]) -> list[str]:
-        given = set(self.meanings) | ({"value"} if values else set())
+        found = set(self.meanings) | ({"value"} if values else set())
         over = {"period": "period", "indicator": "indicator_zh", "region": "region_name_zh"}
         for attribute, name in over.items():
             around = form == "observations" and getattr(self.said, attribute)
             if around or (values and all(getattr(column, attribute) for column in values)):
-                given.add(name)
+                found.add(name)
         return [
             OFFICE_WORDS[name]
             for name in REQUIRED[form]
-            if name not in given and STAND_INS.get(name, name) not in given and not self.contents.heads_blocks(name)
+            if name not in found and STAND_INS.get(name, name) not in found and not self.contents.heads_blocks(name)
         ]

@@ -39,7 +39,7 @@ class ValueColumn:
     indicator: str | None = None
     unit: str | None = None
     # Columns that speak for this one alone: a note or a unit under the same year.
-    own: dict[str, str] = field(default_factory=dict)
+    of_series: dict[str, str] = field(default_factory=dict)
     region: str | None = None
     # A part of a year whose year stands elsewhere.
     part: str | None = None

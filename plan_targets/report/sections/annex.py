@@ -48,12 +48,12 @@ def _targets(now: Assessment, report: Report) -> Table:
         if figures:
             year = () if row["judged_year"] is None else (words("annex.year", year=row["judged_year"]),)
             said = [f"{origin.metric} = {stored(one.value)}" for origin, one in figures.items()]
-            place = row["location"] or words("lagging.no_location")
+            location = row["location"] or words("lagging.no_location")
             rows.append(
                 (
                     (str(row["number"]),),
                     (row["target_id"],),
-                    (place,),
+                    (location,),
                     (words("sentences").join([*year, *said]),),
                 )
             )

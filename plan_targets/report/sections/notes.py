@@ -50,11 +50,11 @@ def _methods(now: Assessment) -> list[Block]:
 
 def _statuses(now: Assessment) -> Table:
     words = now.words
-    held = set(now.verdicts["status"].drop_nulls())
+    present = set(now.verdicts["status"].drop_nulls())
     rows = tuple(
         ((marked(one["status"], one["label"]),), (one["description"],))
         for one in now.statuses.iter_rows(named=True)
-        if one["status"] in held
+        if one["status"] in present
     )
     return Table(
         words("notes.statuses"), (Column(words("column.status"), 2), Column(words("column.meaning"), 10)), rows

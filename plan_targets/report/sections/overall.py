@@ -51,12 +51,12 @@ def summary(now: Assessment) -> Parts:
 
 
 def _each(now: Assessment, words: Words) -> Parts:
-    held = [
+    present = [
         words.parts("overall.each", status=one["label"], count=number)
         for one in now.statuses.filter(pl.col("is_refusal")).iter_rows(named=True)
         if (number := now.verdict_count(status=one["status"])).value
     ]
-    return joined(held, words("separator"))
+    return joined(present, words("separator"))
 
 
 def _plan(now: Assessment) -> Parts:
@@ -88,8 +88,10 @@ def _plan(now: Assessment) -> Parts:
 
 def _by_modality(now: Assessment) -> Table:
     words = now.words
-    held = [one for one in MODALITIES if now.verdict_count(target__modality=one).value]
-    rows: list[tuple[Parts, ...]] = [_counts(now, words(f"modality.{one}"), {"target__modality": one}) for one in held]
+    present = [one for one in MODALITIES if now.verdict_count(target__modality=one).value]
+    rows: list[tuple[Parts, ...]] = [
+        _counts(now, words(f"modality.{one}"), {"target__modality": one}) for one in present
+    ]
     if len(rows) > 1:
         rows.append(_counts(now, words("column.all"), {}))
     columns = (

@@ -31,7 +31,7 @@ def rows_that_differ_from_the_warehouse(build_file: Path, files: list[str], mart
             where file not in ({listed})
             """
         )
-        held_back = connection.execute(
+        withheld = connection.execute(
             f"""
             select count(*) from warehouse.marts.fct_observation
             semi join both_told using (indicator_id, region_code, period)
@@ -52,7 +52,7 @@ def rows_that_differ_from_the_warehouse(build_file: Path, files: list[str], mart
             f"create temporary view wanted as select {columns} from {hand} anti join both_told "
             "using (indicator_id, region_code, period)"
         )
-        return _count(connection, "built", "wanted"), held_back
+        return _count(connection, "built", "wanted"), withheld
 
 
 def _relation(connection: duckdb.DuckDBPyConnection, name: str, mart: Path) -> str:

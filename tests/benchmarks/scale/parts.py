@@ -123,10 +123,10 @@ def full(bench: Bench) -> dict[str, float]:
     print_rates(
         delivery, whole, start, {"build": target / "warehouse.duckdb", "publication": project.published / "current"}
     )
-    differ, held_back = rows_that_differ_from_the_warehouse(
+    differ, withheld = rows_that_differ_from_the_warehouse(
         target / "warehouse.duckdb", ["scale"], bench.marts["duckdb"]
     )
-    print(f"  {differ} rows differ from those made by hand; {held_back} are of keys that the project tells of too")
+    print(f"  {differ} rows differ from those made by hand; {withheld} are of keys that the project tells of too")
     again = build(project)
     line("the next build, nothing new", again)
     more = generate(bench.scratch / "more", bench.rows, bench.seed + 1, share=ONE_PERCENT)
