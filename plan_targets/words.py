@@ -1,4 +1,8 @@
-"""Figures as people write them, the same on pages, in workbooks and in reports."""
+"""Figures and counts as people write them, the same on pages, in workbooks and in reports."""
+
+import string
+from collections.abc import Mapping
+from typing import Any
 
 SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
 # Units that are written against the number.
@@ -11,6 +15,59 @@ PRINTED_DIGITS, WORKED_OUT_DIGITS = 4, 2
 UNWRITTEN_UNITS = {"指数"}
 # What a plan says of a number that it does not mean exactly.
 ABOUT = {"zh": "{figure}左右", "en": "{figure} or so"}
+
+# In a sentence `{count} {count:target is|targets are} due` the bar parts what is said of one from what is said of more.
+BETWEEN_ONE_AND_MORE = "|"
+
+
+class UnitName(str):
+    """What a unit is called, which is how many of it are called, and how one is."""
+
+    __slots__ = ("one",)
+    one: str
+
+    def __new__(cls, many: str, one: str | None = None) -> "UnitName":
+        """The name of many, and that of one where it is another."""
+        made = super().__new__(cls, many)
+        made.one = one or many
+        return made
+
+    def __reduce__(self) -> tuple[type["UnitName"], tuple[str, str]]:
+        return UnitName, (str(self), self.one)
+
+
+class _Sentence(string.Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return (
+            of_number(value, format_spec)
+            if BETWEEN_ONE_AND_MORE in format_spec
+            else super().format_field(value, format_spec)
+        )
+
+
+_SENTENCE = _Sentence()
+
+
+def sentence(text: str, values: Mapping[str, Any]) -> str:
+    """The text with the values put in; `{count:target|targets}` is the word that goes with that number."""
+    # Most texts count nothing, and this is asked for each cell of a table.
+    return _SENTENCE.vformat(text, (), values) if BETWEEN_ONE_AND_MORE in text else text.format(**values)
+
+
+def of_number(value: Any, words: str) -> str:
+    """Of `target|targets` the word that goes with that number, or with the number written so."""
+    one, more = words.split(BETWEEN_ONE_AND_MORE)
+    return one if is_one(value) else more
+
+
+def is_one(value: Any) -> bool:
+    """Whether a number, or one written so, is spoken of in the singular."""
+    return str(value).lstrip("-−") == "1"
+
+
+def figure_digits(figure_count: int | None) -> int:
+    """The places after the point of a figure that is made of so many: of one, those of its source."""
+    return WORKED_OUT_DIGITS if (figure_count or 0) > 1 else PRINTED_DIGITS
 
 
 def number(value: float | None, digits: int = PRINTED_DIGITS) -> str:
@@ -27,7 +84,9 @@ def with_unit(value: float | None, unit: str | None, digits: int = PRINTED_DIGIT
         return NOTHING
     if not unit or unit in UNWRITTEN_UNITS:
         return number(value, digits)
-    return number(value, digits) + ("" if unit in CLOSE_UNITS else "\N{NO-BREAK SPACE}") + unit
+    words = number(value, digits)
+    name = unit.one if isinstance(unit, UnitName) and is_one(words) else unit
+    return words + ("" if unit in CLOSE_UNITS else "\N{NO-BREAK SPACE}") + name
 
 
 def about(words: str, language: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from app.queries import reference
 from app.queries.session import Reader
 from app.texts import Texts
-from app.texts.numbers import NOTHING, PRINTED_DIGITS, WORKED_OUT_DIGITS, difference, figure, number, share
+from app.texts.numbers import NOTHING, difference, figure, figure_digits, number, share
 
 
 def status_labels(now: Reader) -> dict[str, str]:
@@ -54,7 +54,7 @@ def observed_figure(texts: Texts, target: dict[str, Any]) -> str:
 
 
 def _digits(target: dict[str, Any]) -> int:
-    return WORKED_OUT_DIGITS if (target["figure_count"] or 0) > 1 else PRINTED_DIGITS
+    return figure_digits(target["figure_count"])
 
 
 def judged_figure(now: Reader, target: dict[str, Any]) -> str:

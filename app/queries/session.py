@@ -1,5 +1,6 @@
 """What a page needs to know on every rerun: which publication is current and which language the reader chose."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Condition
 from typing import Any
@@ -73,7 +74,7 @@ def reader_in(language: str, snapshot: SnapshotReader) -> Reader:
     key=lambda snapshot: (str(snapshot.publication.folder), snapshot.access),
     condition=Condition(),
 )
-def _unit_names(snapshot: SnapshotReader) -> dict[str, str]:
+def _unit_names(snapshot: SnapshotReader) -> Mapping[str, str]:
     """What units are called in English."""
     return unit_labels(snapshot, "en")
 

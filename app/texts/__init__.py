@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import yaml
 
+from plan_targets.words import sentence
+
 Language = Literal["zh", "en"]
 LANGUAGE_NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}
 LANGUAGES = tuple(LANGUAGE_NAMES)
@@ -34,10 +36,13 @@ class Texts:
     units: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, **values: Any) -> str:
-        """The text of that key with the values put in. Raises UnknownTextError for a key that does not exist."""
+        """The text of that key with the values put in, and the words that go with their numbers.
+
+        Raises UnknownTextError for a key that does not exist.
+        """
         if key not in self.entries:
             raise UnknownTextError(f"There is no text '{key}' in app/texts/{self.language}.yml.")
-        return self.entries[key].format(**values)
+        return sentence(self.entries[key], values)
 
     def get(self, key: str, otherwise: str) -> str:
         """The text of a key made from data, or the given words when the data has a value no text knows."""

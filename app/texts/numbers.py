@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 
 from app.texts import Texts
 from plan_targets.settings import variables
-from plan_targets.words import NOTHING, PRINTED_DIGITS, WORKED_OUT_DIGITS, about, number, with_unit
+from plan_targets.words import (
+    NOTHING,
+    PRINTED_DIGITS,
+    WORKED_OUT_DIGITS,
+    about,
+    figure_digits,
+    number,
+    with_unit,
+)
 from plan_targets.words import figure as figure_words
 
 # Publications record UTC; what day and hour that is, is decided where the project is.
@@ -23,6 +31,7 @@ __all__ = [
     "day",
     "difference",
     "figure",
+    "figure_digits",
     "moment",
     "number",
     "share",

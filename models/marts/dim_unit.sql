@@ -5,6 +5,7 @@ with final as (
         unit as name_zh,
         name_en,
         coalesce({{ text_or_null('label_en') }}, name_en) as label_en,
+        coalesce({{ text_or_null('label_one_en') }}, {{ text_or_null('label_en') }}, name_en) as label_one_en,
         dimension
     from {{ ref('units') }}
 

@@ -41,6 +41,7 @@ OF_TARGET = {
     "target__due_year": "due_year",
     "target__verdict_year": "verdict_year",
     "target__observed_comparator": "observed_comparator",
+    "target__figure_count": "figure_count",
     "source__title": "source",
 }
 MEASURED = {

@@ -13,7 +13,7 @@ import yaml
 from plan_targets.changes.told import Changes, PlanChange, Row, StatusChange
 from plan_targets.publication.build_id import order_of
 from plan_targets.settings import variables
-from plan_targets.words import about, figure, with_unit
+from plan_targets.words import about, figure, figure_digits, sentence, with_unit
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -29,7 +29,7 @@ class Sentences:
 
     def text(self, key: str, **values: Any) -> str:
         """The words of that key with the values put in."""
-        return _words(self.language)[key].format(**values)
+        return sentence(_words(self.language)[key], values)
 
     @staticmethod
     def word(language: Language, key: str) -> str:
@@ -196,7 +196,8 @@ class Sentences:
         return about(words, self.language) if row.get("is_approximate") and row["target_value"] is not None else words
 
     def _observed(self, row: Row) -> str:
-        return figure(row["observed_value"], self._unit(row), row["observed_comparator"])
+        digits = figure_digits(row["figure_count"])
+        return figure(row["observed_value"], self._unit(row), row["observed_comparator"], digits=digits)
 
     def _joined(self, sentences: list[str]) -> str:
         return ("" if self.language == "zh" else " ").join(sentences)

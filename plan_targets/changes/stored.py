@@ -10,6 +10,7 @@ import duckdb
 from plan_targets.changes.told import Changes, Row, beyond, plan_edits, plans_of, status_changes, with_targets
 from plan_targets.publication.layout import SCHEMA
 from plan_targets.publication.read import NoPublicationError, Publication, connect
+from plan_targets.words import UnitName
 
 TARGETS = f"""
 select
@@ -18,7 +19,7 @@ select
     regions.name_zh as region_zh, regions.name_en as region_en, targets.comparator, targets.is_approximate,
     targets.due_year,
     targets.verdict_year, targets.observed_comparator, sources.title as source, targets.target_value,
-    targets.target_value_high, targets.baseline_value, targets.observed_value
+    targets.target_value_high, targets.baseline_value, targets.observed_value, targets.figure_count
 from {SCHEMA}.mart_target as targets
 left join {SCHEMA}.dim_plan as plans using (plan_id)
 left join {SCHEMA}.dim_indicator as indicators using (indicator_id)
@@ -27,7 +28,7 @@ left join {SCHEMA}.dim_source as sources using (source_id)
 """
 HISTORY = f"select * from {SCHEMA}.fct_status_change where method = $method and is_latest"
 PUBLICATIONS = f"select build_id, published_at, as_of from {SCHEMA}.fct_publication where build_id = $build_id"
-UNITS = f"select unit, label_en from {SCHEMA}.dim_unit"
+UNITS = f"select unit, label_en, label_one_en from {SCHEMA}.dim_unit"
 LABELS = "select {name}, label_zh, label_en from {schema}.dim_{name}"
 
 
@@ -50,7 +51,7 @@ def latest_changes(session: duckdb.DuckDBPyConnection, previous: Publication | N
             is_since_kept=before is not None or not since,
             statuses_named=_by(_rows(cursor, LABELS.format(name="status", schema=SCHEMA)), "status"),
             reasons_named=_by(_rows(cursor, LABELS.format(name="reason", schema=SCHEMA)), "reason"),
-            units_named={row["unit"]: row["label_en"] for row in _rows(cursor, UNITS)},
+            units_named={row["unit"]: UnitName(row["label_en"], row["label_one_en"]) for row in _rows(cursor, UNITS)},
         )
 
 

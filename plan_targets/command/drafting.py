@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from plan_targets.command.exits import CommandError, Exit
+from plan_targets.words import of_number
 
 PAGES_BETWEEN_WORDS = 10
 
@@ -43,10 +44,14 @@ def write_draft(document: Path, out: Path | None, against: Path | None, say: Cal
     yield f"{target}"
     levels = Counter(proposed.certainty.level for proposed in drafted.rows)
     told = "  ".join(f"{chinese} {english}: {levels[level]}" for level, (chinese, english) in LEVELS.items())
-    yield f"{len(drafted.rows)} rows 行 ({told}); {len(drafted.left_out)} numbers not taken 未采用的数字"
+    rows, left_out = len(drafted.rows), len(drafted.left_out)
+    yield (
+        f"{rows} {of_number(rows, 'row|rows')} 行 ({told}); "
+        f"{left_out} {of_number(left_out, 'number|numbers')} not taken 未采用的数字"
+    )
     if drafted.document.picture_pages:
         pages = "、".join(map(str, drafted.document.picture_pages))
-        yield f"第 {pages} 页是图片，没有读 pages {pages} are pictures and were not read"
+        yield f"第 {pages} 页是图片，没有读 pages that are pictures and were not read: {pages}"
     if compared:
         yield counted(compared)
         for one in compared:

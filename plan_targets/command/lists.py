@@ -14,6 +14,7 @@ from plan_targets.publication.read import (
     snapshot_folders,
     whole_record,
 )
+from plan_targets.words import of_number
 
 
 def publication_lines(published: Path) -> Iterator[str]:
@@ -37,8 +38,8 @@ def _lines(published: Path) -> Iterator[str]:
                 "*" if current and folder == current.folder else " ",
                 folder.name,
                 f"{record['published_at']} UTC  as of 截至 {record['as_of']}" if record else "damaged 已损坏",
-                f"{record['observation_count']} observations 数据" if record else "",
-                f"{record['target_count']} targets 目标" if record else "",
+                _counted(record["observation_count"], "observation|observations", "数据") if record else "",
+                _counted(record["target_count"], "target|targets", "目标") if record else "",
                 f"commit {short_commit(record['git_commit'])}" if record and record.get("git_commit") else "",
                 _decisions(published, folder.name),
             ]
@@ -48,6 +49,10 @@ def _lines(published: Path) -> Iterator[str]:
             "The latest publication cannot be read; readers see the last good one (*) until the next build. "
             "最新发布无法读取，在下次构建之前读者看到的是带 * 的一次。"
         )
+
+
+def _counted(count: int, english: str, chinese: str) -> str:
+    return f"{count} {of_number(count, english)} {chinese}"
 
 
 def load_lines(landing: Path, published: Path) -> Iterator[str]:

@@ -10,6 +10,7 @@ from plan_targets.decisions.waiting import WaitingName, waiting_names
 from plan_targets.names.text import plain_text
 from plan_targets.publication.read import NoPublicationError
 from plan_targets.semantic import SemanticError, client
+from plan_targets.words import of_number
 
 
 def waiting_lines() -> Iterator[str]:
@@ -21,7 +22,8 @@ def waiting_lines() -> Iterator[str]:
         state = "brought by a plan 规划带来" if one.is_provisional else "refused 未采用"
         unit = f"（{one.unit}）" if one.unit else ""
         yield (
-            f"{one.name}{unit}  {state}  {one.figure_count} figures 数据, {one.target_count} targets 目标  "
+            f"{one.name}{unit}  {state}  {one.figure_count} {of_number(one.figure_count, 'figure|figures')} 数据, "
+            f"{one.target_count} {of_number(one.target_count, 'target|targets')} 目标  "
             f"from 来自 {one.senders}"
         )
         for near in one.candidates:

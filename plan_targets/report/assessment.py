@@ -1,5 +1,6 @@
 """What the semantic client knows of a plan in a year: everything that a report says is asked for here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -72,7 +73,7 @@ class Assessment:
         return words_of(self.language)
 
     @cached_property
-    def units(self) -> dict[str, str]:
+    def units(self) -> Mapping[str, str]:
         """What units are called in its language."""
         return unit_labels(self.snapshot, self.language)
 

@@ -5,7 +5,7 @@ from typing import Any
 from plan_targets.look import GRADE_MARKS, status_style
 from plan_targets.report.assessment import Assessment
 from plan_targets.report.numbers import Parts
-from plan_targets.words import NOTHING, PRINTED_DIGITS, WORKED_OUT_DIGITS, about, figure, with_unit
+from plan_targets.words import NOTHING, WORKED_OUT_DIGITS, about, figure, figure_digits, with_unit
 
 Row = dict[str, Any]
 
@@ -41,7 +41,7 @@ def value_of(now: Assessment, row: Row) -> Parts:
     """The figure judged; with its year where that is not the year of the report."""
     if row["value"] is None:
         return (NOTHING,)
-    digits = WORKED_OUT_DIGITS if (row["figure_count"] or 0) > 1 else PRINTED_DIGITS
+    digits = figure_digits(row["figure_count"])
     observed = figure(row["value"], now.unit(row["unit"]), row["observed_comparator"], digits=digits)
     value = now.figure(row, "value", _unbroken(observed))
     if row["judged_year"] == now.year:

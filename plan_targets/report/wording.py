@@ -10,6 +10,7 @@ from typing import Any, Literal
 import yaml
 
 from plan_targets.report.numbers import Figure, Part, Parts, plain
+from plan_targets.words import of_number
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -26,10 +27,11 @@ class Words:
     def parts(self, key: str, **values: Part | Parts | int) -> Parts:
         """The sentence with the values put in; numbers keep where they come from."""
         made: list[Part] = []
-        for text, name, _, _ in string.Formatter().parse(self.entries[key]):
+        for text, name, words, _ in string.Formatter().parse(self.entries[key]):
             made.append(text)
             if name is not None:
-                made += _as_parts(values[name])
+                parts = _as_parts(values[name])
+                made += [of_number(plain(tuple(parts)), words)] if words else parts
         return tuple(part for part in made if part != "")
 
     def __call__(self, key: str, **values: Part | Parts | int) -> str:

@@ -8,6 +8,7 @@ import typer
 from plan_targets.command.exits import Exit
 from plan_targets.command.line.ending import day, end
 from plan_targets.command.line.options import PublicationAsOf
+from plan_targets.words import of_number
 
 
 def template(
@@ -69,7 +70,7 @@ def collect(
 
     written = write_collecting_workbooks(folder, plan, department, region)
     for path, count in written:
-        typer.echo(f"{path}  {count} figures 待报数据")
+        typer.echo(f"{path}  {count} {of_number(count, 'figure|figures')} 待报数据")
     end(Exit.DONE, "" if written else "Nothing is due that is not reported. 没有应报未报的数据。")
 
 

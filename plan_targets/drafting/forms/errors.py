@@ -1,5 +1,7 @@
 """Why a document cannot be read, in one sentence of each language."""
 
+from plan_targets.words import sentence
+
 SENTENCES = {
     "absent": ("找不到这个文件。", "There is no such file."),
     "empty": ("文件是空的，没有内容可读。", "The file is empty."),
@@ -17,7 +19,8 @@ SENTENCES = {
     ),
     "scanned": (
         "这是扫描件：{pages} 页都是图片，没有文字可读；请先用文字识别（OCR）软件转成带文字的 PDF 或 DOCX。",
-        "This is a scan: its {pages} pages are pictures without text; make a PDF or DOCX with text of it by OCR.",
+        "This is a scan: its {pages:page is a picture|{pages} pages are pictures} without text; make a PDF or DOCX "
+        "with text of it by OCR.",
     ),
     "no_text": ("文件里没有文字。", "There is no text in the file."),
     "no_characters": (
@@ -45,5 +48,5 @@ class UnreadableDocumentError(Exception):
     def __init__(self, reason: str, **values: object) -> None:
         """Takes a code of SENTENCES and what its sentence names."""
         self.reason = reason
-        self.chinese, self.english = (sentence.format(**values) for sentence in SENTENCES[reason])
+        self.chinese, self.english = (sentence(text, values) for text in SENTENCES[reason])
         super().__init__(f"{self.chinese} {self.english}")
