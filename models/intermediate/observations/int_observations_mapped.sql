@@ -6,6 +6,7 @@
     'raw_published_on', 'load_id', 'file', 'value', 'printed_number', 'printed_scale', 'published_on', 'period_end',
     'period_kind',
 ] %}
+{% set fall_sign = 'coalesce(by_name.fall_sign, by_note.fall_sign)' %}
 
 with collected as (
 
@@ -55,41 +56,56 @@ note_remarks as (
 
 ),
 
-observations as (
+-- An undated figure was known at the latest when its collection closed, which is no earlier than its newest row; one
+-- that was dropped, when it was first seen.
+closings as (
+
+    select
+        load_id,
+        max(greatest(coalesce(published_on, period_end), coalesce(period_end, published_on))) as closed_on
+    from collected
+    group by load_id
+
+),
+
+told_by_project as (
 
     select
         {% for column in columns -%}
-        {{ column }},
+        collected.{{ column }},
         {% endfor -%}
+        closings.closed_on,
         false as is_landed,
-        row_number as line_number,
+        collected.row_number as line_number,
         cast(null as {{ dbt.type_string() }}) as sheet,
         cast(null as {{ dbt.type_string() }}) as value_column,
         cast(null as {{ dbt.type_string() }}) as printed_region_code,
-        false as is_stated_as_of,
         false as is_stated_span,
         cast(null as date) as first_seen_on,
         0 as load_number,
         cast(null as {{ dbt.type_string() }}) as sender,
         true as has_named_source,
-        file as lineage,
+        collected.file as lineage,
         cast(null as {{ dbt.type_string() }}) as reason_code,
         cast(null as {{ dbt.type_string() }}) as reason_column,
         cast(null as {{ dbt.type_string() }}) as reason_value
     from collected
+    inner join closings on collected.load_id = closings.load_id
 
-    union all
+),
+
+told_by_files as (
 
     select
         {% for column in columns -%}
         {{ column }},
         {% endfor -%}
+        first_seen_on as closed_on,
         true as is_landed,
         line_number,
         sheet,
         value_column,
         printed_region_code,
-        is_stated_as_of,
         is_stated_span,
         first_seen_on,
         load_number,
@@ -100,20 +116,6 @@ observations as (
         reason_column,
         reason_value
     from landed
-
-),
-
--- An undated figure was known at the latest when its collection closed, which is no earlier than its newest row; one
--- that was dropped, when it was first seen.
-loads as (
-
-    select
-        load_id,
-        coalesce(
-            max(first_seen_on), max(greatest(coalesce(published_on, period_end), coalesce(period_end, published_on)))
-        ) as closed_on
-    from observations
-    group by load_id
 
 ),
 
@@ -132,60 +134,43 @@ remarked as (
 
 ),
 
--- What may name an indicator is matched once, however many figures bear it.
-spellings as (
-
-    select distinct
-        coalesce(indicator_label, '') as indicator_label,
-        coalesce(indicator_zh, '') as indicator_zh,
-        coalesce(unit, '') as unit,
-        coalesce(value_kind, '') as value_kind,
-        coalesce(note, '') as note
-    from observations
-
-),
-
 -- A name that speaks of a fall gives its size, whatever sign stands before it: 累计下降 13 and 累计下降 -13 are the same fall.
 -- The indicator says whether it counts a fall as a positive or as a negative number.
 named as (
 
     select
-        spellings.*,
+        {% for column in ['indicator_label', 'indicator_zh', 'unit', 'value_kind', 'note'] -%}
+        coalesce(indicator_matches.{{ column }}, '') as {{ column }},
+        {% endfor -%}
+        coalesce(indicator_matches.is_note_read, false) as is_note_read,
         indicator_matches.indicator_id,
         indicator_matches.candidates,
-        indicator_matches.is_ambiguous,
+        coalesce(indicator_matches.is_ambiguous, false) as is_ambiguous,
         case
             when
-                {{ holds_pattern('spellings.indicator_zh', "'下降|降低|减少|削减|降幅'") }}
-                and not {{ holds_pattern('spellings.indicator_zh', "'负为'") }}
+                {{ holds_pattern('indicator_matches.indicator_zh', "'下降|降低|减少|削减|降幅'") }}
+                and not {{ holds_pattern('indicator_matches.indicator_zh', "'负为'") }}
                 then indicators.fall_sign
         end as fall_sign
-    from spellings
-    inner join indicator_matches
-        on
-            {% for column in ['indicator_label', 'indicator_zh', 'unit', 'value_kind'] -%}
-            spellings.{{ column }} = coalesce(indicator_matches.{{ column }}, '')
-            and {% endfor -%}
-            (
-                not coalesce(indicator_matches.is_note_read, false)
-                or spellings.note = coalesce(indicator_matches.note, '')
-            )
+    from indicator_matches
     left join indicators on indicator_matches.indicator_id = indicators.indicator_id
 
 ),
 
-mapped as (
+-- Twice the same, because only what the project keeps has to be sorted, and that is little.
+{% for origin in ['project', 'files'] %}
+mapped_{{ origin }} as (
 
     select
         {% for column in columns if column not in ('value', 'comparator') -%}
         observations.{{ column }},
         {% endfor -%}
         case
-            when observations.value * named.fall_sign < 0 then named.fall_sign * abs(observations.value)
+            when observations.value * {{ fall_sign }} < 0 then {{ fall_sign }} * abs(observations.value)
             else observations.value
         end as value,
         case
-            when observations.value * named.fall_sign < 0 and named.fall_sign <> 1
+            when observations.value * {{ fall_sign }} < 0 and {{ fall_sign }} <> 1
                 then
                     case observations.comparator
                         when 'gt' then 'lt' when 'ge' then 'le' when 'lt' then 'gt' when 'le' then 'ge'
@@ -194,15 +179,14 @@ mapped as (
             else observations.comparator
         end as comparator,
         {% for column in [
-            'is_landed', 'line_number', 'sheet', 'value_column', 'printed_region_code', 'is_stated_as_of',
-            'is_stated_span', 'first_seen_on', 'load_number', 'sender', 'has_named_source', 'lineage', 'reason_code',
-            'reason_column', 'reason_value',
+            'closed_on', 'is_landed', 'line_number', 'sheet', 'value_column', 'printed_region_code', 'first_seen_on',
+            'load_number', 'sender', 'has_named_source', 'lineage', 'reason_code', 'reason_column', 'reason_value',
         ] -%}
         observations.{{ column }},
         {% endfor -%}
-        named.indicator_id,
-        named.candidates as indicator_candidates,
-        coalesce(named.is_ambiguous, false) as is_ambiguous_indicator,
+        coalesce(by_name.indicator_id, by_note.indicator_id) as indicator_id,
+        coalesce(by_name.candidates, by_note.candidates) as indicator_candidates,
+        coalesce(by_name.is_ambiguous, by_note.is_ambiguous, false) as is_ambiguous_indicator,
         region_matches.region_code,
         region_matches.candidates as region_candidates,
         coalesce(region_matches.is_ambiguous, false) as is_ambiguous_region,
@@ -214,14 +198,19 @@ mapped as (
         coalesce(lower(observations.raw_is_break) in ('true', '1', 'yes', '是'), remarked.says_break, false) as is_break,
         {{ printed_margin('observations.printed_number', 'observations.printed_scale', 'observations.comparator') }}
             as margin
-    from observations
-    left join named
+    from told_by_{{ origin }} as observations
+    -- What a name means may depend on the note, and mostly does not. Two joins, as one with an `or` compares all with all.
+    {% for reading, rest in [
+        ('by_name', 'not by_name.is_note_read'),
+        ('by_note', "by_note.is_note_read and coalesce(observations.note, '') = by_note.note"),
+    ] -%}
+    left join named as {{ reading }}
         on
-            coalesce(observations.indicator_label, '') = named.indicator_label
-            and coalesce(observations.indicator_zh, '') = named.indicator_zh
-            and coalesce(observations.unit, '') = named.unit
-            and coalesce(observations.value_kind, '') = named.value_kind
-            and coalesce(observations.note, '') = named.note
+            {% for column in ['indicator_label', 'indicator_zh', 'unit', 'value_kind'] -%}
+            coalesce(observations.{{ column }}, '') = {{ reading }}.{{ column }}
+            and {% endfor -%}
+            {{ rest }}
+    {% endfor -%}
     left join remarked on observations.note = remarked.note
     left join region_matches
         on
@@ -234,7 +223,7 @@ mapped as (
 
 ),
 
-measured as (
+measured_{{ origin }} as (
 
     select
         mapped.*,
@@ -251,7 +240,6 @@ measured as (
         {{ exactness('mapped.comparator', 'mapped.is_inferred') }} as exactness,
         {{ slug("concat_ws('', mapped.source_title, ' ', coalesce(mapped.raw_published_on, 'undated'))") }} as source_id,
         cast(extract(year from mapped.period_end) as {{ dbt.type_int() }}) as year,
-        coalesce({{ is_valid_year('extract(year from mapped.period_end)') }}, false) as has_plausible_year,
         -- People and pieces are counted whole; only what is told of each, or on the average, has a fraction.
         coalesce(
             indicator_units.dimension in ('count', 'people')
@@ -265,7 +253,7 @@ measured as (
             ) > 0.0001,
             false
         ) as is_fraction_of_a_count,
-        coalesce(mapped.published_on, loads.closed_on) as known_on,
+        coalesce(mapped.published_on, mapped.closed_on) as known_on,
         -- By the first day that the date may mean, where only a month or a year is given.
         coalesce(
             try_cast(
@@ -293,8 +281,7 @@ measured as (
             ),
             false
         ) as is_as_of
-    from mapped
-    inner join loads on mapped.load_id = loads.load_id
+    from mapped_{{ origin }} as mapped
     left join indicators on mapped.indicator_id = indicators.indicator_id
     left join regions on mapped.region_code = regions.region_code
     left join units as printed_units on mapped.unit = printed_units.unit
@@ -302,22 +289,47 @@ measured as (
 
 ),
 
-final as (
+{% endfor %}
+
+-- The second time one source states the same figure for the same key is a repetition, not a confirmation. What was
+-- dropped is compared later, when it is known which of its rows can be read.
+measured as (
 
     select
         *,
+        row_number() over (
+            partition by indicator_id, region_code, period, scope, source_id, comparator, indicator_value
+            order by load_id, line_number
+        ) as repetition
+    from measured_project
+
+    union all
+
+    select
+        *,
+        cast(null as {{ dbt.type_bigint() }}) as repetition
+    from measured_files
+
+),
+
+final as (
+
+    select
+        {% for column in columns if column not in ('value_kind', 'raw_is_break', 'printed_number', 'printed_scale') -%}
+        {{ column }},
+        {% endfor -%}
+        {% for column in [
+            'is_landed', 'line_number', 'sheet', 'value_column', 'printed_region_code', 'first_seen_on', 'load_number', 'sender',
+            'has_named_source', 'lineage', 'reason_code', 'reason_column', 'reason_value', 'indicator_id', 'indicator_candidates',
+            'is_ambiguous_indicator', 'region_code', 'region_candidates', 'is_ambiguous_region', 'is_contradictory_region',
+            'caveat', 'is_inferred', 'is_break', 'indicator_unit', 'accumulation', 'valid_min', 'valid_max',
+            'known_region_level', 'indicator_value', 'exactness', 'source_id', 'year', 'is_fraction_of_a_count', 'known_on',
+            'is_published_in_future', 'is_as_of', 'repetition',
+        ] -%}
+        {{ column }},
+        {% endfor -%}
         {{ within_limits('lowest_in_unit', 'valid_min', 'valid_max') }} as lowest_value,
-        {{ within_limits('highest_in_unit', 'valid_min', 'valid_max') }} as highest_value,
-        -- The second time one source states the same figure for the same key is a repetition, not a confirmation. What
-        -- was dropped is compared later, when it is known which of its rows can be read.
-        case
-            when not is_landed
-                then row_number() over (
-                    partition by
-                        is_landed, indicator_id, region_code, period, scope, source_id, comparator, indicator_value
-                    order by load_id, line_number
-                )
-        end as repetition
+        {{ within_limits('highest_in_unit', 'valid_min', 'valid_max') }} as highest_value
     from measured
 
 )
