@@ -1,12 +1,18 @@
 -- depends_on: {{ ref('gate_lists') }}
 -- depends_on: {{ ref('gate_observations') }}
-with mapped as (
-
-    select * from {{ ref('int_observations_mapped') }}
-
-),
-
-findings as (
+{% set candidates -%}
+from {{ ref('int_observations_mapped') }} as mapped
+inner join grades on mapped.source_grade = grades.source_grade
+left join rejected
+    on
+        mapped.load_id = rejected.load_id
+        and mapped.line_number = rejected.line_number
+where
+    mapped.indicator_id is not null
+    and coalesce(mapped.repetition, 1) = 1
+    and rejected.load_id is null
+{%- endset %}
+with findings as (
 
     select * from {{ ref('int_findings') }}
 
@@ -28,40 +34,71 @@ rejected as (
 
 ),
 
+-- What may be taken, whole: read once and joined with what was decided.
+taken as (
+
+    select mapped.*
+    {{ candidates }}
+
+),
+
+-- The same rows, with what decides between them and no more: what is sorted has to be held.
+deciding as (
+
+    select
+        {% for column in [
+            'load_id', 'line_number', 'load_number', 'indicator_id', 'region_code', 'period', 'scope', 'source_id', 'source_title',
+            'lineage', 'published_on', 'first_seen_on', 'known_on', 'comparator', 'caveat', 'is_inferred', 'is_break',
+        ] -%}
+        mapped.{{ column }},
+        {% endfor -%}
+        grades.grade_rank
+    {{ candidates }}
+
+),
+
+-- Most figures are the only ones of their key, and nothing is to be decided about them.
+contested as (
+
+    select
+        coalesce(indicator_id, '') as indicator_id,
+        coalesce(region_code, '') as region_code,
+        coalesce(period, '') as period
+    from deciding
+    group by coalesce(indicator_id, ''), coalesce(region_code, ''), coalesce(period, '')
+    having count(*) > 1
+
+),
+
 versions as (
 
     select
-        mapped.*,
-        grades.grade_rank,
+        deciding.*,
         -- A later file of the same lineage corrects what the earlier said of the key, all of it, from the day it was seen.
         dense_rank() over (
             partition by
-                mapped.indicator_id, mapped.region_code, mapped.period, mapped.scope, mapped.lineage, mapped.source_title
-            order by mapped.load_number asc
+                deciding.indicator_id, deciding.region_code, deciding.period, deciding.scope, deciding.lineage, deciding.source_title
+            order by deciding.load_number asc
         ) as version,
-        max(mapped.published_on) over (
+        max(deciding.published_on) over (
             partition by
-                mapped.indicator_id, mapped.region_code, mapped.period, mapped.scope, mapped.lineage, mapped.source_title
-            order by mapped.load_number asc
+                deciding.indicator_id, deciding.region_code, deciding.period, deciding.scope, deciding.lineage, deciding.source_title
+            order by deciding.load_number asc
             range between unbounded preceding and 1 preceding
         ) as published_before,
         row_number() over (
-            partition by mapped.indicator_id, mapped.region_code, mapped.period, mapped.scope, mapped.source_id
-            order by mapped.load_number asc, mapped.line_number asc
+            partition by deciding.indicator_id, deciding.region_code, deciding.period, deciding.scope, deciding.source_id
+            order by deciding.load_number asc, deciding.line_number asc
         ) as telling,
         count(*) over (
-            partition by mapped.indicator_id, mapped.region_code, mapped.period, mapped.scope, mapped.source_id
+            partition by deciding.indicator_id, deciding.region_code, deciding.period, deciding.scope, deciding.source_id
         ) as telling_count
-    from mapped
-    inner join grades on mapped.source_grade = grades.source_grade
-    left join rejected
+    from deciding
+    inner join contested
         on
-            mapped.load_id = rejected.load_id
-            and mapped.line_number = rejected.line_number
-    where
-        mapped.indicator_id is not null
-        and coalesce(mapped.repetition, 1) = 1
-        and rejected.load_id is null
+            coalesce(deciding.indicator_id, '') = contested.indicator_id
+            and coalesce(deciding.region_code, '') = contested.region_code
+            and coalesce(deciding.period, '') = contested.period
 
 ),
 
@@ -84,11 +121,10 @@ dated as (
 
 ),
 
-taken as (
+standing as (
 
     select
         *,
-        case when scope is null then source_id else concat_ws('', source_id, '.', {{ slug('scope') }}) end as source_of_scope,
         counts_from <= {{ as_of() }} as is_known,
         dense_rank() over (
             partition by indicator_id, region_code, period, scope, lineage, source_title, counts_from <= {{ as_of() }}
@@ -122,53 +158,58 @@ ranked as (
         max(case when is_break then 1 else 0 end) over (
             partition by indicator_id, region_code, period, scope, is_known
         ) = 1 as is_break_of_period
-    from taken
+    from standing
 
 ),
 
 final as (
 
     select
-        case
-            when telling = telling_count
-                then concat_ws('', indicator_id, '.', region_code, '.', period, '.', source_of_scope)
-            else concat_ws('', indicator_id, '.', region_code, '.', period, '.', source_of_scope, '.', load_id)
-        end as observation_id,
-        indicator_id,
-        region_code,
-        period,
-        period_kind,
-        is_as_of,
-        period_end,
-        year,
-        indicator_value as value,
-        comparator,
-        indicator_unit as unit,
-        accumulation,
-        source_id,
-        source_title,
-        source_grade,
-        source_url,
-        published_on,
-        counts_from as known_on,
-        is_inferred,
-        exactness,
-        lowest_value,
-        highest_value,
-        scope,
-        is_break_of_period as is_break,
-        caveat,
-        is_correction,
-        is_known and preference = 1 as is_preferred,
-        ranked.value as printed_value,
-        ranked.unit as printed_unit,
-        indicator_zh as printed_indicator_zh,
-        note,
-        load_id,
-        file,
-        row_number,
-        line_number
-    from ranked
+        concat_ws(
+            '',
+            taken.indicator_id, '.', taken.region_code, '.', taken.period, '.', taken.source_id,
+            case when taken.scope is not null then concat_ws('', '.', {{ slug('taken.scope') }}) end,
+            case when ranked.telling <> ranked.telling_count then concat_ws('', '.', taken.load_id) end
+        ) as observation_id,
+        taken.indicator_id,
+        taken.region_code,
+        taken.period,
+        taken.period_kind,
+        taken.is_as_of,
+        taken.period_end,
+        taken.year,
+        taken.indicator_value as value,
+        taken.comparator,
+        taken.indicator_unit as unit,
+        taken.accumulation,
+        taken.source_id,
+        taken.source_title,
+        taken.source_grade,
+        taken.source_url,
+        taken.published_on,
+        coalesce(ranked.counts_from, taken.known_on) as known_on,
+        taken.is_inferred,
+        taken.exactness,
+        taken.lowest_value,
+        taken.highest_value,
+        taken.scope,
+        coalesce(ranked.is_break_of_period, taken.is_break) as is_break,
+        taken.caveat,
+        coalesce(ranked.is_correction, false) as is_correction,
+        coalesce(ranked.is_known and ranked.preference = 1, taken.known_on <= {{ as_of() }}) as is_preferred,
+        taken.value as printed_value,
+        taken.unit as printed_unit,
+        taken.indicator_zh as printed_indicator_zh,
+        taken.note,
+        taken.load_id,
+        taken.file,
+        taken.row_number,
+        taken.line_number
+    from taken
+    left join ranked
+        on
+            taken.load_id = ranked.load_id
+            and taken.line_number = ranked.line_number
 
 )
 
