@@ -2,13 +2,20 @@
 -- files of its own sender, and by others. Rows come in the order of their arrival; what the project keeps was there first.
 {% set key = 'indicator_id, region_code, period, scope' %}
 
-with mapped as (
+{#- A row that can be told. It is asked of all rows twice, so that of most of them only the key is holding. -#}
+{% set candidates -%}
+from {{ ref('int_observations_mapped') }} as mapped
+left join rejected
+    on
+        mapped.load_id = rejected.load_id
+        and mapped.line_number = rejected.line_number
+where
+    rejected.load_id is null
+    and mapped.indicator_id is not null
+    and coalesce(mapped.repetition, 1) = 1
+{%- endset %}
 
-    select * from {{ ref('int_observations_mapped') }}
-
-),
-
-row_findings as (
+with row_findings as (
 
     select * from {{ ref('int_row_findings') }}
 
@@ -24,69 +31,111 @@ rejected as (
 
 ),
 
-told as (
+keys as (
 
     select
-        mapped.load_id,
-        mapped.load_number,
-        mapped.line_number,
-        mapped.file,
-        mapped.is_landed,
-        mapped.indicator_id,
-        mapped.region_code,
-        mapped.period,
+        coalesce(mapped.indicator_id, '') as indicator_id,
+        coalesce(mapped.region_code, '') as region_code,
+        coalesce(mapped.period, '') as period,
         coalesce(mapped.scope, '') as scope,
-        mapped.source_id,
-        mapped.source_title,
-        mapped.source_grade,
-        mapped.source_url,
-        mapped.published_on,
-        mapped.raw_published_on,
-        mapped.raw_value,
-        mapped.sender,
-        mapped.has_named_source,
-        mapped.lineage,
-        concat_ws('', mapped.file, ' | ', coalesce(mapped.sender, '')) as file_of_sender,
-        concat_ws('', mapped.comparator, ' ', mapped.indicator_value) as figure,
-        -- No file has so many lines.
-        cast(mapped.load_number as {{ dbt.type_bigint() }}) * 10000000000 + mapped.line_number as arrival
-    from mapped
-    left join rejected
-        on
-            mapped.load_id = rejected.load_id
-            and mapped.line_number = rejected.line_number
-    where
-        rejected.load_id is null
-        and mapped.indicator_id is not null
-        and coalesce(mapped.repetition, 1) = 1
+        mapped.is_landed
+    {{ candidates }}
 
 ),
 
 -- Most figures are the only ones of their key, and nothing is to be compared with them.
 contested as (
 
-    select
-        coalesce(indicator_id, '') as indicator_id,
-        coalesce(region_code, '') as region_code,
-        coalesce(period, '') as period,
-        scope,
-        count(*) as figure_count
-    from told
-    group by coalesce(indicator_id, ''), coalesce(region_code, ''), coalesce(period, ''), scope
+    select {{ key }}
+    from keys
+    group by {{ key }}
     having count(*) > 1 and max(case when is_landed then 1 else 0 end) = 1
+
+),
+
+told as (
+
+    select
+        mapped.*,
+        -- No file has so many lines.
+        cast(mapped.load_number as {{ dbt.type_bigint() }}) * 10000000000 + mapped.line_number as arrival
+    {{ candidates }}
 
 ),
 
 standing as (
 
-    select told.*
+    select
+        told.load_id,
+        told.load_number,
+        told.line_number,
+        told.file,
+        told.is_landed,
+        told.indicator_id,
+        told.region_code,
+        told.period,
+        contested.scope,
+        told.source_id,
+        told.source_title,
+        told.source_grade,
+        told.source_url,
+        told.published_on,
+        told.raw_published_on,
+        told.raw_value,
+        told.sender,
+        told.has_named_source,
+        told.lineage,
+        told.arrival,
+        concat_ws('', told.file, ' | ', coalesce(told.sender, '')) as file_of_sender,
+        concat_ws('', told.comparator, ' ', told.indicator_value) as figure
     from told
     inner join contested
         on
-            coalesce(told.indicator_id, '') = contested.indicator_id
+            told.indicator_id = contested.indicator_id
             and coalesce(told.region_code, '') = contested.region_code
             and coalesce(told.period, '') = contested.period
-            and told.scope = contested.scope
+            and coalesce(told.scope, '') = contested.scope
+
+),
+
+-- Most sources say one thing of a key.
+repeating_sources as (
+
+    select
+        indicator_id,
+        coalesce(region_code, '') as region_code,
+        coalesce(period, '') as period,
+        scope,
+        source_id
+    from standing
+    group by indicator_id, coalesce(region_code, ''), coalesce(period, ''), scope, source_id
+    having count(*) > 1
+
+),
+
+repeating as (
+
+    select
+        standing.load_id,
+        standing.line_number,
+        standing.indicator_id,
+        standing.region_code,
+        standing.period,
+        standing.scope,
+        standing.source_id,
+        standing.file,
+        standing.sender,
+        standing.file_of_sender,
+        standing.figure,
+        standing.arrival
+    from standing
+    inner join repeating_sources
+        on
+            standing.indicator_id = repeating_sources.indicator_id
+            and coalesce(standing.region_code, '') = repeating_sources.region_code
+            and coalesce(standing.period, '') = repeating_sources.period
+            and standing.scope = repeating_sources.scope
+            and standing.source_id = repeating_sources.source_id
 
 ),
 
@@ -94,24 +143,18 @@ compared as (
 
     select
         *,
-        concat_ws('', figure, ' | ', source_id, ' | ', source_grade, ' | ', coalesce(source_url, '')) as statement,
         min(figure) over (partition by {{ key }}, source_id, load_id)
         <> max(figure) over (partition by {{ key }}, source_id, load_id) as is_contradictory_in_load,
         row_number() over (partition by {{ key }}, source_id, load_id, figure order by arrival) > 1 as is_twice_in_load,
         first_value(file_of_sender) over (
             partition by {{ key }}, source_id, figure order by arrival
-        ) as first_to_say_so,
-        max(published_on) over (
-            partition by {{ key }}, source_title, load_id
-            order by arrival
-            rows between unbounded preceding and 1 preceding
-        ) as latest_publication_in_load
-    from standing
+        ) as first_to_say_so
+    from repeating
 
 ),
 
 -- Whose figure holds for a source, so that another file's must agree with it.
-ordered as (
+holding as (
 
     select
         *,
@@ -127,6 +170,46 @@ ordered as (
 
 ),
 
+published as (
+
+    select
+        load_id,
+        line_number,
+        max(published_on) over (
+            partition by {{ key }}, source_title, load_id
+            order by arrival
+            rows between unbounded preceding and 1 preceding
+        ) as latest_publication_in_load
+    from standing
+
+),
+
+ordered as (
+
+    select
+        standing.*,
+        concat_ws(
+            '',
+            standing.figure, ' | ', standing.source_id, ' | ', standing.source_grade, ' | ', coalesce(standing.source_url, '')
+        ) as statement,
+        coalesce(holding.is_contradictory_in_load, false) as is_contradictory_in_load,
+        coalesce(holding.is_twice_in_load, false) as is_twice_in_load,
+        coalesce(holding.first_to_say_so, standing.file_of_sender) as first_to_say_so,
+        published.latest_publication_in_load,
+        coalesce(holding.holding_file, standing.file) as holding_file,
+        case when holding.load_id is null then standing.sender else holding.holding_sender end as holding_sender
+    from standing
+    inner join published
+        on
+            standing.load_id = published.load_id
+            and standing.line_number = published.line_number
+    left join holding
+        on
+            standing.load_id = holding.load_id
+            and standing.line_number = holding.line_number
+
+),
+
 deliveries as (
 
     select distinct
@@ -134,7 +217,7 @@ deliveries as (
         file_of_sender,
         source_title,
         load_number
-    from compared
+    from ordered
     where not is_contradictory_in_load
 
 ),
@@ -173,7 +256,7 @@ ranked_befores as (
         ) as nearness
     from befores
     inner join ordered on befores.load_id = ordered.load_id and befores.line_number = ordered.line_number
-    inner join compared as older
+    inner join ordered as older
         on
             {{ is_of_same_file('ordered', 'older') }}
             and befores.load_number = older.load_number
@@ -189,7 +272,7 @@ dated as (
         ordered.line_number,
         max(others.published_on) as latest_publication_of_others
     from ordered
-    inner join compared as others
+    inner join ordered as others
         on
             {{ is_of_same_key('ordered', 'others') }}
             and ordered.source_title = others.source_title
@@ -211,7 +294,7 @@ ranked_others as (
         others.raw_value,
         row_number() over (partition by ordered.load_id, ordered.line_number order by others.arrival desc) as recency
     from ordered
-    inner join compared as others
+    inner join ordered as others
         on
             {{ is_of_same_key('ordered', 'others') }}
             and ordered.lineage <> others.lineage

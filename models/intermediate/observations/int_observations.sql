@@ -42,7 +42,7 @@ taken as (
 
 ),
 
--- The same rows, with what decides between them and no more: what is sorted has to be held.
+-- The same rows, with what decides between them and no more: what is sorted stays in memory.
 deciding as (
 
     select
