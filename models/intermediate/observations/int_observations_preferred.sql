@@ -1,3 +1,4 @@
+{{ config(materialized='view' if target.type == 'duckdb' else 'table') }}
 -- One figure for an indicator, region and year: those that speak for a year, without what several years came to.
 with figures as (
 

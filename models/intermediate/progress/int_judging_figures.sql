@@ -13,23 +13,64 @@ with observations as (
         {{ last_day_of_year('year') }} as year_end,
         {{ last_day_of_year('year - 1') }} as earlier_year_end
     from {{ ref('int_observations') }}
-    where is_preferred
+    where is_preferred and (period_kind = 'year' or is_as_of or (period_kind = 'several_years' and scope is null))
 
 ),
 
-years as (
+-- The same rows where they speak for a year, with what decides between them and no more.
+deciding as (
 
     select
-        *,
+        observation_id,
+        coalesce(indicator_id, '') as indicator_id,
+        coalesce(region_code, '') as region_code,
+        year,
+        scope,
+        period_kind,
+        period
+    from {{ ref('int_observations') }}
+    where is_preferred and (period_kind = 'year' or is_as_of)
+
+),
+
+-- Most years have one figure, and nothing is to be decided about them.
+contested as (
+
+    select
+        indicator_id,
+        region_code,
+        year
+    from deciding
+    group by indicator_id, region_code, year
+    having count(*) > 1
+
+),
+
+ranked as (
+
+    select
+        deciding.observation_id,
         row_number() over (
-            partition by indicator_id, region_code, year
+            partition by deciding.indicator_id, deciding.region_code, deciding.year
             order by
-                case when scope is null then 1 else 2 end asc,
-                case period_kind when 'year' then 1 else 2 end asc,
-                period desc
+                case when deciding.scope is null then 1 else 2 end asc,
+                case deciding.period_kind when 'year' then 1 else 2 end asc,
+                deciding.period desc
         ) as preference
-    from observations
-    where period_kind = 'year' or is_as_of
+    from deciding
+    inner join contested
+        on
+            deciding.indicator_id = contested.indicator_id
+            and deciding.region_code = contested.region_code
+            and deciding.year = contested.year
+
+),
+
+passed_over as (
+
+    select observation_id
+    from ranked
+    where preference > 1
 
 ),
 
@@ -37,36 +78,27 @@ final as (
 
     select
         {% for column in columns -%}
-        {{ column }},
+        observations.{{ column }},
         {% endfor -%}
-        is_as_of as is_partial_year,
+        observations.is_as_of as is_partial_year,
         -- What was published before its year ended tells of a part of it, whatever its period says.
-        not is_as_of and coalesce(published_on, known_on) > year_end as is_whole_year,
+        not observations.is_as_of
+        and coalesce(observations.published_on, observations.known_on) > observations.year_end as is_whole_year,
         -- The time that the figure tells of, in years: the end of its year, or the day within it.
         case
-            when is_as_of
-                then year - 1 + least(
-                    {{ divide(dbt.datediff('earlier_year_end', 'period_end', 'day'), 365) }}, 1.0
+            when observations.is_as_of
+                then observations.year - 1 + least(
+                    {{ divide(dbt.datediff('observations.earlier_year_end', 'observations.period_end', 'day'), 365) }}, 1.0
                 )
-            else cast(year as double)
+            else cast(observations.year as double)
         end as figure_time,
-        cast(null as integer) as since_year
-    from years
-    where preference = 1
-
-    union all
-
-    -- "2021-2024 累计下降13%左右" is the measure of a plan that counts from the year before the first.
-    select
-        {% for column in columns -%}
-        {{ column }},
-        {% endfor -%}
-        false as is_partial_year,
-        coalesce(published_on, known_on) > year_end as is_whole_year,
-        cast(year as double) as figure_time,
-        cast(left(period, 4) as integer) - 1 as since_year
+        -- "2021-2024 累计下降13%左右" is the measure of a plan that counts from the year before the first.
+        case
+            when observations.period_kind = 'several_years' then cast(left(observations.period, 4) as integer) - 1
+        end as since_year
     from observations
-    where period_kind = 'several_years' and scope is null
+    left join passed_over on observations.observation_id = passed_over.observation_id
+    where passed_over.observation_id is null
 
 )
 
