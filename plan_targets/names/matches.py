@@ -1,6 +1,7 @@
 """Names in tables looked up: one row for each way in which rows name a region or an indicator."""
 
-from functools import cache, partial
+from collections.abc import Sequence
+from functools import cache
 
 import polars as pl
 
@@ -10,11 +11,15 @@ from plan_targets.names.regions import Around, RegionMatch, RegionNames
 REGION_KEYS = (
     "load_id", "sheet", "source_title", "region_name_zh", "printed_region_code", "region_level", "year",
 )  # fmt: skip
-REGION_COLUMNS = pl.Schema(
-    dict.fromkeys(REGION_KEYS[:-1], pl.String)
-    | {"year": pl.Int32, "region_code": pl.String, "candidates": pl.String}
-    | {"is_ambiguous": pl.Boolean, "is_contradictory": pl.Boolean}
+MATCH_COLUMNS = pl.Schema(
+    {"region_code": pl.String, "candidates": pl.String, "is_ambiguous": pl.Boolean, "is_contradictory": pl.Boolean}
 )
+KEY_COLUMNS = pl.Schema(dict.fromkeys(REGION_KEYS[:-1], pl.String) | {"year": pl.Int32})
+REGION_COLUMNS = pl.Schema([*KEY_COLUMNS.items(), *MATCH_COLUMNS.items()])
+# One source in one table; what stands around a name in it; and all that decides what the name means.
+TABLE = ("load_id", "sheet", "source_title")
+SURROUNDINGS = ("within", "peers", "parts_of")
+NAMED = ("region_name_zh", "printed_region_code", "region_level", "year", *SURROUNDINGS)
 INDICATOR_KEYS = ("indicator_label", "indicator_zh", "unit", "value_kind", "note")
 INDICATOR_COLUMNS = pl.Schema(
     dict.fromkeys(INDICATOR_KEYS, pl.String)
@@ -33,13 +38,16 @@ def match_regions(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
     What else one source names in a table tells what the table is about; where that says nothing, all that the table
     names does.
     """
-    tables = _Tables(names, keys)
-    match = cache(partial(_match, names))
+    keys = keys.join(_surroundings(names, keys), on=TABLE, how="left", nulls_equal=True)
+    # Of a million rows few are named differently and stand among different names.
+    named = keys.select(NAMED).unique(maintain_order=True)
     rows = [
-        key | match(_text(key["region_name_zh"]), _text(key["printed_region_code"]), tables.around(key))
-        for key in keys.iter_rows(named=True)
+        row | _match(names, row["region_name_zh"], row["printed_region_code"], _around(row))
+        for row in named.iter_rows(named=True)
     ]
-    return pl.DataFrame(rows, schema=REGION_COLUMNS)
+    matches = pl.DataFrame(rows, schema=pl.Schema([*named.schema.items(), *MATCH_COLUMNS.items()]))
+    matched = keys.join(matches, on=NAMED, how="left", nulls_equal=True, maintain_order="left")
+    return matched.select(pl.col(name).cast(kind) for name, kind in REGION_COLUMNS.items())
 
 
 def match_indicators(names: IndicatorNames, keys: pl.DataFrame) -> pl.DataFrame:
@@ -70,32 +78,40 @@ def nearest_indicators(names: IndicatorNames, waiting: pl.DataFrame) -> pl.DataF
     return pl.DataFrame(rows, schema=CANDIDATE_COLUMNS, orient="row")
 
 
-class _Tables:
-    """What each table is about: the regions that it names clearly."""
+def _surroundings(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
+    """What each source in each table is about: the regions that it names clearly; else what the table is about."""
 
-    def __init__(self, names: RegionNames, keys: pl.DataFrame) -> None:
-        self._about: dict[tuple[object, ...], tuple[str | None, str | None, str | None]] = {}
+    @cache
+    def about(codes: frozenset[str]) -> tuple[str | None, str | None, str | None]:
+        return names.common_region(codes), names.common_level(codes), names.common_parent(codes)
 
-        @cache
-        def about(codes: frozenset[str]) -> tuple[str | None, str | None, str | None]:
-            return names.common_region(codes), names.common_level(codes), names.common_parent(codes)
+    different = keys["region_name_zh"].drop_nulls().unique()
+    clear = pl.DataFrame(
+        {"region_name_zh": different, "code": [names.find(name).code for name in different]},
+        schema={"region_name_zh": pl.String, "code": pl.String},
+    )
+    coded = keys.join(clear, on="region_name_zh", how="left")
 
-        # Of a million rows few names differ, and of the tables' many sources few name other regions than the rest.
-        clear = {name: names.find(name).code for name in keys["region_name_zh"].drop_nulls().unique()}
-        for columns in (("load_id", "sheet"), ("load_id", "sheet", "source_title")):
-            for *group, named in keys.group_by(*columns).agg(pl.col("region_name_zh").unique()).iter_rows():
-                codes = frozenset(code for name in named if name and (code := clear[name]) is not None)
-                self._about[tuple(group)] = about(codes)
+    def abouts(columns: Sequence[str]) -> dict[tuple[object, ...], tuple[str | None, str | None, str | None]]:
+        codes = coded.group_by(columns).agg(pl.col("code").drop_nulls().unique())
+        return {tuple(group): about(frozenset(found)) for *group, found in codes.iter_rows()}
 
-    def around(self, key: Key) -> Around:
-        table, source = (key["load_id"], key["sheet"]), (key["load_id"], key["sheet"], key["source_title"])
-        within, peers, parts_of = (self._about[source][each] or self._about[table][each] for each in range(3))
-        return Around(_text(key["region_level"]), None, _number(key["year"]), within, peers, parts_of)
+    of_sources, of_tables = abouts(TABLE), abouts(TABLE[:2])
+    rows = [
+        (*group, *(one or other for one, other in zip(found, of_tables[group[:2]], strict=True)))
+        for group, found in of_sources.items()
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys((*TABLE, *SURROUNDINGS), pl.String), orient="row")
 
 
-def _match(names: RegionNames, name: str | None, printed: str | None, around: Around) -> dict[str, object]:
-    by_code = names.find(printed)
-    match = names.find(name, around) if name is not None else by_code
+def _around(row: Key) -> Around:
+    within, peers, parts_of = (_text(row[column]) for column in SURROUNDINGS)
+    return Around(_text(row["region_level"]), None, _number(row["year"]), within, peers, parts_of)
+
+
+def _match(names: RegionNames, name: object, printed: object, around: Around) -> dict[str, object]:
+    by_code = names.find(_text(printed))
+    match = names.find(_text(name), around) if name is not None else by_code
     if match.is_ambiguous and by_code.code in match.candidates:
         match = by_code
     return {

@@ -97,6 +97,7 @@ class RegionNames:
     # Regions that had another name or code before, so that a figure of then may be theirs.
     _with_past: frozenset[str]
     _found: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    _likenesses: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> "RegionNames":
@@ -300,6 +301,12 @@ class RegionNames:
         return {code: entry for code, entry in named.items() if self.regions[code].parent == around.parts_of}
 
     def _alike(self, key: str) -> tuple[str, ...]:
+        # To look through all names takes long, and an unknown one stands in many years.
+        if key not in self._likenesses:
+            self._likenesses[key] = self._find_alike(key)
+        return self._likenesses[key]
+
+    def _find_alike(self, key: str) -> tuple[str, ...]:
         names = [name for name in self._entries if not name.isdigit()]
         found = process.extract(key, names, scorer=fuzz.ratio, limit=100, score_cutoff=LEAST_LIKENESS)
         # Of names that are as like, first those that begin alike: 温洲市 is 温州市 before 株洲市.
