@@ -35,13 +35,19 @@ A publication that was asked for and refused ends the command as failed, which d
 
 {#- SQL that raises with this sentence. -#}
 {% macro raise_error(sentence) -%}
-    {{ return(adapter.dispatch('raise_error')(sentence.replace("'", "''"))) }}
+    {{ return(raise_error_of("'" ~ sentence.replace("'", "''") ~ "'")) }}
 {%- endmacro %}
 
-{% macro default__raise_error(sentence) -%}
-    raise_error('{{ sentence }}')
+
+{#- SQL that raises with the sentence that an expression gives. -#}
+{% macro raise_error_of(expression) -%}
+    {{ return(adapter.dispatch('raise_error_of')(expression)) }}
 {%- endmacro %}
 
-{% macro duckdb__raise_error(sentence) -%}
-    error('{{ sentence }}')
+{% macro default__raise_error_of(expression) -%}
+    raise_error({{ expression }})
+{%- endmacro %}
+
+{% macro duckdb__raise_error_of(expression) -%}
+    error({{ expression }})
 {%- endmacro %}

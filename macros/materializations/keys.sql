@@ -1,19 +1,28 @@
 {#-
-A key that a contract declares is looked at once its table is full, by one question. DuckDB's own keys are an index: filling
-a table row by row into one takes eight times as long as filling the table, and of twenty million rows it takes gigabytes
-of memory, for no reader, because snapshots have none.
+A key that a model's yml declares is looked at once its table is full, by one question. DuckDB's own keys are an index:
+filling a table row by row into one takes eight times as long as filling the table, and of twenty million rows it takes
+gigabytes of memory, for no reader, because snapshots have none. A data test of the key would be a node of its own, which
+costs a build as much as a small model.
 -#}
-{% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none) -%}
-    {{ dbt.duckdb__create_table_as(temporary, relation, compiled_code, language, partitioned_by, sorted_by) }}
-    {%- if language == 'sql' and not temporary and config.get('contract').enforced -%}
-        {%- for key in primary_keys() %}
-            {%- set columns = key | join(', ') %}
-            select error(concat_ws('', '{{ relation.identifier }} has more than one row for ({{ columns }}) = (', {{ key | join(", ', ', ") }}, ').'))
-            from {{ relation }}
-            group by {{ columns }}
-            having count(*) > 1;
-        {%- endfor -%}
-    {%- endif -%}
+{% macro require_keys(relation) -%}
+    {%- for key in primary_keys() -%}
+        {{ key_question(relation, key) }};
+    {%- endfor -%}
+{%- endmacro %}
+
+
+{#- Raises for a key that more than one row has, or that a row leaves empty in part; names the model, the key and the row. -#}
+{% macro key_question(relation, key) -%}
+    {%- set columns = key | join(', ') -%}
+    {%- set row = "'(" ~ columns ~ ") = (', " ~ key | join(", ', ', ") ~ ", ').'" -%}
+    select {{ raise_error_of(
+        "case when count(*) > 1"
+        ~ " then concat_ws('', '" ~ relation.identifier ~ " has more than one row for ', " ~ row ~ ")"
+        ~ " else concat_ws('', '" ~ relation.identifier ~ " has a row that leaves part of its key empty: ', " ~ row ~ ") end"
+    ) }}
+    from {{ relation }}
+    group by {{ columns }}
+    having count(*) > 1 or {{ key | join(' is null or ') }} is null
 {%- endmacro %}
 
 

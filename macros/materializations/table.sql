@@ -23,9 +23,12 @@ A Python model writes in a session of its own, which cannot see the transaction,
         {% call statement('replaced') %}drop {{ existing.type }} if exists {{ existing }} cascade{% endcall %}
     {% endif %}
     {% if language == 'python' %}
-        {% call statement('renamed') %}alter table {{ made }} rename to {{ table.identifier }}{% endcall %}
+        {% call statement('renamed') %}alter table {{ made }} rename to {{ table.identifier }}; {{ require_keys(table) }}{% endcall %}
     {% else %}
-        {% call statement('main') %}{{- create_table_as(False, table, compiled_code, language) }}{% endcall %}
+        {% call statement('main') %}
+            {{- create_table_as(False, table, compiled_code, language) }}
+            {{ require_keys(table) }}
+        {% endcall %}
     {% endif %}
     {% do persist_docs(table, model) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}

@@ -9,7 +9,10 @@
     {% if existing is not none %}
         {% call statement('replaced') %}drop {{ existing.type }} if exists {{ existing }} cascade{% endcall %}
     {% endif %}
-    {% call statement('main') %}{{- get_create_view_as_sql(view, sql) }}{% endcall %}
+    {% call statement('main') %}
+        {{- get_create_view_as_sql(view, sql) }}
+        {{ require_keys(view) }}
+    {% endcall %}
     {% do persist_docs(view, model) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {{ adapter.commit() }}

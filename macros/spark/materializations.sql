@@ -27,5 +27,10 @@
 {% endmacro %}
 
 
-{#- Parquet tables hold no constraints: what a contract says of keys and nulls is tested. -#}
-{% macro pyspark__persist_constraints(relation, model) %}{% endmacro %}
+{#- Parquet tables hold no constraints: keys are looked at once the table is full, by the question that DuckDB is asked. -#}
+{% macro pyspark__persist_constraints(relation, model) %}
+    {% for key in primary_keys() %}
+        {#- Spark runs only what is fetched. -#}
+        {% call statement('key', fetch_result=True) %}{{ key_question(relation, key) }}{% endcall %}
+    {% endfor %}
+{% endmacro %}

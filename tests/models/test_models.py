@@ -62,18 +62,42 @@ def test_no_line_of_a_yml_file_ends_in_blanks() -> None:
             assert [number for number, line in enumerate(lines, 1) if line != line.rstrip()] == [], Path(path).name
 
 
-def test_a_mart_with_a_key_twice_or_empty_is_not_made(project: Project) -> None:
-    marts = project.folder / "models" / "marts"
-    columns = [{"name": name, "data_type": "string"} for name in ("name", "cell")]
-    key = [{"type": "primary_key", "columns": ["name", "cell"]}]
-    for model, second in (("told_once", "'b'"), ("told_twice", "'a'"), ("told_empty", "cast(null as varchar)")):
-        (marts / f"{model}.sql").write_text(
-            f"select 'x' as name, 'a' as column union all select 'x', {second}", encoding="utf-8"
-        )
-        described = {"name": model, "description": model, "columns": columns, "constraints": key}
-        (marts / f"{model}.yml").write_text(yaml.safe_dump({"models": [described]}), encoding="utf-8")
-    answer = project.dbt("run", "--select", "told_once", "told_twice", "told_empty")
+# What a key is declared for: a mart, whose contract has it, and steps on the way, which have none.
+KEYED = {
+    "marts": "select 'x' as name, 'a' as region union all select 'x', {second}",
+    "intermediate": "select 'x' as name, 'a' as region union all select 'x', {second}",
+    "staging": "select 'x' as name, 'a' as region union all select 'x', {second}",
+    "python": """def model(dbt, session):
+    dbt.config(schema="intermediate")
+    return session.sql("select 'x' as name, 'a' as region union all select 'x', {second}")
+""",
+}
+
+
+def test_what_has_a_key_twice_or_empty_is_not_made(project: Project) -> None:
+    """Whichever way it is made; what was there before stays, and what reads it is skipped."""
+    columns = [{"name": name, "data_type": "string"} for name in ("name", "region")]
+    key = [{"type": "primary_key", "columns": ["name", "region"]}]
+    for kind, text in KEYED.items():
+        folder = project.folder / "models" / ("intermediate" if kind == "python" else kind)
+        for state, second in (("once", "'b'"), ("twice", "'a'"), ("empty", "cast(null as varchar)")):
+            name = f"{kind}_{state}"
+            suffix = "py" if kind == "python" else "sql"
+            (folder / f"{name}.{suffix}").write_text(text.format(second=second), encoding="utf-8")
+            described = {"name": name, "description": name, "columns": columns, "constraints": key}
+            (folder / f"{name}.yml").write_text(yaml.safe_dump({"models": [described]}), encoding="utf-8")
+    reader = project.folder / "models" / "intermediate" / "reader.sql"
+    reader.write_text("select * from {{ ref('intermediate_twice') }}", encoding="utf-8")
+    names = [f"{kind}_{state}" for kind in KEYED for state in ("once", "twice", "empty")]
+    made = ["reader", *names]
+    answer = project.dbt("run", "--select", *made)
     results = json.loads((project.folder / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
-    ended = {result["unique_id"].rpartition(".")[2]: result["status"] for result in results}
-    assert ended["told_once"] == "success" and ended["told_twice"] == ended["told_empty"] == "error"
-    assert "told_twice has more than one row for (name, cell) = (x, a)." in answer.stdout
+    ended = {name: result["status"] for result in results if (name := result["unique_id"].rpartition(".")[2]) in made}
+    expected = {name: "success" if name.endswith("once") else "error" for name in names}
+    assert ended == expected | {"reader": "skipped"}
+    for kind in KEYED:
+        assert f"{kind}_twice has more than one row for (name, region) = (x, a)." in answer.stdout
+    for kind in ("intermediate", "staging", "python"):
+        assert f"{kind}_empty has a row that leaves part of its key empty: (name, region) = (x, )." in answer.stdout
+    tables = "select table_schema || '.' || table_name from information_schema.tables where table_name like '%_twice'"
+    assert project.build_rows(tables).rows() == []
