@@ -8,7 +8,7 @@ docs/decisions/kept-tables.md says why, and how to have everything made anew.
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -59,6 +59,8 @@ class Keeping:
         connection.execute(f"create table if not exists {RECORDS} (node_id varchar, key varchar, content varchar)")
         rows = connection.execute(f"select node_id, key, content from {RECORDS}").fetchall()
         self._records = {node_id: Record(key, content) for node_id, key, content in rows}
+        # Those whose notes are in the build file.
+        self._written = set(self._records)
         # The keys of what this command makes or keeps, what dbt compiled for it, and the contents that are known.
         self._keys: dict[str, str | None] = {}
         self._compiled: dict[str, str] = {}
@@ -78,7 +80,8 @@ class Keeping:
                 judging_process().start()
             if record is not None:
                 # Before the table changes: a build that is killed meanwhile leaves one that nothing is known of.
-                self._forget([node_id])
+                del self._records[node_id]
+                self._erase(self._with_what_follows(node_id))
             return False
 
     def contents(self, nodes: Mapping[str, str]) -> dict[str, str]:
@@ -94,20 +97,44 @@ class Keeping:
                 for node_id, status in results.items()
                 if status in DONE and not self.is_partial and (key := self._keys.get(node_id)) is not None
             }
-            new = {node_id: record for node_id, record in made.items() if self._records.get(node_id) != record}
+            self._erase(node_id for node_id, record in made.items() if self._records.get(node_id) != record)
+            self._records |= made
+            new = self._records.keys() - self._written
             if not new:
                 return
-            self._forget(new)
-            self._records |= new
-            columns = [list(new), [record.key for record in new.values()], [record.content for record in new.values()]]
+            rows = [(node_id, self._records[node_id].key, self._records[node_id].content) for node_id in sorted(new)]
             with self._connection.cursor() as cursor:
-                cursor.execute(f"insert into {RECORDS} select unnest(?), unnest(?), unnest(?)", columns)
+                cursor.execute(
+                    f"insert into {RECORDS} select unnest(?), unnest(?), unnest(?)",
+                    list(map(list, zip(*rows, strict=True))),
+                )
+            self._written |= new
 
-    def _forget(self, node_ids: Iterable[str]) -> None:
-        for node_id in node_ids:
-            self._records.pop(node_id, None)
-        with self._connection.cursor() as cursor:
-            cursor.execute(f"delete from {RECORDS} where node_id in (select unnest(?))", [list(node_ids)])
+    def _erase(self, node_ids: Iterable[str]) -> None:
+        """Takes the notes of these nodes out of the build file, at once; those that still hold come back at the end."""
+        erased = self._written & set(node_ids)
+        if erased:
+            with self._connection.cursor() as cursor:
+                cursor.execute(f"delete from {RECORDS} where node_id in (select unnest(?))", [sorted(erased)])
+            self._written -= erased
+
+    def _with_what_follows(self, node_id: str) -> set[str]:
+        """The node, and what is made of it, by way of others too: most of that is made anew with it."""
+        found, ahead = {node_id}, [node_id]
+        while ahead:
+            new = self._readers.get(ahead.pop(), set()) - found
+            found |= new
+            ahead.extend(new)
+        return found
+
+    @cached_property
+    def _readers(self) -> dict[str, set[str]]:
+        """The nodes that read each node."""
+        readers: dict[str, set[str]] = {}
+        for node_id, node in manifest().nodes.items():
+            for parent in getattr(node.depends_on, "nodes", ()):
+                readers.setdefault(parent, set()).add(node_id)
+        return readers
 
     def _key(self, node_id: str, compiled: str) -> str | None:
         node = manifest().nodes.get(node_id)
