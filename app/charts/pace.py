@@ -6,9 +6,11 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from app.charts.theme import INK, PAPER, QUIET_INK, RULE, status_column, titled
+from app.charts.rows import rows_under_names
+from app.charts.theme import INK, RULE, status_column, titled
 
-ROW_HEIGHT = 44
+# What a row takes below its name, and where its dot is in it.
+ROW_HEIGHT, DOT = 29, 9
 # A pace beyond these ends is drawn at the end with its number: one outlier must not flatten the rest.
 LEAST_PACE, MOST_PACE = -0.5, 2.0
 # Room for a number beyond the outermost dots, on a phone too.
@@ -36,7 +38,7 @@ def pace_dots(targets: pl.DataFrame, texts: PaceTexts) -> Any:
             position=pl.col("pace").clip(LEAST_PACE, MOST_PACE),
             color=status_column("color"),
             mark=status_column("mark"),
-            row=pl.int_range(pl.len()),
+            key=pl.int_range(pl.len()).cast(pl.String),
         )
         .with_columns(
             # What lies beyond an end is drawn at it: an arrow says that its pace is another.
@@ -49,7 +51,9 @@ def pace_dots(targets: pl.DataFrame, texts: PaceTexts) -> Any:
         .with_columns(shown=pl.col("pace").round(2).cast(pl.String).str.replace("-", "−"))
         .with_columns(label=pl.format("{}{} {}", "beyond", "mark", "shown"))
     )
-    row = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    rows = rows_under_names(drawn.select("key", "name").iter_rows(), ROW_HEIGHT)
+    drawn = drawn.join(rows.frame.select("key", row=pl.col("top") + DOT), on="key")
+    row = alt.Y("row:Q", axis=None, scale=rows.scale)
     across = alt.X(
         "position:Q",
         title=None,
@@ -66,23 +70,15 @@ def pace_dots(targets: pl.DataFrame, texts: PaceTexts) -> Any:
     required = (
         alt.Chart(pl.DataFrame({"position": [1.0]})).mark_rule(color=INK, strokeWidth=1.2).encode(x=alt.X("position:Q"))
     )
-    stems = base.mark_rule(strokeWidth=3, yOffset=8, color=RULE).encode(x=across, x2=alt.X2Datum(1.0), y=row)
-    dots = base.mark_circle(size=120, yOffset=8, opacity=1).encode(
+    stems = base.mark_rule(strokeWidth=3, color=RULE).encode(x=across, x2=alt.X2Datum(1.0), y=row)
+    dots = base.mark_circle(size=120, opacity=1).encode(
         x=across, y=row, color=alt.Color("color:N", scale=None), tooltip=tooltip
     )
     # The number stands on the side that its stem leaves free.
     numbers = [
-        base.mark_text(align=align, dx=dx, dy=8, baseline="middle", fontSize=12, color=INK)
+        base.mark_text(align=align, dx=dx, baseline="middle", fontSize=12, color=INK)
         .encode(x=across, y=row, text=alt.Text("label:N"))
         .transform_filter(side)
         for align, dx, side in (("right", -10, alt.datum.position < 1), ("left", 10, alt.datum.position >= 1))
     ]
-    # A white edge keeps the names readable where the line passes behind them.
-    names = [
-        base.mark_text(
-            align="left", baseline="middle", dy=-10, fontSize=12.5, limit=alt.ExprRef("width"), **look
-        ).encode(x=alt.XValue(0), y=row, text=alt.Text("name:N"))
-        for look in ({"stroke": PAPER, "strokeWidth": 5}, {"color": QUIET_INK})
-    ]
-    height = ROW_HEIGHT * max(drawn.height, 1)
-    return titled(alt.layer(required, stems, dots, *numbers, *names), texts.title, height=height)
+    return titled(alt.layer(required, stems, dots, *numbers, *rows.names()), texts.title, height=rows.height)

@@ -14,6 +14,8 @@ TILE_HEIGHT = 52
 # A tile of a phone, in pixels.
 NARROW_TILE = 60
 FONT_SIZE = 12.5
+# How much wider bold letters are.
+BOLD = 1.15
 POINTS_HEIGHT = 420
 # More names than that lie on each other: then only what has something to show is named.
 MOST_NAMED_POINTS = 30
@@ -80,7 +82,7 @@ def region_tiles(regions: pl.DataFrame, texts: MapTexts) -> Any:
     tiles = base.mark_rect(stroke=GRID, cornerRadius=3).encode(color=alt.Color("color:N", scale=None))
     limit = alt.ExprRef("bandwidth('x') - 2")
     size = _narrow("10", str(FONT_SIZE))
-    name = alt.ExprRef(f"datum.width * {size.expr} / {FONT_SIZE} < bandwidth('x') ? datum.short : datum.letters")
+    name = alt.ExprRef(f"datum.width * {BOLD} * {size.expr} / {FONT_SIZE} < {limit.expr} ? datum.short : datum.letters")
     look = {"limit": limit, "fontSize": size}
     colored = base.encode(color=alt.Color("ink:N", scale=None))
     names = colored.mark_text(dy=_narrow("-15", "-9"), text=name, fontWeight=600, **look)

@@ -153,7 +153,8 @@ def titled(chart: Any, title: str, *, height: int) -> Any:
     return chart.properties(
         height=height,
         width="container",
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        # A phone that is turned has another width, and the room for words beside the plot is another.
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding", resize=True),
         title=alt.TitleParams(text=responsive_title(title)),
     ).configure(**CONFIGURATION)
 

@@ -1,12 +1,13 @@
 """Every page in a real browser, on one server: both languages, both themes, a desk's width and a phone's."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
 
 from app.texts import texts_of
 from plan_targets.look import INK, PAPER, dark
@@ -93,6 +94,21 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
+# The words of the charts that Vega had no room for.
+CUT_WORDS = """() => [...document.querySelectorAll('.stVegaLiteChart svg text')]
+    .filter(text => text.getBoundingClientRect().width && text.textContent.includes('…'))
+    .map(text => text.textContent)"""
+SOON = 10_000
+
+
+def cut_words(page: Page) -> list[str]:
+    """The words of the charts that are cut once these have taken the width of the screen."""
+    with contextlib.suppress(TimeoutError):
+        page.wait_for_function(f"({CUT_WORDS})().length === 0", timeout=SOON)
+    found: list[str] = page.evaluate(CUT_WORDS)
+    return found
+
+
 def grave_violations(page: Page) -> list[str]:
     """What axe finds serious or critical, each with the rule, where it is and what is wrong."""
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
@@ -126,6 +142,7 @@ def test_a_page_stands(visit: Visit, server: str, theme: str, language: str, nam
     for width in (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": SCREEN})
         assert overflow(page) <= 0, f"wider than {width}"
+        assert cut_words(page) == [], f"cut at {width}"
         if JUDGED[theme] == language:
             assert grave_violations(page) == []
     assert page.locator('[data-testid="stException"]').count() == 0

@@ -296,7 +296,7 @@ def test_a_pace_far_out_is_drawn_at_the_end_with_its_true_number() -> None:
 
 def test_named_bars_and_sources_can_be_drawn() -> None:
     named = pl.DataFrame({"name": ["该年没有观测值"], "count": [54], "color": ["#d5dade"]})
-    assert layers(named_bars(named, "标题", "目标数"), "bar")
+    assert layers(named_bars(named, "标题", "目标数"), "rect")
     sources = pl.DataFrame(
         {"year": ["2023", "无日期"], "grade": ["mirror", "official"], "grade_label": ["转载", "官方"],
          "grade_rank": [3, 1], "count": [5, 2]}

@@ -168,7 +168,7 @@ def test_a_ranking_draws_the_target_only_where_there_is_one() -> None:
 
 def test_small_lines_stop_at_a_missing_year_and_a_break() -> None:
     rows = [
-        {"region": "a", "year": year, "value": 1.0, "is_break": year == 2022, "label": "1"}
+        {"region": "a", "year": year, "value": 1.0, "is_break": year == 2022, "label": "1 项", "short": "1"}
         for year in (2018, 2019, 2021, 2022)
     ]
     aims = pl.DataFrame({"region": ["a"], "value": [2.0]})

@@ -95,6 +95,10 @@ def _target_of_year(texts: Texts, row: dict[str, Any], target: dict[str, Any] | 
     return figure(texts, row["target_value"], unit)
 
 
+def _short(texts: Texts, row: dict[str, Any], unit: str) -> str:
+    return figure(texts, row["value"], unit if unit in CLOSE_UNITS else "", row["comparator"])
+
+
 def _unit_note(texts: Texts, unit: str | None) -> str:
     return texts("regions.map.unit", unit=texts.unit(unit)) if unit and unit not in CLOSE_UNITS else ""
 
@@ -105,7 +109,7 @@ def _map_row(
     texts = now.texts
     value = figure(texts, known["value"], unit, known["comparator"]) if known else ""
     # A tile is narrow: units that are words stand below the map, once.
-    shown = figure(texts, known["value"], unit if unit in CLOSE_UNITS else "", known["comparator"]) if known else ""
+    shown = _short(texts, known, unit) if known else ""
     look = status_style(target["status"]) if target else None
     return {
         "region_id": region["region_id"],
@@ -251,6 +255,14 @@ def _multiples(
                     figure=figure(texts, row["value"], about["unit"], row["comparator"]),
                     year=row["year"],
                 )
+                for row in rows.iter_rows(named=True)
+            ],
+            dtype=pl.String,
+        ),
+        # A panel is narrow: units that are words stand below the picture, once.
+        short=pl.Series(
+            [
+                texts("figure.of_year", figure=_short(texts, row, about["unit"]), year=row["year"])
                 for row in rows.iter_rows(named=True)
             ],
             dtype=pl.String,
