@@ -45,6 +45,8 @@ select table_name, column_name, data_type, is_nullable
 from duckdb_columns() where schema_name = $schema and database_name = current_database() order by column_index
 """
 SOURCE_TABLE = "dim_source"
+# What makes a number of a column that need not be one.
+COUNTING = ("count", "count_distinct", "sum_boolean")
 # A reader of the description wants to see where figures are from, not to load every table of figures that was dropped.
 MOST_SOURCES = 1_000
 _WEB = re.compile(r"https?://\S+")
@@ -141,7 +143,8 @@ def units_of(manifest: Mapping[str, Any]) -> dict[tuple[str, str], str]:
         (model["node_relation"]["alias"], measure.get("expr") or measure["name"]): by_measure[measure["name"]]
         for model in manifest.get("semantic_models", ())
         for measure in model["measures"]
-        if measure["name"] in by_measure
+        # How many names there are is counted; the names themselves have no unit.
+        if measure["name"] in by_measure and measure["agg"] not in COUNTING
     }
 
 

@@ -62,6 +62,17 @@ def test_every_field_has_its_type_and_its_words(publication: Publication, packag
             assert columns[name].startswith(ARROW_TYPES[field["type"]]), (resource["name"], name, columns[name])
 
 
+def test_only_numbers_have_a_unit(package: dict[str, Any]) -> None:
+    units = [
+        (resource["name"], field["name"], field["type"], field["unit"])
+        for resource in package["resources"]
+        for field in resource["schema"]["fields"]
+        if field.get("unit")
+    ]
+    assert units
+    assert [one for one in units if one[2] not in ("integer", "number")] == []
+
+
 def test_keys_units_licence_and_sources_are_told(publication: Publication, package: dict[str, Any]) -> None:
     resources = {resource["name"]: resource for resource in package["resources"]}
     assert resources["dim_plan"]["schema"]["primaryKey"] == ["plan_id"]
