@@ -9,7 +9,8 @@ from app.components.clause import clause
 from app.components.table import Column, table
 from app.components.targets_table import target_words
 from app.components.trend.chart import show_chart
-from app.components.trend.choice import Choice, choose, choose_others
+from app.components.trend.choice import Choice, choose
+from app.components.trend.others import choose_others
 from app.components.trend.part import Part, base_years, have_one_unit, parts_of
 from app.components.trend.state import figure_state
 from app.components.trend.view import choose_view

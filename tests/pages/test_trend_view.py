@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.charts.theme import MAXIMUM_REGIONS
 from app.texts import texts_of
 from plan_targets.semantic import Condition, client
 from tests.pages.conftest import LANGUAGES, open_page, words
@@ -28,6 +29,12 @@ def trend_page(**address: str) -> AppTest:
     app = open_page("trend", **address)
     assert not app.exception
     return app
+
+
+def title_of(app: AppTest) -> str:
+    """What the chart says it shows."""
+    (chart,) = app.get("vega_lite_chart")
+    return str(chart.proto.alt)
 
 
 def test_only_the_chosen_years_are_drawn(readers_folder: Path) -> None:
@@ -174,3 +181,39 @@ def test_a_day_before_anything_was_known_says_so(readers_folder: Path, language:
     later = known.filter(pl.col("day") > days[0])["calendar_year"].max()
     drawn = figures(trend_page(**asked, known_by=days[0], base=str(later)))
     assert sorted(drawn["value"]) == sorted(known.filter(pl.col("day") <= days[0])["observation_value"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lines_of_different_regions_and_indicators_are_one_index(readers_folder: Path, language: str) -> None:
+    """Each is named by both, and the year that is 100 stands in the title."""
+    texts = texts_of(language)
+    first, other, _ = together(readers_folder)
+    line = f"{other}@100000"
+    asked = {"lang": language, "indicator": first, "regions": "320000"}
+    app = trend_page(**asked, **{"with": line})
+    named = set(figures(app)["region"])
+    published = client(str(readers_folder)).current()
+    of_region, of_indicator = (
+        dict(published.query(group_by=[name, f"{name}__name_{language}"]).iter_rows())
+        for name in ("region", "indicator")
+    )
+    assert named == {
+        texts("trend.compare.series", region=of_region[region], indicator=of_indicator[indicator])
+        for region, indicator in (("320000", first), ("100000", other))
+    }
+    assert app.query_params["with"] in (line, [line])
+    base = figures(app).filter(pl.col("is_main") & (pl.col("value") == 100))["year"].unique().to_list()
+    assert f"{base[0]} = 100" in title_of(app) or f"{base[0]} 年为 100" in title_of(app)
+    assert all(name in title_of(app) for name in named)
+
+
+def test_one_indicator_as_an_index_says_its_base_in_the_title(readers_folder: Path) -> None:
+    app = trend_page(lang="zh", indicator="rd_intensity", regions="100000", base="2020")
+    assert "2020 年为 100" in title_of(app)
+
+
+def test_more_lines_than_there_are_colors_are_not_drawn(readers_folder: Path) -> None:
+    lines = ",".join(f"rd_intensity@{region}" for region in ("310000", "330000", "370000", "110000", "440000", "000"))
+    app = trend_page(lang="zh", indicator="rd_intensity", regions="100000,320000", **{"with": lines})
+    assert not app.exception
+    assert figures(app)["region"].n_unique() <= MAXIMUM_REGIONS

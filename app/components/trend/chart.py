@@ -9,7 +9,7 @@ from app.charts.trend import BOUND_DOWN, BOUND_UP, TrendFrames, TrendTexts, tren
 from app.components.picture import picture
 from app.components.targets_table import target_words
 from app.components.trend.frames import forecast, trend_frames
-from app.components.trend.part import Part, have_one_unit, joined
+from app.components.trend.part import Part, have_one_unit, have_the_same_regions, joined
 from app.components.trend.sentence import sentence
 from app.components.trend.view import View
 from app.queries.session import Reader
@@ -78,18 +78,26 @@ def _drawable(part: Part) -> pl.DataFrame:
 
 def _title(now: Reader, parts: Sequence[Part], view: View) -> str:
     texts, first = now.texts, parts[0]
-    regions = texts.listed(first.choice.regions["region"].to_list())
-    indicators = texts.listed([part.choice.indicator["indicator"] for part in parts])
+    name = _name(texts, parts)
     if view.known_by:
         # The sentence is about what is known now.
-        title = texts("trend.view.known_by_title", day=view.known_by, indicator=indicators, regions=regions)
-    elif len(parts) > 1:
-        title = texts("trend.name", indicator=indicators, regions=regions)
+        title = texts("trend.view.known_by_title", day=view.known_by, name=name)
+    elif len(parts) > 1 or view.base_year is not None:
+        title = name
     else:
         title = sentence(now, first.choice, first.targets, first.yearly)
-    if len(parts) > 1 and view.base_year is not None:
+    if view.base_year is not None:
         title = texts("trend.compare.title", title=title, year=view.base_year)
     return title
+
+
+def _name(texts: Texts, parts: Sequence[Part]) -> str:
+    """The indicators and their regions; where each has its own, each with its own."""
+    indicators = list(dict.fromkeys(part.choice.indicator["indicator"] for part in parts))
+    if len(indicators) == 1 or have_the_same_regions(parts):
+        regions = list(dict.fromkeys(region for part in parts for region in part.choice.regions["region"]))
+        return texts("trend.name", indicator=texts.listed(indicators), regions=texts.listed(regions))
+    return texts("list.sentences").join(name for part in parts for name in part.names.values())
 
 
 def _notes(now: Reader, parts: Sequence[Part], view: View) -> list[str]:

@@ -76,40 +76,6 @@ def choose(now: Reader) -> Choice | None:
     return Choice(by_id[str(indicator_id)], shown, bool(shows_all))
 
 
-def choose_others(now: Reader, choice: Choice) -> list[Choice]:
-    """Lets the reader lay further indicators of the same regions into the picture, as many as there are colors for."""
-    texts = now.texts
-    most = MAXIMUM_REGIONS // max(len(choice.region_ids), 1) - 1
-    by_id = {
-        row["indicator_id"]: row
-        for row in series.indicators(now).iter_rows(named=True)
-        if row["indicator_id"] != choice.indicator["indicator_id"]
-        and row["indicator_id"] in series.indicators_in(now, choice.region_ids)
-    }
-    if most < 1 or not by_id or choice.regions.is_empty():
-        return []
-    key = address.prepare_many(PAGE, "with", [], list(by_id))
-    st.session_state[key] = st.session_state[key][:most]
-    chosen = st.multiselect(
-        texts("trend.compare.others", most=most),
-        list(by_id),
-        format_func=lambda name: by_id[name]["indicator"],
-        key=key,
-        max_selections=most,
-        placeholder=texts("trend.compare.choose"),
-        help=texts("trend.compare.help"),
-    )
-    address.write(key, chosen)
-    return [_in_the_same_regions(now, choice, by_id[name]) for name in chosen]
-
-
-def _in_the_same_regions(now: Reader, choice: Choice, indicator: dict[str, Any]) -> Choice:
-    regions = series.regions_of(now, indicator["indicator_id"])
-    order = {region: position for position, region in enumerate(choice.region_ids)}
-    shown = regions.filter(pl.col("region_id").is_in(choice.region_ids))
-    return Choice(indicator, shown.sort(pl.col("region_id").replace_strict(order, default=0)), choice.shows_all)
-
-
 def _start_anew_when_changed(indicator_id: str) -> None:
     """Another indicator has figures of other regions: a reader who picks one starts from its own."""
     picked = st.session_state.get("trend.picked")

@@ -39,8 +39,14 @@ class Part:
 
 
 def parts_of(now: Reader, choices: Sequence[Choice]) -> list[Part]:
-    """What there is of each indicator; of several, a series is named by its region and its indicator."""
-    return [_part(now, choice, has_others=len(choices) > 1) for choice in choices]
+    """What there is of each choice; of several indicators, a series is named by its region and its indicator."""
+    has_others = len({choice.indicator["indicator_id"] for choice in choices}) > 1
+    return [_part(now, choice, has_others=has_others) for choice in choices]
+
+
+def have_the_same_regions(parts: Sequence[Part]) -> bool:
+    """Whether every indicator is drawn for the regions of the first."""
+    return len({tuple(part.choice.region_ids) for part in parts}) == 1
 
 
 def _part(now: Reader, choice: Choice, has_others: bool) -> Part:

@@ -1,0 +1,129 @@
+"""What else is laid into the trend's picture: further indicators of its regions, and single lines of any region."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from app.charts.theme import MAXIMUM_REGIONS
+from app.components import address
+from app.components.trend.choice import PAGE, Choice
+from app.queries import series
+from app.queries.session import Reader
+
+PARAMETER = "with"
+# Between indicator and region in the address of a single line; ids are slugs and never have it.
+AT = "@"
+
+
+@dataclass(frozen=True)
+class _Offered:
+    """What there is to lay in: each by its words in the address."""
+
+    choices: Mapping[str, Choice]
+    labels: Mapping[str, str]
+
+
+def choose_others(now: Reader, choice: Choice) -> list[Choice]:
+    """Lets the reader lay further series into the picture, as many as there are colors for."""
+    texts = now.texts
+    room = MAXIMUM_REGIONS - len(choice.region_ids)
+    if room < 1 or choice.regions.is_empty():
+        return []
+    offered = _offered(now, choice, room)
+    key = address.prepare_many(PAGE, PARAMETER, [], list(offered.choices))
+    st.session_state[key] = _that_fit(offered, st.session_state[key], room)
+    field, adder = st.columns([5, 1], vertical_alignment="bottom")
+    with field:
+        chosen = st.multiselect(
+            texts("trend.compare.others", most=room),
+            list(offered.choices),
+            format_func=lambda name: offered.labels.get(name, name),
+            key=key,
+            placeholder=texts("trend.compare.choose"),
+            help=texts("trend.compare.help"),
+        )
+    left = room - sum(len(offered.choices[name].region_ids) for name in chosen)
+    with adder, st.popover(texts("trend.compare.add"), disabled=left < 1, width="stretch"):
+        _add(now, choice, key)
+    address.write(key, chosen)
+    return [offered.choices[name] for name in chosen]
+
+
+def _offered(now: Reader, choice: Choice, room: int) -> _Offered:
+    known = {row["indicator_id"]: row for row in series.indicators(now).iter_rows(named=True)}
+    here = series.indicators_in(now, choice.region_ids) - {choice.indicator["indicator_id"]}
+    choices: dict[str, Choice] = {}
+    labels: dict[str, str] = {}
+    if len(choice.region_ids) <= room:
+        for indicator_id, indicator in known.items():
+            if indicator_id in here:
+                choices[indicator_id] = _in_regions(now, choice, indicator, choice.region_ids)
+                labels[indicator_id] = indicator["indicator"]
+    for line in _lines_asked_for():
+        indicator_id, _, region_id = line.partition(AT)
+        if indicator_id not in known or _is_drawn(choice, indicator_id, region_id):
+            continue
+        single = _in_regions(now, choice, known[indicator_id], [region_id])
+        if single.regions.height:
+            choices[line] = single
+            region = single.regions["region"][0]
+            labels[line] = now.texts("trend.compare.series", region=region, indicator=single.indicator["indicator"])
+    return _Offered(choices, labels)
+
+
+def _lines_asked_for() -> list[str]:
+    state = st.session_state.get(f"{PAGE}.{PARAMETER}") or []
+    asked = [*state, *st.query_params.get(PARAMETER, "").split(address.SEPARATOR)]
+    return [name for name in dict.fromkeys(asked) if AT in name]
+
+
+def _that_fit(offered: _Offered, chosen: Sequence[str], room: int) -> list[str]:
+    """The first of the chosen that there are colors for."""
+    fitting: list[str] = []
+    for name in chosen:
+        room -= len(offered.choices[name].region_ids)
+        if room < 0:
+            break
+        fitting.append(name)
+    return fitting
+
+
+def _add(now: Reader, choice: Choice, key: str) -> None:
+    """A line of any indicator in any region."""
+    texts = now.texts
+    known = {row["indicator_id"]: row for row in series.indicators(now).iter_rows(named=True)}
+    indicator_id = st.selectbox(
+        texts("column.indicator"),
+        list(known),
+        index=list(known).index(choice.indicator["indicator_id"]),
+        format_func=lambda name: str(known[name]["indicator"]),
+        key=f"{key}.indicator",
+    )
+    regions = {
+        region_id: region
+        for region_id, region in series.regions_of(now, str(indicator_id)).select("region_id", "region").iter_rows()
+        if not _is_drawn(choice, str(indicator_id), region_id)
+    }
+    region_id = st.selectbox(
+        texts("filter.region"), list(regions), format_func=lambda name: regions[name], key=f"{key}.region"
+    )
+
+    def add() -> None:
+        line = f"{indicator_id}{AT}{region_id}"
+        if line not in st.session_state[key]:
+            st.session_state[key] = [*st.session_state[key], line]
+
+    st.button(texts("trend.compare.take"), on_click=add, disabled=region_id is None, key=f"{key}.take")
+
+
+def _is_drawn(choice: Choice, indicator_id: str, region_id: str) -> bool:
+    return indicator_id == choice.indicator["indicator_id"] and region_id in choice.region_ids
+
+
+def _in_regions(now: Reader, choice: Choice, indicator: dict[str, Any], region_ids: Sequence[str]) -> Choice:
+    regions = series.regions_of(now, indicator["indicator_id"]).filter(pl.col("region_id").is_in(list(region_ids)))
+    order = {region: position for position, region in enumerate(region_ids)}
+    return Choice(indicator, regions.sort(pl.col("region_id").replace_strict(order, default=0)), choice.shows_all)
