@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from app.charts.theme import INK, QUIET_INK, status_column, titled
+from app.charts.theme import INK, PAPER, QUIET_INK, status_column, titled
 
 # Where the number goes in the words for a total.
 COUNT = "{count}"
@@ -50,7 +50,7 @@ def status_bars(counts: pl.DataFrame, texts: StatusBarTexts) -> Any:
 
     bars = (
         alt.Chart(parts)
-        .mark_bar(height=BAR_HEIGHT, yOffset=8, stroke="white", strokeWidth=1)
+        .mark_bar(height=BAR_HEIGHT, yOffset=8, stroke=PAPER, strokeWidth=1)
         .encode(
             x=across,
             x2=alt.X2("end:Q"),

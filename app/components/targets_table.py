@@ -36,7 +36,7 @@ def targets_table(now: Reader, targets: pl.DataFrame) -> None:
         )
     )
     columns = {
-        "status": Column(110, is_pinned=True),
+        "status": Column(125, is_pinned=True),
         "indicator": Column(260),
         "link": Column(60, "link", display=texts("overview.list.open")),
         "plan": Column(130),

@@ -156,13 +156,19 @@ def _take_away(now: Reader, changes: Changes) -> None:
     texts = now.texts
     if changes.since is None:
         return
-    left, right, _ = st.columns([1, 1, 3])
-    with left:
-        text, file = as_markdown(changes, now.language), f"{texts('changes.file')}.md"
-        st.download_button(texts("changes.markdown"), text, file, "text/markdown", key="changes.markdown")
-    with right:
-        text, file = as_page(changes, now.language), f"{texts('changes.file')}.html"
-        st.download_button(texts("changes.html"), text, file, "text/html", key="changes.html")
+    with st.container(horizontal=True):
+        for name, kind, text in (
+            ("markdown", "md", as_markdown(changes, now.language)),
+            ("html", "html", as_page(changes, now.language)),
+        ):
+            st.download_button(
+                texts(f"changes.{name}"),
+                text,
+                f"{texts('changes.file')}.{kind}",
+                f"text/{name}",
+                key=f"changes.{name}",
+                icon=":material/download:",
+            )
     st.caption(texts("changes.feed"))
 
 

@@ -11,7 +11,7 @@ from app.components.targets_table import target_words
 from app.components.trend.chart import show_chart
 from app.components.trend.choice import Choice, choose
 from app.components.trend.others import choose_others
-from app.components.trend.part import Part, base_years, have_one_unit, parts_of
+from app.components.trend.part import Part, base_years, have_one_unit, have_the_same_regions, parts_of
 from app.components.trend.state import figure_state
 from app.components.trend.view import choose_view
 from app.queries import progress
@@ -40,7 +40,8 @@ def render() -> None:
     view = choose_view(now, parts)
     show_chart(now, parts, view)
     for part in parts:
-        _targets(now, part)
+        indicator = str(part.choice.indicator["indicator"])
+        _targets(now, part, indicator if have_the_same_regions(parts) else _name(texts, part.choice))
     _figures(now, parts)
 
 
@@ -51,10 +52,10 @@ def _name(texts: Texts, choice: Choice) -> str:
     return texts("trend.name", indicator=indicator, regions=texts.listed(choice.regions["region"].to_list()))
 
 
-def _targets(now: Reader, part: Part) -> None:
+def _targets(now: Reader, part: Part, name: str) -> None:
     texts, targets = now.texts, part.targets
-    indicator_id, indicator = (part.choice.indicator[name] for name in ("indicator_id", "indicator"))
-    layout.section(texts("trend.clause.title", indicator=indicator), texts("trend.clause.note"))
+    indicator_id = part.choice.indicator["indicator_id"]
+    layout.section(texts("trend.clause.title", indicator=name), texts("trend.clause.note"))
     if targets.is_empty():
         st.info(texts("trend.clause.none"), icon=":material/info:")
         return

@@ -208,6 +208,13 @@ def test_the_parts_of_a_bar_lie_end_to_end_and_carry_their_marks() -> None:
     assert "23 个目标" in {row.get("total_label") for layer in layers(chart, "text") for row in layer["rows"]}
 
 
+def test_no_chart_has_a_color_by_name() -> None:
+    """Only those of `plan_targets.look` have their counterpart on a dark page."""
+    named = re.compile(r"""(?:stroke|fill|color|background)=["']([a-z]+)["']""")
+    charts = (REPOSITORY / "app" / "charts").glob("*.py")
+    assert {path.name: found for path in charts if (found := named.findall(path.read_text(encoding="utf-8")))} == {}
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_statuses_differ_in_more_than_color(look: Callable[[str], str]) -> None:
     assert len({style.mark for style in STATUS_STYLES.values()}) == len(STATUS_STYLES)

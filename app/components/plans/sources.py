@@ -162,7 +162,7 @@ def _statements(texts: Texts, promised: pl.DataFrame, stated: pl.DataFrame) -> N
         "due_year": Column(70, "year"),
         "modality": Column(80),
         "role": Column(70),
-        "status": Column(110),
+        "status": Column(125),
         "note": Column(420),
     }
     table(texts, rows, columns)

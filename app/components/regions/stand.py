@@ -110,7 +110,7 @@ def _words(now: Reader, judged: pl.DataFrame) -> None:
         for row in judged.sort("status_order", "indicator_id", "region_id").iter_rows(named=True)
     ]
     columns = {
-        "status": Column(110, is_pinned=True),
+        "status": Column(125, is_pinned=True),
         "region": Column(110),
         "indicator": Column(280),
         "target": Column(150),
