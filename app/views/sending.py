@@ -9,6 +9,7 @@ from app.components import layout
 from app.components.sending.forms import show_forms
 from app.components.sending.look import show_look
 from app.components.sending.sent import show_sent
+from app.components.uploader import uploader
 from app.queries.sending import Look, NotLookedAtError, look_at, send
 from app.queries.session import Reader, reader
 from plan_targets.access.sending import may_send
@@ -38,8 +39,8 @@ def render() -> None:
 def _send(now: Reader) -> None:
     texts = now.texts
     layout.section(texts("sending.upload.title"), texts("sending.upload.note"))
-    uploaded = st.file_uploader(
-        texts("sending.upload.label"), type=list(SUFFIXES), key="sending.file", max_upload_size=MOST_MEGABYTES
+    uploaded = uploader(
+        texts, texts("sending.upload.label"), "sending.file", kinds=list(SUFFIXES), megabytes=MOST_MEGABYTES
     )
     _say_told(now)
     if uploaded is None:

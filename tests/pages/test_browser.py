@@ -226,3 +226,12 @@ def test_the_language_stays_when_the_page_changes(visit: Visit, server: str) -> 
     page.get_by_role("link", name=texts_of("en")("page.quality")).click()
     expect(page.locator(".ptw-eyebrow")).to_have_text(texts_of("en")("page.quality"), timeout=PATIENCE)
     assert "lang=en" in page.url
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_field_for_a_file_speaks_the_language_of_its_page(visit: Visit, server: str, language: str) -> None:
+    page = visit.page
+    go(page, server, "reading", f"lang={language}")
+    button = page.locator('[data-testid="stFileUploaderDropzone"] button p').first
+    seen = button.evaluate("words => [getComputedStyle(words).fontSize, getComputedStyle(words, '::after').content]")
+    assert seen == ["0px", f'"{texts_of(language)("uploader.choose")}"']

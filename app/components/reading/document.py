@@ -10,6 +10,7 @@ import streamlit as st
 
 from app.components import layout
 from app.components.reading.state import Session, keep, session
+from app.components.uploader import uploader
 from app.texts import Texts
 from plan_targets.drafting.comparison import compare
 from plan_targets.drafting.document import MOST_BYTES, SUFFIXES, UnreadableDocumentError
@@ -37,12 +38,13 @@ def choose_document(texts: Texts) -> None:
 
 
 def _uploader(texts: Texts, name: str) -> Any:
-    return st.file_uploader(
+    return uploader(
+        texts,
         texts(f"reading.upload.{name}"),
-        type=[*SUFFIXES, *OLD_SUFFIXES],
+        f"reading.upload.{name}",
+        kinds=[*SUFFIXES, *OLD_SUFFIXES],
+        megabytes=MOST_BYTES >> 20,
         help=texts(f"reading.upload.{name}_help"),
-        key=f"reading.upload.{name}",
-        max_upload_size=MOST_BYTES >> 20,
     )
 
 
