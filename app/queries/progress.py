@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from app.queries.kept import kept
-from app.queries.reference import plans, status_names
+from app.queries.reference import plans
 from app.queries.series import each_region
 from app.queries.session import Reader
 from plan_targets.locations import in_document
@@ -29,6 +29,36 @@ TARGET_METRICS = [
     "pace",
     "conflict_count",
 ]
+
+
+# What dimensions are called in the answer; those in two languages by the reader's.
+NAMED = {
+    "target": "target_id",
+    "plan": "plan_id",
+    "indicator": "indicator_id",
+    "indicator__name_{language}": "indicator",
+    "indicator__theme": "theme_id",
+    "indicator__theme_name_{language}": "theme",
+    "indicator__unit": "unit",
+    "indicator__direction": "direction",
+    "region": "region_id",
+    "region__name_{language}": "region",
+    "source__title": "source",
+    "source__source_grade": "source_grade",
+    "status": "status",
+    "status__label_{language}": "status_label",
+    "status__sort_order": "status_order",
+    "status__course": "course",
+    "reason": "reason",
+    "reason__label_{language}": "reason_label",
+}
+OF_THE_TARGET = (
+    "comparator", "modality", "accumulation", "path", "due_year", "baseline_year", "baseline_source", "location",
+    "statement_id", "resolution_reason", "verdict_year", "is_judgeable", "last_verdict_year", "last_verdict_status",
+    "best_status", "worst_status", "is_forecast_contrary", "is_partial_year", "gap_to_target_year", "lowest_value",
+    "highest_value", "figure_count", "observed_comparator", "is_inferred_figure", "is_inferred_value", "is_approximate",
+    "is_inferred_year", "observation_age_days",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,76 +89,9 @@ def targets(now: Reader) -> pl.DataFrame:
 
     Asked once a publication, however many filters its readers choose: a question of another shape takes half a second.
     """
-    language = now.language
-    frame = now.snapshot.query(
-        TARGET_METRICS,
-        [
-            "target",
-            "plan",
-            "indicator",
-            f"indicator__name_{language}",
-            "indicator__theme",
-            f"indicator__theme_name_{language}",
-            "indicator__unit",
-            "indicator__direction",
-            "region",
-            f"region__name_{language}",
-            "target__comparator",
-            "target__modality",
-            "target__accumulation",
-            "target__path",
-            "target__due_year",
-            "target__baseline_year",
-            "target__baseline_source",
-            "target__location",
-            "target__statement_id",
-            "target__resolution_reason",
-            "target__verdict_year",
-            "target__is_judgeable",
-            "target__last_verdict_year",
-            "target__last_verdict_status",
-            "target__best_status",
-            "target__worst_status",
-            "target__is_forecast_contrary",
-            "target__is_partial_year",
-            "target__gap_to_target_year",
-            "target__lowest_value",
-            "target__highest_value",
-            "target__figure_count",
-            "target__observed_comparator",
-            "target__is_inferred_figure",
-            "target__is_inferred_value",
-            "target__is_approximate",
-            "target__is_inferred_year",
-            "target__observation_age_days",
-            "source__title",
-            "source__source_grade",
-            *status_names(now),
-            "reason",
-            f"reason__label_{language}",
-        ],
-    )
-    named = frame.rename(
-        {
-            "target": "target_id",
-            "plan": "plan_id",
-            "indicator": "indicator_id",
-            f"indicator__name_{language}": "indicator",
-            "indicator__theme": "theme_id",
-            f"indicator__theme_name_{language}": "theme",
-            "indicator__unit": "unit",
-            "indicator__direction": "direction",
-            "region": "region_id",
-            f"region__name_{language}": "region",
-            f"status__label_{language}": "status_label",
-            "status__sort_order": "status_order",
-            "status__course": "course",
-            f"reason__label_{language}": "reason_label",
-            "source__title": "source",
-            "source__source_grade": "source_grade",
-        }
-        | {name: name.removeprefix("target__") for name in frame.columns if name.startswith("target__")}
-    )
+    names = {name.format(language=now.language): column for name, column in NAMED.items()}
+    names |= {f"target__{name}": name for name in OF_THE_TARGET}
+    named = now.snapshot.query(TARGET_METRICS, list(names)).rename(names)
     about = plans(now).select("plan_id", "plan", "plan_order", "level")
     return (
         named.join(about, on="plan_id", how="left")

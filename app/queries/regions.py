@@ -6,8 +6,6 @@ from app.queries.kept import kept
 from app.queries.session import Reader
 from plan_targets.semantic import Condition
 
-LEVELS_BELOW = {"country": "province", "province": "city", "city": "county"}
-
 
 @kept
 def regions(now: Reader) -> pl.DataFrame:
