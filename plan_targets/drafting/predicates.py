@@ -41,7 +41,6 @@ class Predicate:
     change: str | None = None
     base_year: int | None = None
     is_yearly: bool = False
-    is_cumulative: bool = False
     # Whether any verb or adverb stood before the number: a bare noun continues the list before it.
     is_told: bool = False
     is_respectively: bool = False
@@ -52,7 +51,7 @@ def predicate_of(clause: str, *, reaches: bool) -> Predicate:
     rest = clause.strip()
     change: str | None = None
     base: int | None = None
-    yearly = cumulative = told = respectively = False
+    yearly = told = respectively = False
     told |= reaches
     while True:
         if found := BASE.search(rest):
@@ -66,7 +65,6 @@ def predicate_of(clause: str, *, reaches: bool) -> Predicate:
         if word in FALLS + RISES and change is None and not reaches:
             change = "fall" if word in FALLS else "rise"
         yearly |= word in YEARLY
-        cumulative |= word in CUMULATIVE
         respectively |= word == "分别"
         if word in REACHES:
             reaches = True
@@ -75,7 +73,7 @@ def predicate_of(clause: str, *, reaches: bool) -> Predicate:
         rest = rest[found.end() :]
     yearly |= rest.startswith(("每年", "年均"))
     rest = re.sub(r"^(?:每年|年均|其中|并|且|同时|或者?)[:：,，]?", "", rest.strip(" ,，、:：的"))
-    return Predicate(rest, change, base, yearly, cumulative, told, respectively)
+    return Predicate(rest, change, base, yearly, told, respectively)
 
 
 _LAST_WORDS = tuple(

@@ -12,7 +12,6 @@ HARD_STOPS = "。;,，:!?\n"
 REACHING = (*REACHED, *RAISED, *LOWERED, *HOLDING, *KEPT_BELOW, "突破", "到", "至")
 # Chapters that say what is and was; what they count is no promise.
 LOOKING_BACK = re.compile(r"成效|成就|回顾|现状|发展基础|工作基础|发展环境|面临|形势|机遇|挑战|问题|背景|不足")
-LOOKING_AHEAD = re.compile(r"到20\d\d年|力争|争取|争创|不低于|不少于|将达|目标")
 ACHIEVED = re.compile(r"^.*?(?:已|现有|截至目前|累计获评|获批|评为|荣获)")
 VERBS = (
     "支持重点培育的", "累计主导和参与", "累计培育", "累计建成", "累计获得", "累计推出", "重点培育",

@@ -1,7 +1,6 @@
 """The endpoint itself: reads a question from the address, asks the semantic client, writes the answer."""
 
 import hmac
-from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -38,8 +37,6 @@ NARROWING_KEYS = {"where", "order_by", "limit", "format", "as_of"}
 CATALOGUE_KEYS = {"as_of"}
 # Where a request carries what its caller may see.
 ACCESS = "plan_targets.access"
-
-Handler = Callable[[Request], Response]
 
 
 def application(settings: Settings) -> Starlette:

@@ -33,6 +33,7 @@
     observations     a file of figures, as rows of one shape
     plans            a plan's target table, as statements
     plan_statements  one row of that table
+    plan_values      what one cell of it commits to
     template         a workbook for an office to fill in
     wide_template    one with the indicators of a plan or a theme down and years across
 

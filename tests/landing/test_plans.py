@@ -8,7 +8,7 @@ import xlsxwriter
 
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.plans.reading import PlanReading, read_plan
+from plan_targets.landing.plans.reading import PlanReading, read_file
 from plan_targets.landing.plans.versions import read_plans
 from plan_targets.landing.store import Load, register_files
 
@@ -31,7 +31,7 @@ def write(folder: Path, *rows: str, **described: str) -> Path:
 
 def read(path: Path) -> PlanReading:
     load = Load("plan", path.name, path, 1, datetime(2024, 4, 1), "", path.stat().st_size, None)
-    return read_plan(load, Vocabulary.from_seeds(), Lists.from_seeds())
+    return read_file(load, Vocabulary.from_seeds(), Lists.from_seeds())[0]
 
 
 RIGHT = "制造业产品质量合格率,%,93.5,2023,95以上,2027,"

@@ -12,9 +12,7 @@ import xlsxwriter
 from plan_targets.landing.grammar.lines import read_name
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import kind_of, read_headers, read_observations
-from plan_targets.landing.reading.formats import read_sheets
 from plan_targets.landing.store import Load
-from plan_targets.landing.tables.finding import find_table, find_tables
 
 Figure = tuple[object, ...]
 Reading = Callable[[str | bytes], pl.DataFrame]
@@ -201,14 +199,6 @@ def test_a_table_of_targets_below_one_of_figures(read: Reading, tmp_path: Path, 
     # So far below that nobody has seen a plan in the file, they are no figures.
     rows = read(text.replace("地区,指标,单位,目标年份", f"江苏省,{FOOD},%,—,\n" * 80 + "地区,指标,单位,目标年份"))
     assert [row[1:3] for row in refused(rows)][-1] == ("forecast_period", "目标值")
-
-
-def test_one_table_of_a_sheet_is_the_one_that_is_understood_best(tmp_path: Path, vocabulary: Vocabulary) -> None:
-    load_of(tmp_path / "file", YEARS_BELOW_YEARS)
-    (page,) = read_sheets(tmp_path / "file")
-    assert find_tables(page, vocabulary)[0].last_row == 3
-    table = find_table(page, vocabulary)
-    assert table is not None and (table.header_row, table.values[0].header) == (1, "2021")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from plan_targets.landing.grammar.lines import read_title
 from plan_targets.landing.grammar.periods import read_date
 from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
-from plan_targets.landing.plan_statements import Cells, Problem
+from plan_targets.landing.plan_words import Cells, Problem
 
 # What the plan itself has to say.
 REQUIRED = {"title_zh": "规划名称", "region_code": "地区", "period_start": "规划起始年", "period_end": "规划结束年"}

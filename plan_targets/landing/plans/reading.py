@@ -8,7 +8,8 @@ from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.plan_blocks import PlanBlock, find_blocks
 from plan_targets.landing.plan_newcomers import Newcomer
-from plan_targets.landing.plan_statements import Problem, StatementReader
+from plan_targets.landing.plan_statements import StatementReader
+from plan_targets.landing.plan_words import Problem
 from plan_targets.landing.plans.columns import PLAN_COLUMNS
 from plan_targets.landing.plans.description import default_plan_id, one_problem, read_description, texts_of_heading
 from plan_targets.landing.plans.rejections import refusals_of, rejection_of
@@ -47,11 +48,6 @@ def read_file(load: Load, vocabulary: Vocabulary, lists: Lists) -> list[PlanRead
     if left_out and not any(table.form != "plan" for _, tables in found for table in tables):
         readings.append(PlanReading(rejections=left_out))
     return readings or [PlanReading()]
-
-
-def read_plan(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
-    """The first plan of a load."""
-    return read_file(load, vocabulary, lists)[0]
 
 
 def _read_block(load: Load, block: PlanBlock, vocabulary: Vocabulary, lists: Lists) -> PlanReading:

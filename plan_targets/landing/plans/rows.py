@@ -3,7 +3,7 @@
 import polars as pl
 
 from plan_targets.landing.plan_blocks import PlanTable
-from plan_targets.landing.plan_statements import Cells, is_kind
+from plan_targets.landing.plan_words import Cells, is_kind
 from plan_targets.landing.plan_years import YearColumn
 from plan_targets.landing.reading.sheets import ROW, TROUBLE, Sheet, fill_merged, judge_widths, mark_merged_figures
 from plan_targets.landing.tables.table import Table

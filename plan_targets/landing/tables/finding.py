@@ -81,19 +81,6 @@ def _folded_at(header: Header) -> int | None:
     return None
 
 
-def find_table(sheet: Sheet, vocabulary: Vocabulary) -> Table | None:
-    """The table of a sheet whose header is understood best, or nothing when no row looks like one."""
-    reader = CellReader(vocabulary)
-    headers = find_headers(sheet, reader)
-    if not headers:
-        return None
-    best = next((header for header in headers if header.top < ROWS_LOOKED_AT), headers[0])
-    above = list(_rows_above(sheet, [best]).values())
-    said = read_lines(above, vocabulary)
-    names = read_name(sheet.name, vocabulary, "工作表名")
-    return Layout(best, sheet, said, names, reader, _is_of_a_plan(above, vocabulary)).table()
-
-
 def _stem(file: str | None) -> str | None:
     return file.rsplit("/", 1)[-1].rpartition(".")[0] or file if file else None
 
