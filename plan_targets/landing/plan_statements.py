@@ -25,6 +25,8 @@ _NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.．、]|[①-⑳]|[(（]?[�
 _DUE = re.compile(r"\s*(?:到|至|截至)?\s*(\d{4})\s*年?\s*(?:末|底|年末|年底|前|之前|12月|12月底|12月31日)?\s*")
 # A plan looks beyond its period, to 2035 or 2050; farther than that a year is a slip.
 MOST_YEARS_AHEAD = 30
+# The units of what is told in words.
+UNIT_OF = {"milestone": "是/否", "rank": "位"}
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class StatementReader:
             "indicator_id": None, "unit": None, "accumulation": accumulation, "fall_sign": fall_sign,
             "valid_min": None, "valid_max": None,
         }  # fmt: skip
-        read, problem = self._of_indicator(statement, cells, assumed, value, year)
+        read, problem = self._with_listed_unit(*self._of_indicator(statement, cells, assumed, value, year))
         if problem is not None:
             return read, problem
         dimension = self.lists.units[str(read["unit"])][0]
@@ -133,6 +135,15 @@ class StatementReader:
                 indicator_id, written, str(read["unit"]), told, accumulation, fall_sign, near
             )
         return read | {"indicator_id": indicator_id}, None
+
+    def _with_listed_unit(self, statement: Statement, problem: Problem | None) -> tuple[Statement, Problem | None]:
+        """The statement with a unit of the list; what is told in words needs none to be printed."""
+        if problem is not None:
+            return statement, problem
+        unit = self.vocabulary.spell_unit(str(statement["unit"] or UNIT_OF.get(str(statement["accumulation"]), "")))
+        if unit in self.lists.units:
+            return statement | {"unit": unit}, None
+        return statement, ("unknown_unit" if unit else "missing_unit", "unit", unit)
 
     def _of_indicator(
         self, statement: Statement, cells: Cells, indicator: dict[str, object], value: str | None, year: str | None

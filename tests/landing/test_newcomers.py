@@ -52,6 +52,9 @@ def read(load: Load, vocabulary: Vocabulary, lists: Lists) -> PlanReading:
         ("桃花岛渡轮班次,次,,降到30,2027,,", "桃花岛渡轮班次", "次", -1, "level"),
         ("新增桃花岛渡轮,个,,30以上,2027,,", "新增桃花岛渡轮", "个", 1, "annual_flow"),
         ("桃花岛渡轮正点排名,位,,3,2027,,位次", "桃花岛渡轮正点排名", "位", -1, "rank"),
+        # What is told in words needs no unit.
+        ("桃花岛渡轮码头,,,建成,2027,正向,事项", "桃花岛渡轮码头", "是/否", 1, "milestone"),
+        ("桃花岛渡轮口碑排名,,,,2027,,位次", "桃花岛渡轮口碑排名", "位", -1, "rank"),
     ],
 )
 def test_a_target_of_an_unknown_indicator_brings_it_along(
@@ -86,6 +89,7 @@ def test_a_target_of_an_unknown_indicator_brings_it_along(
         ("桃花岛渡轮上座率,%,,95,2027,看情况,", "unknown_direction", "方向"),
         ("桃花岛渡轮上座率,,,95以上,2027,,", "missing_unit", "单位"),
         ("桃花岛渡轮上座率,海里每壶,,95以上,2027,,", "unknown_unit", "单位"),
+        ("桃花岛渡轮码头,海里每壶,,建成,2027,正向,事项", "unknown_unit", "单位"),
         ("桃花岛渡轮上座率,%,,,2027,正向,", "absent_value", "目标值"),
         ("桃花岛渡轮上座率,%,,95以上,,,", "missing_due_year", "目标年份"),
         ("推进桃花岛渡轮建设；完善码头。,%,,95以上,2027,,", "unknown_indicator", "指标"),
