@@ -11,11 +11,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+
+# Every run of Streamlit's test runner reads what all installed packages say of themselves, to find components among
+# them. That takes ten times as long as most pages, and never finds another answer.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MAIN = REPOSITORY / "app" / "main.py"
