@@ -1,21 +1,17 @@
 """The pages: `uv run streamlit run app/serving.py`, which is ready before its readers, shows these."""
 
-import logging
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from app.components import address, as_of_day, entrance, layout
+from app.components import address, as_of_day, entrance, layout, trouble
 from app.queries.entry import entry
+from app.queries.publications import has_nothing
 from app.queries.session import open_reader
 from app.queries.warm import warm_up
 from app.texts import DEFAULT_LANGUAGE, LANGUAGE_NAMES, LANGUAGES, Texts, texts_of
 from plan_targets.access.access import Access
-from plan_targets.publication.layout import POINTER
-from plan_targets.publication.read import NoPublicationAsOfError, NoPublicationError, NoSuchPublicationError
-from plan_targets.semantic import QueryFailedError, SemanticError
-from plan_targets.settings import published_folder
 
 # A file of our own: Streamlit would fetch the picture of a named icon from another host.
 ICON = Path(__file__).parent / "components" / "icon.png"
@@ -56,6 +52,8 @@ def main() -> None:
     with st.sidebar:
         st.caption(texts("product_note"))
     entrance.show_reader(texts, entered)
+    # A page that fails says so above what it had drawn by then.
+    notice = None
     try:
         now = open_reader(language, entered.access, as_of, earlier)
         layout.publication_strip(now)
@@ -65,23 +63,17 @@ def main() -> None:
             layout.earlier_banner(now, as_of_day.leave)
         else:
             layout.state_banner(now)
+        notice = st.empty()
+        if has_nothing(now):
+            layout.nothing_banner(now)
         page.run()
         warm_up(now)
-    except NoPublicationAsOfError as error:
-        layout.no_publication_as_of(texts, as_of, error.days, error.command, as_of_day.leave)
-    except NoSuchPublicationError as error:
-        layout.no_such_publication(texts, error.asked, error.kept, as_of_day.leave)
-    except NoPublicationError:
-        _nothing_to_read(texts)
-    except QueryFailedError:
-        # What the database says of itself names files and SQL: that is for the log.
-        logging.getLogger(__name__).exception("A page's question failed.")
-        st.error(texts("nothing.failed"))
-    except SemanticError as error:
-        if as_of or earlier:
-            st.button(texts("as_of.leave"), on_click=as_of_day.leave, key="as_of_leave")
-        # Said in words; the traceback is for the log.
-        st.error(layout.as_text(error.message_zh if language == "zh" else error.message_en))
+    except Exception as error:
+        with notice.container() if notice else st.container():
+            trouble.show(texts, error, as_of, earlier)
+            # Where the publication could be opened, its banner has the way back.
+            if notice is None and (as_of or earlier):
+                st.button(texts("as_of.leave"), on_click=as_of_day.leave, key="as_of_leave")
 
 
 def _pages(texts: Texts, access: Access | None) -> list[StreamlitPage]:
@@ -107,12 +99,6 @@ def _language() -> str:
     language = str(chosen or DEFAULT_LANGUAGE)
     address.write(key, language)
     return language
-
-
-def _nothing_to_read(texts: Texts) -> None:
-    folder = published_folder()
-    pointer = folder / POINTER
-    layout.no_publication(texts, is_damaged=pointer.is_symlink() or pointer.exists())
 
 
 main()

@@ -20,7 +20,6 @@ from plan_targets.publication.read import pointer_target
 from plan_targets.settings import published_folder
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:])")
-BUILD_COMMAND = "uv run dbt build"
 # Figures come out every quarter; a publication that has missed one is old.
 OLD_AFTER_DAYS = 100
 
@@ -116,16 +115,6 @@ def as_of_banner(texts: Texts, as_of: str, leave: Callable[[], None]) -> None:
     st.button(texts("as_of.leave"), on_click=leave, key="as_of_leave")
 
 
-def no_publication_as_of(texts: Texts, as_of: str, days: list[str], command: str, leave: Callable[[], None]) -> None:
-    """Says that nothing was published as of that day, for which days there is something, and what to run."""
-    headline(texts("product"), texts("as_of.absent", date=as_of))
-    if days:
-        st.write(texts("as_of.days", days=texts("list.separator").join(days)))
-    st.write(texts("as_of.remedy"))
-    st.code(command, language="bash")
-    st.button(texts("as_of.leave"), on_click=leave, key="as_of_leave")
-
-
 def earlier_banner(now: Reader, leave: Callable[[], None]) -> None:
     """Says on every page that these are the figures of an earlier publication, with the way back."""
     time = moment(now.fact("published_at"))
@@ -134,12 +123,10 @@ def earlier_banner(now: Reader, leave: Callable[[], None]) -> None:
     st.button(now.texts("as_of.leave"), on_click=leave, key="as_of_leave")
 
 
-def no_such_publication(texts: Texts, asked: str, kept: list[str], leave: Callable[[], None]) -> None:
-    """Says that the publication is not kept, and which are."""
-    headline(texts("product"), texts("earlier.absent", asked=asked))
-    if kept:
-        st.write(texts("earlier.kept", kept=texts("list.separator").join(kept)))
-    st.button(texts("as_of.leave"), on_click=leave, key="as_of_leave")
+def nothing_banner(now: Reader) -> None:
+    """Says that there is nothing to see, and whose doing that is: nobody entered anything, or the reader's roles."""
+    key = "nothing.empty" if now.access.sees_everything else "nothing.no_rows"
+    st.warning(now.texts(key), icon=":material/info:")
 
 
 def headline(name: str, sentence: str) -> None:
@@ -188,10 +175,3 @@ def facts(pairs: Iterable[tuple[str, str]]) -> None:
 def as_text(message: str) -> str:
     """A message as it stands: it repeats what an address says, which must not become a link or a picture."""
     return MARKDOWN.sub(r"\\\1", message)
-
-
-def no_publication(texts: Texts, is_damaged: bool) -> None:
-    """Says that there is nothing to read, and what to do."""
-    headline(texts("product"), texts("nothing.damaged" if is_damaged else "nothing.absent"))
-    st.write(texts("nothing.remedy"))
-    st.code(BUILD_COMMAND, language="bash")

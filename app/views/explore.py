@@ -16,7 +16,7 @@ from app.components.explore.labels import label_of
 from app.components.explore.order import choose_order
 from app.components.explore.question import DEFAULT_ROWS, PAGE, Question
 from app.queries.session import Reader, reader
-from plan_targets.semantic import MixedFiguresError, SemanticError
+from plan_targets.semantic import MixedFiguresError, QueryFailedError, SemanticError
 
 UNSAVED = "unsaved"
 
@@ -32,6 +32,9 @@ def render() -> None:
             st.info(texts("explore.choose_something"), icon=":material/info:")
             return
         answer, sql = _answer(now, question)
+    except QueryFailedError:
+        # It is not the question that is wrong.
+        raise
     except SemanticError as error:
         _refuse(now, error)
         return

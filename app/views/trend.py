@@ -32,6 +32,9 @@ def render() -> None:
         return
     with head:
         layout.headline(texts("page.trend"), _name(texts, choice))
+    if choice.regions.is_empty():
+        st.info(texts("trend.no_region"), icon=":material/info:")
+        return
     parts = parts_of(now, [choice, *choose_others(now, choice)])
     if not have_one_unit(parts) and not base_years(parts):
         names = [part.choice.indicator["indicator"] for part in parts]

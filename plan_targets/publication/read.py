@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ from plan_targets.publication.layout import (
 from plan_targets.settings import published_folder
 
 
+def publish_command(as_of: str) -> str:
+    """What publishes what was known on that day."""
+    return f"uv run plan-targets publish --as-of {as_of}"
+
+
 class NoPublicationError(Exception):
     """Nothing can be read: no build has been published yet, or what was published is damaged."""
 
@@ -35,7 +41,7 @@ class NoPublicationAsOfError(NoPublicationError):
 
     def __init__(self, as_of: str, days: list[str]) -> None:
         """Says for which days there is something, and how to publish for that day."""
-        command = f"uv run plan-targets publish --as-of {as_of}"
+        command = publish_command(as_of)
         others_en = f" There are publications as of {', '.join(days)}." if days else ""
         others_zh = f"已有发布的日期：{'、'.join(days)}。" if days else ""
         self.as_of, self.days, self.command = as_of, days, command
@@ -115,7 +121,7 @@ def kept_publication(build_id: str, configured: str | None = None, as_of: str | 
     for folder in kept:
         if is_named(folder.name, build_id) and (record := whole_record(folder)) is not None:
             return Publication(folder, record, as_of=as_of or None, is_earlier=folder != named)
-    raise NoSuchPublicationError(build_id, [folder.name for folder in kept])
+    raise NoSuchPublicationError(build_id, [folder.name for folder in kept if whole_record(folder) is not None])
 
 
 def is_named(build_id: str, asked: str) -> bool:
@@ -160,9 +166,14 @@ def is_withdrawn(published: Path, build_id: str) -> bool:
 
 
 def whole_record(folder: Path) -> dict[str, Any] | None:
-    """The record of the publication in that folder; none unless every file it lists is there, byte for byte."""
+    """The record of the publication in that folder; none unless every file it lists is there, byte for byte.
+
+    A record that says a time which is none is no record either.
+    """
     try:
         record = json.loads((folder / RECORD_FILE).read_text(encoding="utf-8"))
+        for name in ("published_at", "as_of"):
+            datetime.fromisoformat(str(record.get(name) or datetime.min))
         files = record.get("files", {DATABASE_FILE: None})
         if "build_id" in record and all(is_as_written(folder / name, digest) for name, digest in files.items()):
             return dict(record)

@@ -24,6 +24,7 @@ from plan_targets.semantic.conditions import Condition, Value, as_conditions
 from plan_targets.semantic.errors import (
     ConditionError,
     NotAllowedError,
+    PublicationDamagedError,
     QueryFailedError,
     RequestError,
     shorten,
@@ -37,6 +38,15 @@ ANSWER_BYTES_KEPT = 64 * 1024 * 1024
 READERS_KEPT = 2
 CLIENTS_KEPT = 64
 SHARED_KEPT = 4
+
+# What DuckDB raises for a table that is not there, and for a part of the file that cannot be read.
+DAMAGE = (
+    duckdb.CatalogException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.IOException,
+    duckdb.SerializationException,
+)
 
 log = logging.getLogger(__name__)
 
@@ -142,7 +152,7 @@ class SnapshotReader:
         try:
             answer = cursor.execute(compiled.sql, dict(compiled.parameters)).pl()
         except (duckdb.ConversionException, duckdb.BinderException, duckdb.InvalidInputException) as error:
-            if not compiled.parameters:
+            if not compiled.parameters or _speaks_of_a_column(error):
                 raise _failed(error) from error
             shown = ", ".join(shorten(value) for value in compiled.parameters.values())
             raise ConditionError(
@@ -292,9 +302,19 @@ def _tidy(answer: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
     )
 
 
+def _speaks_of_a_column(error: duckdb.Error) -> bool:
+    # The SQL names what the publication's own metrics name: a column that is not there was there when it was published.
+    return isinstance(error, duckdb.BinderException) and "column" in str(error)
+
+
 def _failed(error: duckdb.Error) -> QueryFailedError:
     # DuckDB's own words quote the SQL and name files; they are for the log.
     log.error("A question could not be answered: %s", error)
+    if isinstance(error, DAMAGE) or _speaks_of_a_column(error):
+        return PublicationDamagedError(
+            "A part of this publication is missing or damaged. Run `uv run dbt build` to publish again.",
+            "这次发布有一部分缺失或损坏，请运行 `uv run dbt build` 重新发布。",
+        )
     return QueryFailedError(
         "The question could not be answered. Ask again in a moment; the log says what stood in the way.",
         "查询未能完成，请稍后重试；原因见日志。",

@@ -87,6 +87,10 @@ class QueryFailedError(SemanticError):
     """A question that was understood and could not be run; the cause is chained."""
 
 
+class PublicationDamagedError(QueryFailedError):
+    """A question about what the publication's metrics speak of, and its database does not have or cannot read."""
+
+
 def shorten(value: object, longest: int = 80) -> str:
     """The value as shown in a message: quoted, on one line, cut when it is long."""
     text = repr(value)

@@ -1,4 +1,4 @@
-"""The pages as of a day: they say so plainly, on every page, until the reader goes back."""
+"""The pages as of a day: they say so plainly until the reader goes back. That each page does is in test_states."""
 
 import shutil
 from pathlib import Path
@@ -19,17 +19,6 @@ def readers_folder_with_a_day(published_path: Path, tmp_path: Path, monkeypatch:
     shutil.copytree(published_path, folder / "as_of" / DAY, symlinks=True)
     monkeypatch.setenv("PUBLISHED_PATH", str(folder))
     return folder
-
-
-@pytest.mark.parametrize("page", ["overview", "trend", "quality", "explore"])
-@pytest.mark.parametrize(("language", "banner"), [("zh", "不是当前发布"), ("en", "It is not the current publication")])
-def test_every_page_says_that_it_is_as_of_a_day(
-    page: str, language: str, banner: str, readers_folder_with_a_day: Path
-) -> None:
-    app = open_page(page, lang=language, as_of=DAY)
-    assert not app.exception
-    assert any(banner in warning.value and DAY in warning.value for warning in app.warning)
-    assert app.query_params["as_of"] in (DAY, [DAY])
 
 
 def test_a_link_to_another_page_keeps_the_day_and_the_button_leaves_it(readers_folder_with_a_day: Path) -> None:

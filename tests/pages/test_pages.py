@@ -8,16 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.queries import session
 from app.texts import texts_of
 from app.texts.numbers import NOTHING
-from plan_targets.access.access import Access
 from plan_targets.publication.read import current_publication
 from plan_targets.semantic import client
 from tests.pages.conftest import LANGUAGES, PAGES, open_page, words
 
-# A district that has neither targets nor figures.
-REGION_WITHOUT_ANYTHING = "542600"
 # A folder or a file of the server's, by its full path.
 PATH = re.compile(r"(?<![\w:/.])/(?:[\w.-]+/)+[\w.-]+|\w:\\\\")
 
@@ -181,17 +177,6 @@ def test_the_loads_are_shown_with_what_became_of_them(readers_folder: Path, lang
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_with_nothing_published_a_page_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
-) -> None:
-    monkeypatch.setenv("PUBLISHED_PATH", str(tmp_path))
-    app = open_page("overview", lang=language)
-    assert not app.exception
-    assert texts_of(language)("nothing.absent") in words(app)
-    assert app.code[0].value == "uv run dbt build"
-
-
 @pytest.mark.parametrize("spoiled", ["warehouse.duckdb", "semantic_manifest.json", "publication.json"])
 @pytest.mark.parametrize("way", ["removed", "cut off", "overwritten"])
 def test_a_damaged_publication_is_told_in_a_sentence(
@@ -212,57 +197,6 @@ def test_a_damaged_publication_is_told_in_a_sentence(
     assert not app.error
     assert texts_of("zh")("nothing.damaged") in words(app)
     assert not PATH.search(words(app))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_reader_is_told_that_the_latest_publication_is_damaged_or_old(
-    readers_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
-) -> None:
-    texts = texts_of(language)
-    folder = tmp_path / "published"
-    shutil.copytree(readers_folder, folder, symlinks=True)
-    monkeypatch.setenv("PUBLISHED_PATH", str(folder))
-    before = (folder / "current").resolve()
-    record = json.loads((before / "publication.json").read_text(encoding="utf-8"))
-    old = record | {"published_at": "2020-01-31T00:00:00+00:00"}
-    (before / "publication.json").write_text(json.dumps(old), encoding="utf-8")
-    written = words(open_page("names", lang=language))
-    assert texts("nothing.old", age="{age}").split("{age}")[1] in written
-    _publish_again(folder, before, "999999-20990101T000000Z-next")
-    (folder / "current" / "warehouse.duckdb").unlink()
-    written = words(open_page("names", lang=language))
-    assert texts("nothing.fallback") in written
-    assert not PATH.search(written)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES)
-def test_a_reader_who_may_see_nothing_gets_a_sentence(
-    readers_folder: Path, monkeypatch: pytest.MonkeyPatch, page: str, language: str
-) -> None:
-    nothing = Access(regions=frozenset({REGION_WITHOUT_ANYTHING}))
-
-    monkeypatch.setattr(session, "client", lambda access, **asked: client(access=nothing, **asked))
-    app = open_page(page, lang=language)
-    assert not app.exception
-    # What is about the whole warehouse is refused in words; everything else says what there is none of.
-    assert all(len(error.value) > 20 for error in app.error)
-    assert "ptw-headline" in words(app) or app.error
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_filter_that_leaves_nothing_says_so(readers_folder: Path, language: str) -> None:
-    counted = client(str(readers_folder)).current().query(["target_count"], ["plan", "indicator__theme"])
-    together = set(counted.select("plan", "indicator__theme").iter_rows())
-    plan, theme = next(
-        (plan, theme)
-        for plan in counted["plan"].unique().sort()
-        for theme in counted["indicator__theme"].unique().sort()
-        if (plan, theme) not in together
-    )
-    app = open_page("overview", lang=language, family="all", plan=plan, theme=theme)
-    assert not app.exception
-    assert texts_of(language)("overview.nothing_left") in [info.value for info in app.info]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -30,15 +30,14 @@ CHANCES = ((0.9, "very_likely"), (0.66, "likely"), (0.33, "open"), (0.1, "unlike
 def show_chart(now: Reader, parts: Sequence[Part], view: View) -> None:
     """Draws the chart of one indicator, or of several together."""
     texts = now.texts
-    if all(part.choice.regions.is_empty() for part in parts):
-        return
     frames = joined([_frames(now, part, view) for part in parts])
     if view.known_by and frames.figures.is_empty():
         first = min((part.first_known() for part in parts if part.first_known()), default="–")
         st.info(texts("trend.view.not_known", day=view.known_by, first=first), icon=":material/info:")
         return
     if frames.figures.is_empty() and frames.targets.is_empty():
-        st.info(texts("trend.nothing_to_draw"), icon=":material/info:")
+        is_cut = view.first is not None or view.last is not None
+        st.info(texts("trend.view.nothing_in_years" if is_cut else "trend.nothing_to_draw"), icon=":material/info:")
         return
     # The chart says by itself what it shows, since it is also shown without this page around it.
     title = _title(now, parts, view)
