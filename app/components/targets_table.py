@@ -21,8 +21,8 @@ SEARCHED = ["indicator", "region", "plan", "departments", "location", "status_la
 ROUNDED_TO = 4
 
 
-def targets_table(now: Reader, targets: pl.DataFrame) -> None:
-    """Shows the targets; each row leads to the trend of its indicator."""
+def targets_table(now: Reader, targets: pl.DataFrame, page: str) -> None:
+    """Shows the targets; each row leads to the trend of its indicator. `page` is the page that it stands on."""
     texts = now.texts
     if targets.is_empty():
         st.info(texts("overview.nothing_left"))
@@ -52,8 +52,9 @@ def targets_table(now: Reader, targets: pl.DataFrame) -> None:
         "location": Column(120),
     }
     labels = status_labels(now)
-    shown = one_page(texts, "targets", joined, SEARCHED)
-    found = matching(joined, searched("targets"), SEARCHED)
+    name = f"{page}.targets"
+    shown = one_page(texts, name, joined, SEARCHED)
+    found = matching(joined, searched(name), SEARCHED)
     also = {
         "target_number": Column(kind="number"),
         "known_number": Column(kind="number"),

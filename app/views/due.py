@@ -144,13 +144,12 @@ def _downloads(now: Reader, figures: list[AwaitedFigure]) -> None:
     files = {owner.key: owner for owner in owners}
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     with left:
-        key = st.selectbox(
-            texts("due.workbook.owner"),
-            list(files),
-            format_func=lambda one: names.get(one, one),
-            key="due.workbook.owner",
+        key = address.prepare_one(PAGE, "owner", next(iter(files)), list(files))
+        chosen = st.selectbox(
+            texts("due.workbook.owner"), list(files), format_func=lambda one: names.get(one, one), key=key
         )
-    owner = files[key]
+        address.write(key, chosen, usual=next(iter(files)))
+    owner = files[chosen]
     as_of = day(now.fact("as_of"))
     with right:
         st.download_button(

@@ -4,7 +4,7 @@ import shlex
 
 import streamlit as st
 
-from app.components import layout
+from app.components import address, layout
 from app.components.state_pills import choose_states
 from app.components.table import Column, table
 from app.queries.session import Reader, reader
@@ -97,19 +97,27 @@ def _decision(now: Reader, names: list[WaitingName]) -> None:
     texts = now.texts
     layout.section(texts("names.decision.title"), texts("names.decision.note"))
     by_key = {one.key: one for one in names}
+    before = st.session_state.get(f"{PAGE}.decided")
+    key = address.prepare_one(PAGE, "decided", next(iter(by_key)), list(by_key))
+    # What one name means says nothing of the next.
+    if before not in (None, st.query_params.get("decided")):
+        address.forget(PAGE, "meant")
     name = st.selectbox(
-        texts("names.decision.name"), list(by_key), format_func=lambda key: _label(by_key[key]), key="names.decided"
+        texts("names.decision.name"), list(by_key), format_func=lambda key: _label(by_key[key]), key=key
     )
+    address.write(key, name)
     one = by_key[name]
     near = {each.indicator_id: each for each in one.candidates}
+    key = address.prepare_one(PAGE, "meant", next(iter([*near, NEW])), [*near, NEW])
     meant = st.radio(
         texts("names.decision.meant"),
         [*near, NEW],
         format_func=lambda key: layout.as_text(
             texts("names.decision.new") if key == NEW else f"{_near_words(now, near[key])}（{key}）"
         ),
-        key="names.meant",
+        key=key,
     )
+    address.write(key, meant)
     if meant == NEW:
         row = csv_line(indicator_row(NEW_ID, Definition(one.name).completed_by(one)))
         file = INDICATORS

@@ -173,7 +173,7 @@ def _list(now: Reader, targets: pl.DataFrame, statuses: pl.DataFrame) -> None:
     )
     address.write(key, chosen)
     listed = targets.filter(pl.col("status").is_in(chosen)) if chosen else targets
-    targets_table(now, listed)
+    targets_table(now, listed, PAGE)
 
 
 render()

@@ -33,6 +33,10 @@ def test_the_row_to_copy_is_the_row_that_the_command_writes(
     page.selectbox(key="names.decided").select(key).run()
     page.radio(key="names.meant").set_value("manufacturing_product_pass_rate").run()
     row, command = (block.value.strip() for block in page.code[:2])
+    # Loaded anew, the page still shows what was picked.
+    assert [block.value for block in open_page("names", **page.query_params).code] == [
+        block.value for block in page.code
+    ]
     reference = waiting_project.clone_to(tmp_path / "lists").folder / "seeds" / "reference"
     waiting = next(
         one for one in waiting_names(SemanticClient(str(waiting_project.published)).current()) if one.name == SAMPLING

@@ -67,6 +67,16 @@ def open_page(page: str, **address: str | list[str]) -> AppTest:
     return app
 
 
+def open_at(page: str, address: dict[str, str | list[str]]) -> AppTest:
+    """The page after one run at that address, without the one that opens first."""
+    app = AppTest.from_file(str(MAIN), default_timeout=TIMEOUT_SECONDS)
+    for name, value in address.items():
+        app.query_params[name] = value
+    if page != PAGES[0]:
+        app.switch_page(f"views/{page}.py")
+    return app.run()
+
+
 def words(app: AppTest) -> str:
     """Everything that is written on the page, in one text."""
     parts = [element.value for kind in ("markdown", "caption", "subheader", "info", "warning", "error", "success")

@@ -19,7 +19,7 @@ from app.texts import texts_of
 from plan_targets.access.access import NOTHING, Access
 from plan_targets.semantic import client
 from tests.pages import states
-from tests.pages.conftest import LANGUAGES, MAIN, PAGES, TIMEOUT_SECONDS, words
+from tests.pages.conftest import LANGUAGES, PAGES, open_at, words
 
 # A folder or a file of the server's, by its full path.
 PATH = re.compile(r"(?<![\w:/.])/(?:[\w.-]+/)+[\w.-]+|\w:\\\\")
@@ -112,16 +112,6 @@ def one_figure(published_path: Path, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("one-figure") / "published"
     states.with_one_figure(published_path, folder)
     return folder
-
-
-def open_at(page: str, address: dict[str, str | list[str]]) -> AppTest:
-    """The page after one run at that address, without the one that opens first."""
-    app = AppTest.from_file(str(MAIN), default_timeout=TIMEOUT_SECONDS)
-    for name, value in address.items():
-        app.query_params[name] = value
-    if page != PAGES[0]:
-        app.switch_page(f"views/{page}.py")
-    return app.run()
 
 
 def shown(app: AppTest) -> Iterable[str]:

@@ -1,16 +1,20 @@
 """An answer as table, chart, SQL and file."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from app.components import downloads
+from app.components import address, downloads
 from app.components.explore.chart import show_chart
 from app.components.explore.labels import label_of, labels_of
-from app.components.explore.question import Question
+from app.components.explore.question import PAGE, Question
 from app.queries.session import Reader
 from app.texts.numbers import NOTHING, number
+
+SIDES = ("table", "chart", "sql")
 
 
 def show_answer(now: Reader, question: Question, answer: pl.DataFrame, sql: str) -> None:
@@ -18,7 +22,7 @@ def show_answer(now: Reader, question: Question, answer: pl.DataFrame, sql: str)
     texts = now.texts
     labels = labels_of(now, answer.columns)
     title = _title(now, question)
-    table, chart, code = st.tabs([texts("explore.table"), texts("explore.chart"), texts("explore.sql")])
+    table, chart, code = _sides(now)
     with table:
         if answer.is_empty():
             st.info(texts("explore.empty"), icon=":material/info:")
@@ -34,6 +38,24 @@ def show_answer(now: Reader, question: Question, answer: pl.DataFrame, sql: str)
         st.caption(texts("explore.sql_note"))
         st.code(sql, language="sql", wrap_lines=True)
     _downloads(now, question, answer, labels, title, sql)
+
+
+def _sides(now: Reader) -> Sequence[AbstractContextManager[Any]]:
+    """The tabs; the one that is open stands in the address, by its name in the code and not by its label."""
+    labels = {side: now.texts(f"explore.{side}") for side in SIDES}
+    key = address.prepare_one(PAGE, "side", SIDES[0], SIDES)
+    side = str(st.session_state[key])
+    # A tab's state is its label, which is another in the other language.
+    tabs = f"{key}.{now.language}"
+    st.session_state[tabs] = labels[side]
+    address.write(key, side, usual=SIDES[0])
+    return st.tabs(
+        list(labels.values()), key=tabs, on_change=_turn, args=(key, tabs, {v: k for k, v in labels.items()})
+    )
+
+
+def _turn(key: str, tabs: str, sides: dict[str, str]) -> None:
+    st.session_state[key] = sides.get(st.session_state[tabs], SIDES[0])
 
 
 def _title(now: Reader, question: Question) -> str:

@@ -43,7 +43,7 @@ def show_offices(now: Reader, promised: pl.DataFrame, targets: pl.DataFrame) -> 
         pl.col("target_id").is_in(assigned.filter(pl.col("office_id") == office)["target_id"].to_list())
     )
     st.markdown(f"**{layout.as_text(_sentence(now, names[office], owed))}**")
-    targets_table(now, owed)
+    targets_table(now, owed, PAGE)
 
 
 def _choose(now: Reader, options: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from app.charts.theme import status_style
 from app.components import layout
+from app.components.plans.choice import PAGE
 from app.components.table import Column, table
 from app.components.targets_table import statement_words, target_words, targets_table
 from app.queries import plans, series
@@ -20,7 +21,7 @@ def show_targets(now: Reader, promised: pl.DataFrame) -> None:
     texts = now.texts
     stated = plans.statements(now).filter(pl.col("plan_id").is_in(promised["plan_id"].unique().to_list()))
     layout.section(texts("plans.targets.title"), texts("plans.targets.note"))
-    targets_table(now, promised)
+    targets_table(now, promised, PAGE)
     _conflicts(texts, promised, stated)
     _without_figure(now, promised)
     _statements(texts, promised, stated)
