@@ -16,6 +16,21 @@ observations as (
 
 ),
 
+-- Read for itself, so that of all columns only these are kept in memory. A bound has no rank and no change, and a part of
+-- a year, or what is no official figure, is not put beside the others.
+comparable as (
+
+    select
+        indicator_id,
+        region_code,
+        year,
+        value,
+        scope
+    from {{ ref('int_observations_preferred') }}
+    where comparator in ('eq', 'approx') and is_whole_year and coalesce(caveat, '') <> 'unofficial'
+
+),
+
 targets as (
 
     select * from {{ ref('fct_target') }}
@@ -58,38 +73,45 @@ targets_of_year as (
 
 ),
 
-keys as (
+nearest_targets as (
+
+    select * from targets_of_year
+    where nearness = 1
+
+),
+
+ranks as (
 
     select
-        indicator_id,
-        region_code,
-        year
-    from observations
-
-    union distinct
-
-    select
-        indicator_id,
-        region_code,
-        year
-    from targets_of_year
+        comparable.indicator_id,
+        comparable.region_code,
+        comparable.year,
+        cast(
+            rank() over (
+                partition by comparable.indicator_id, comparable.year, regions.level, comparable.scope
+                order by comparable.value * indicators.direction desc nulls last
+            ) as {{ dbt.type_bigint() }}
+        ) as region_rank
+    from comparable
+    inner join indicators on comparable.indicator_id = indicators.indicator_id
+    inner join regions on comparable.region_code = regions.region_code
 
 ),
 
 joined as (
 
     select
-        keys.indicator_id,
-        keys.region_code,
-        keys.year,
-        indicators.direction,
-        indicators.accumulation,
-        regions.level,
+        coalesce(observations.indicator_id, targets.indicator_id) as indicator_id,
+        coalesce(observations.region_code, targets.region_code) as region_code,
+        coalesce(observations.year, targets.year) as year,
         observations.observation_id,
         observations.value as observed_value,
         observations.comparator as observed_comparator,
         observations.is_inferred,
         observations.is_partial_year,
+        -- A figure is as old as the end of what it measures; one of a day within a month that is not over is of today.
+        cast(greatest({{ dbt.datediff('observations.period_end', as_of(), 'day') }}, 0) as {{ dbt.type_bigint() }})
+            as observation_age_days,
         observations.period_end,
         observations.published_on,
         observations.known_on,
@@ -97,85 +119,55 @@ joined as (
         observations.lowest_value,
         observations.highest_value,
         observations.scope,
+        observations.is_break,
         observations.caveat,
-        coalesce(observations.is_break, false) or breaks.year is not null as is_break,
-        -- A bound has no rank and no change, and a part of a year, or what is no official figure, is not put beside the others.
-        coalesce(
-            observations.comparator in ('eq', 'approx')
-            and observations.is_whole_year
-            and coalesce(observations.caveat, '') <> 'unofficial',
-            false
-        ) as is_comparable,
-        -- A figure is as old as the end of what it measures; one of a day within a month that is not over is of today.
-        cast(greatest({{ dbt.datediff('observations.period_end', as_of(), 'day') }}, 0) as {{ dbt.type_bigint() }})
-            as observation_age_days,
         observations.source_id,
         observations.source_grade,
-        targets_of_year.target_id,
-        targets_of_year.target_value,
-        targets_of_year.comparator,
-        targets_of_year.expected_value,
-        targets_of_year.gap,
-        targets_of_year.gap_to_target,
-        targets_of_year.status
-    from keys
-    inner join indicators on keys.indicator_id = indicators.indicator_id
-    inner join regions on keys.region_code = regions.region_code
-    left join observations
+        targets.target_id,
+        targets.target_value,
+        targets.comparator,
+        targets.expected_value,
+        targets.gap,
+        targets.gap_to_target,
+        targets.status
+    from observations
+    full outer join nearest_targets as targets
         on
-            keys.indicator_id = observations.indicator_id
-            and keys.region_code = observations.region_code
-            and keys.year = observations.year
-    left join breaks
-        on
-            keys.indicator_id = breaks.indicator_id
-            and keys.region_code = breaks.region_code
-            and keys.year = breaks.year
-    left join targets_of_year
-        on
-            keys.indicator_id = targets_of_year.indicator_id
-            and keys.region_code = targets_of_year.region_code
-            and keys.year = targets_of_year.year
-            and targets_of_year.nearness = 1
-
-),
-
--- A key has one row, so that the row before is the year before, or there is a gap.
-beside_year_before as (
-
-    select
-        joined.*,
-        case
-            when
-                lag(year) over (partition by indicator_id, region_code order by year) = year - 1
-                and lag(is_comparable) over (partition by indicator_id, region_code order by year)
-                and coalesce(lag(scope) over (partition by indicator_id, region_code order by year), '') = coalesce(scope, '')
-                and not is_break
-                then lag(observed_value) over (partition by indicator_id, region_code order by year)
-        end as prior_year_value
-    from joined
+            observations.indicator_id = targets.indicator_id
+            and observations.region_code = targets.region_code
+            and observations.year = targets.year
 
 ),
 
 compared as (
 
     select
-        beside_year_before.*,
+        joined.*,
+        coalesce(joined.is_break, false) or breaks.year is not null as is_break_of_series,
+        -- The figure of the year before, where the two may be compared.
         case
-            when is_comparable
-                then cast(
-                    rank() over (
-                        partition by
-                            indicator_id,
-                            year,
-                            level,
-                            scope,
-                            is_comparable
-                        order by observed_value * direction desc nulls last
-                    ) as {{ dbt.type_bigint() }}
-                )
-        end as region_rank
-    from beside_year_before
+            when not coalesce(joined.is_break, false) and breaks.year is null then before.value
+        end as prior_year_value,
+        ranks.region_rank
+    from joined
+    inner join indicators on joined.indicator_id = indicators.indicator_id
+    inner join regions on joined.region_code = regions.region_code
+    left join breaks
+        on
+            joined.indicator_id = breaks.indicator_id
+            and joined.region_code = breaks.region_code
+            and joined.year = breaks.year
+    left join comparable as before
+        on
+            joined.indicator_id = before.indicator_id
+            and joined.region_code = before.region_code
+            and joined.year = before.year + 1
+            and coalesce(joined.scope, '') = coalesce(before.scope, '')
+    left join ranks
+        on
+            joined.indicator_id = ranks.indicator_id
+            and joined.region_code = ranks.region_code
+            and joined.year = ranks.year
 
 ),
 
@@ -198,7 +190,7 @@ final as (
         lowest_value,
         highest_value,
         scope,
-        is_break,
+        is_break_of_series as is_break,
         caveat,
         source_id,
         source_grade,
@@ -210,7 +202,10 @@ final as (
         gap_to_target,
         status,
         prior_year_value,
-        case when is_comparable then {{ significant_difference('observed_value', 'prior_year_value') }} end as yoy_change,
+        -- What has a rank is comparable.
+        case
+            when region_rank is not null then {{ significant_difference('observed_value', 'prior_year_value') }}
+        end as yoy_change,
         region_rank
     from compared
 

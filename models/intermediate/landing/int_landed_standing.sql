@@ -1,5 +1,7 @@
 -- What can be compared with its series: the dropped rows that nothing was found against by themselves or beside their
 -- key, and the figures that the project keeps.
+-- A view: to write it takes longer than to find it, and each reader takes a part.
+{{ config(materialized='view' if target.type == 'duckdb' else 'table') }}
 with mapped as (
 
     select * from {{ ref('int_observations_mapped') }}
