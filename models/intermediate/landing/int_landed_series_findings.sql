@@ -37,26 +37,62 @@ indicators as (
 
 ),
 
-named as (
+names as (
+
+    select
+        indicator_id,
+        region_code,
+        scope,
+        coalesce(indicator_zh, '') as indicator_zh,
+        coalesce(unit, '') as unit,
+        min(load_number) as first_load
+    from standing
+    group by indicator_id, region_code, scope, coalesce(indicator_zh, ''), coalesce(unit, '')
+
+),
+
+names_of_series as (
 
     select
         *,
-        min(load_number) over (partition by indicator_id, region_code, scope) as first_load_of_series,
-        min(load_number) over (partition by indicator_id, region_code, scope, indicator_zh, unit) as first_load_of_name
-    from standing
+        min(first_load) over (partition by indicator_id, region_code, scope) as first_load_of_series
+    from names
+
+),
+
+-- Few series are told under a name or unit that they did not begin with.
+changed_names as (
+
+    select * from names_of_series
+    where first_load_of_series < first_load
+
+),
+
+changed_series as (
+
+    select distinct
+        indicator_id,
+        region_code,
+        scope
+    from changed_names
 
 ),
 
 names_of_loads as (
 
     select
-        indicator_id,
-        region_code,
-        scope,
-        load_number,
-        min(concat_ws('', indicator_zh, ' (', unit, ')')) as series_name
+        standing.indicator_id,
+        standing.region_code,
+        standing.scope,
+        standing.load_number,
+        min(concat_ws('', standing.indicator_zh, ' (', standing.unit, ')')) as series_name
     from standing
-    group by indicator_id, region_code, scope, load_number
+    inner join changed_series
+        on
+            standing.indicator_id = changed_series.indicator_id
+            and standing.region_code = changed_series.region_code
+            and standing.scope = changed_series.scope
+    group by standing.indicator_id, standing.region_code, standing.scope, standing.load_number
 
 ),
 
@@ -72,27 +108,37 @@ earlier_names as (
 landed as (
 
     select
-        named.*,
-        named.first_load_of_series < named.load_number
-        and named.first_load_of_name = named.load_number as is_definition_changed,
+        standing.*,
+        changed_names.first_load is not null as is_definition_changed,
         indicators.indicator_id is not null as is_by_own_name,
-        concat_ws(
-            '',
-            named.indicator_zh, ' (', named.unit, '), 原为 formerly ', coalesce(earlier_names.name_before, '?')
-        ) as names_now_and_before
-    from named
+        case
+            when changed_names.first_load is not null
+                then concat_ws(
+                    '',
+                    standing.indicator_zh, ' (', standing.unit, '), 原为 formerly ', coalesce(earlier_names.name_before, '?')
+                )
+        end as names_now_and_before
+    from standing
+    left join changed_names
+        on
+            standing.indicator_id = changed_names.indicator_id
+            and standing.region_code = changed_names.region_code
+            and standing.scope = changed_names.scope
+            and coalesce(standing.indicator_zh, '') = changed_names.indicator_zh
+            and coalesce(standing.unit, '') = changed_names.unit
+            and standing.load_number = changed_names.first_load
     left join earlier_names
         on
-            named.indicator_id = earlier_names.indicator_id
-            and named.region_code = earlier_names.region_code
-            and named.scope = earlier_names.scope
-            and named.load_number = earlier_names.load_number
+            standing.indicator_id = earlier_names.indicator_id
+            and standing.region_code = earlier_names.region_code
+            and standing.scope = earlier_names.scope
+            and standing.load_number = earlier_names.load_number
     left join indicators
         on
-            named.indicator_id = indicators.indicator_id
-            and named.indicator_zh = indicators.name_zh
-            and named.unit = indicators.unit
-    where named.is_landed
+            standing.indicator_id = indicators.indicator_id
+            and standing.indicator_zh = indicators.name_zh
+            and standing.unit = indicators.unit
+    where standing.is_landed
 
 ),
 
