@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -98,6 +98,7 @@ class RegionNames:
     _with_past: frozenset[str]
     _found: dict[str, dict[str, Entry]] = field(default_factory=dict)
     _likenesses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _lines: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> "RegionNames":
@@ -227,12 +228,11 @@ class RegionNames:
 
     def above(self, code: str) -> list[str]:
         """The regions that the region lies in, the nearest first."""
-        above = []
-        parent = self.regions[code].parent
-        while parent is not None:
-            above.append(parent)
-            parent = self.regions[parent].parent if parent in self.regions else None
-        return above
+        if code not in self._lines:
+            parent = self.regions[code].parent
+            above = self.above(parent) if parent is not None and parent in self.regions else []
+            self._lines[code] = [] if parent is None else [parent, *above]
+        return self._lines[code]
 
     def _above_ever(self, code: str) -> list[str]:
         return [*self.above(code), *self._parents_before.get(code, ())]
@@ -342,6 +342,8 @@ def _names(region: Region, short_name: str | None, name_en: str | None) -> dict[
     return names
 
 
+# A table names few regions, each in many rows.
+@lru_cache(maxsize=100_000)
 def _key(text: str | None) -> str:
     plain = _BETWEEN.sub("", plain_text(text))
     code = _LONG_CODE.match(plain)
