@@ -29,10 +29,12 @@ from plan_targets.semantic.errors import (
     RequestError,
     shorten,
 )
+from plan_targets.semantic.listing import Assumed
 
 Where = Condition | Sequence[Condition | tuple[object, ...]] | Mapping[str, Value]
 
 ANSWERS_KEPT = 256
+ASSUMED_KEPT = 512
 ANSWER_BYTES_KEPT = 64 * 1024 * 1024
 # Of a client, which has one access, and of all clients together.
 READERS_KEPT = 2
@@ -66,6 +68,8 @@ class SnapshotReader:
                 f"The metrics of the publication {publication.build_id} cannot be read: {publication.manifest} is "
                 "damaged or missing. Run `uv run dbt build` to publish again."
             ) from error
+        # What was asked of the snapshot, which never changes, before a question was written the shorter way.
+        self._held: LRUCache[Assumed, bool] = LRUCache(ASSUMED_KEPT)
         self._answers: LRUCache[object, pl.DataFrame] = LRUCache(ANSWER_BYTES_KEPT, getsizeof=_weight)
         self._guard = threading.Lock()
 
@@ -100,7 +104,7 @@ class SnapshotReader:
         limit: int | None = None,
     ) -> Compiled:
         """See plan_targets.semantic.explain."""
-        return self._compiler.compile(_question(metrics, group_by, where, order_by, limit))
+        return self._compile(_question(metrics, group_by, where, order_by, limit))
 
     def explain_saved(
         self,
@@ -111,7 +115,7 @@ class SnapshotReader:
         language: str = "",
     ) -> Compiled:
         """The SQL behind a saved query."""
-        return self._compiler.compile(_question((), (), where, order_by, limit, name, language))
+        return self._compile(_question((), (), where, order_by, limit, name, language))
 
     def values(self, dimension: str, where: Where = ()) -> list[Value]:
         """See plan_targets.semantic.values."""
@@ -145,7 +149,25 @@ class SnapshotReader:
 
     @cachedmethod(lambda self: self._answers, key=methodkey, lock=lambda self: self._guard)
     def _kept_answer(self, question: Question) -> pl.DataFrame:
-        return self._run(self._compiler.compile(question))
+        return self._run(self._compile(question))
+
+    def _compile(self, question: Question) -> Compiled:
+        return self._compiler.compile(question, self._holds)
+
+    def _holds(self, assumed: Assumed) -> bool:
+        with self._guard:
+            held = self._held.get(assumed)
+        if held is None:
+            sql, places = assumed
+            with self._connection.cursor() as cursor:
+                try:
+                    held = bool(cursor.execute(sql, dict(places)).fetchall()[0][0])
+                except duckdb.Error:
+                    # The question itself says what is wrong.
+                    return False
+            with self._guard:
+                self._held[assumed] = held
+        return held
 
     def _run(self, compiled: Compiled) -> pl.DataFrame:
         cursor = self._connection.cursor()

@@ -3,9 +3,10 @@
 import json
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import duckdb
 from metricflow.engine.metricflow_engine import MetricFlowEngine, MetricFlowQueryRequest, OutputColumnOrderMode
@@ -33,6 +34,7 @@ from plan_targets.semantic.errors import (
     UnknownSavedQueryError,
     shorten,
 )
+from plan_targets.semantic.listing import Assumed, Listings
 
 MOST_METRICS = 20
 MOST_GROUP_BYS = 60
@@ -94,15 +96,20 @@ class Compiler:
     def __init__(self, manifest: str, catalogue: Catalogue) -> None:
         """Takes the semantic manifest's JSON text and its catalogue."""
         self._catalogue = catalogue
-        self._lookup = SemanticManifestLookup(parse_manifest_from_dbt_generated_manifest(_at_snapshot(manifest)))
+        content = _at_snapshot(manifest)
+        self._listings = Listings(content, catalogue)
+        self._lookup = SemanticManifestLookup(parse_manifest_from_dbt_generated_manifest(json.dumps(content)))
         with _compiling:
             self._engine = MetricFlowEngine(self._lookup, _DuckDb())
         # Of this compiler, not of the class: they go when its publication does.
         self._group_bys = lru_cache(maxsize=GROUP_BYS_KEPT)(self._find_group_bys)
         self._sql = lru_cache(maxsize=COMPILED_KEPT)(self._compile)
 
-    def compile(self, question: Question) -> Compiled:
-        """The SQL of a question. Raises a SemanticError that says what is wrong with it."""
+    def compile(self, question: Question, holds: Callable[[Assumed], bool] = lambda _: False) -> Compiled:
+        """The SQL of a question. Raises a SemanticError that says what is wrong with it.
+
+        `holds` asks the snapshot what a shorter SQL rests on, one question that is answered with true or false.
+        """
         saved = None
         if question.saved_query is not None:
             saved = self._catalogue.saved_queries.get(question.saved_query)
@@ -136,7 +143,17 @@ class Compiler:
             order_by, limit = question.order_by or saved.order_by, question.limit or saved.limit
             asked = Question(saved.metrics, saved.group_by, order_by=order_by, limit=limit)
             where = [*saved.where, *where]
-        sql = self._sql(asked, tuple(where))
+        listing = self._listings.find(
+            metrics,
+            group_by,
+            question.where,
+            saved.where if saved else (),
+            question.order_by or (saved.order_by if saved else ()),
+            question.limit or (saved.limit if saved else None),
+            available,
+        )
+        is_listed = listing is not None and all(holds(assumed) for assumed in listing.assumes)
+        sql = listing.sql if listing and is_listed else self._sql(asked, tuple(where))
         return Compiled(
             sql=sql,
             parameters=parameters,
@@ -273,12 +290,12 @@ def _is_date(item: AnnotatedSpec) -> bool:
     return item.time_grain is not None and item.time_grain.name in ("day", "week", "month", "quarter", "year")
 
 
-def _at_snapshot(manifest: str) -> str:
-    """The manifest with every table in the catalog that a snapshot is attached as, whatever the build's file was."""
-    content = json.loads(manifest)
+def _at_snapshot(manifest: str) -> dict[str, Any]:
+    """The manifest's content, with every table in the catalog that a snapshot is attached as instead of the build's."""
+    content: dict[str, Any] = json.loads(manifest)
     relations = [model["node_relation"] for model in content["semantic_models"]]
     relations += [spine["node_relation"] for spine in content["project_configuration"]["time_spines"]]
     for relation in relations:
         relation["database"] = CATALOG
         relation["relation_name"] = f'"{CATALOG}"."{relation["schema_name"]}"."{relation["alias"]}"'
-    return json.dumps(content)
+    return content

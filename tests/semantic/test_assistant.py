@@ -130,7 +130,9 @@ def test_a_question_is_answered_as_the_client_answers_it(address: str, published
 
 def test_a_verdict_is_explained_from_its_own_row(address: str, published_path: Path) -> None:
     snapshot = SemanticClient(str(published_path)).current()
-    frame = snapshot.query(["latest_value", "target_value"], ["target", "status__label_zh", "status__label_en"])
+    # Of several sources together no one is named.
+    names = ["target", "status__label_zh", "status__label_en", "source__title"]
+    frame = snapshot.query(["latest_value", "target_value"], names)
     row = frame.drop_nulls().row(0, named=True)
     for language in ("zh", "en"):
         verdict = told(call(address, "explain_verdict", target=row["target"], language=language))["verdict"]
