@@ -16,7 +16,7 @@ from dbt_common.invocation import get_invocation_id
 
 from plan_targets.gates.process import judging_process
 from plan_targets.gates.results import RESULT_SCHEMA, SAMPLE_ROWS
-from plan_targets.gates.suite import words_of
+from plan_targets.gates.suite import readable_suite, words_about
 from plan_targets.publication.layout import DATA_DOCS_FOLDER
 from plan_targets.publication.running import as_of, chosen_gates, gates, inputs, unbuilt_inputs
 from plan_targets.settings import SUITES_FOLDER, target_folder
@@ -90,11 +90,12 @@ def _judge(suite_name: str, run_id: str, session: duckdb.DuckDBPyConnection) -> 
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        words = words_of(suite_name)
+        suite = readable_suite(suite_name)
         for schema, table in inputs(f"gate_{suite_name}"):
+            words = words_about(suite, table) if suite else ()
             path = str(folder / f"{schema}.{table}.parquet").replace("'", "''")
             names = session.sql(f"select * from {schema}.{table}").columns
-            # A column that the suite never names cannot matter to it; of ten million rows each one costs a second.
+            # A column that no rule on the table names cannot matter to it; of ten million rows each one costs a second.
             asked = [name for name in names if name in words] or names[:1]
             columns = ", ".join(f'"{name}"' for name in asked)
             session.execute(f"copy (select {columns} from {schema}.{table}) to '{path}' (format parquet)")

@@ -71,12 +71,29 @@ def read_suite(name: str) -> Suite:
     return Suite(name=name, tables=[_read_table(path, table) for table in document["tables"]])
 
 
-def words_of(name: str) -> frozenset[str]:
-    """Every word of the suite's file and of the rules on rows: the columns that it can ask about are among them."""
-    files = (SUITES_FOLDER / f"{name}.yml", ROWS_FILE)
-    # One that is absent is said so where it is read.
-    texts = [path.read_text(encoding="utf-8") for path in files if path.is_file()]
-    return frozenset(re.findall(r"\w+", " ".join(texts))) | {"is_landed", "is_told", "reason_code"}
+def readable_suite(name: str) -> Suite | None:
+    """The suite of that name, or none where it cannot be read: whoever judges by it says why."""
+    try:
+        return read_suite(name)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, yaml.YAMLError):
+        return None
+
+
+def words_about(suite: Suite, table: str) -> frozenset[str]:
+    """Every word of the rules that ask about that table: the columns that they can ask for are among them.
+
+    A rule asks about the table that it stands under, and about those that its query names.
+    """
+    texts: list[str] = []
+    for own in suite.tables:
+        for rule in own.rules:
+            said = repr((rule.arguments, rule.column, rule.shows, dict(rule.only)))
+            if own.name == table:
+                texts += [said, *own.index_columns]
+            elif re.search(rf"\b{re.escape(table)}\b", said):
+                texts.append(said)
+    # A line's end stands in it as backslash and n.
+    return frozenset(re.findall(r"\w+", " ".join(texts).replace("\\n", " ")))
 
 
 def read_row_rules(brought: str) -> list[Rule]:
