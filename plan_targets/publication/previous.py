@@ -3,14 +3,20 @@
 import contextlib
 import threading
 from functools import cache
+from typing import Any
 
+import duckdb
 import polars as pl
 from dbt_common.invocation import get_invocation_id
 
 from plan_targets.files.errors import FaultError
+from plan_targets.publication.layout import SCHEMA
 from plan_targets.publication.pointer import exclusive, move_pointer
 from plan_targets.publication.read import NoPublicationError, Publication, connect, current_publication
 from plan_targets.publication.running import as_of, publications, variable
+
+ATTACHED = "previous_publication"
+TYPES = {pl.String: "varchar", pl.Int32: "integer", pl.Float64: "double", pl.Date: "date", pl.Boolean: "boolean"}
 
 # dbt runs models in threads; all of one build follow the same publication.
 _guard = threading.Lock()
@@ -48,6 +54,29 @@ def read_previous(table: str, columns: pl.Schema) -> pl.DataFrame:
         pl.col(name).cast(dtype) if name in rows.columns else pl.lit(None, dtype).alias(name)
         for name, dtype in columns.items()
     )
+
+
+def relation_of_previous(table: str, columns: pl.Schema, session: Any) -> duckdb.DuckDBPyRelation | pl.DataFrame:
+    """The same for a mart of millions of rows: on DuckDB read where it is published, not through a frame in memory.
+
+    `session` is dbt's own. The publication stays attached to it, for reading alone, until the command ends.
+    """
+    publication = previous_publication()
+    if publication is None or not isinstance(session, duckdb.DuckDBPyConnection):
+        return read_previous(table, columns)
+    path = str(publication.database).replace("'", "''")
+    session.execute(f"attach if not exists '{path}' as {ATTACHED} (read_only)")
+    known = session.execute(
+        "select column_name from duckdb_columns() where database_name = $1 and table_name = $2", [ATTACHED, table]
+    ).fetchall()
+    if not known:
+        return columns.to_frame()
+    found = {name for (name,) in known}
+    taken = (
+        f"cast({name if name in found else 'null'} as {TYPES[dtype.base_type()]}) as {name}"
+        for name, dtype in columns.items()
+    )
+    return session.sql(f"select {', '.join(taken)} from {ATTACHED}.{SCHEMA}.{table}")
 
 
 @cache

@@ -1,6 +1,6 @@
 import polars as pl
 
-from plan_targets.publication.previous import read_previous
+from plan_targets.publication.previous import relation_of_previous
 
 COLUMNS = pl.Schema(
     {
@@ -38,4 +38,4 @@ COLUMNS = pl.Schema(
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return read_previous("fct_observation", COLUMNS)
+    return relation_of_previous("fct_observation", COLUMNS, session)
