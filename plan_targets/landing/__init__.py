@@ -18,7 +18,9 @@
       withheld       what stands in place of a figure that must not be taken
     grammar/         what one cell says
       header_cells   a cell of a header
-      lines          what the lines around a table say: titles, 单位：%, notes below it, names of sheets and files
+      lines          what the lines around a table say: titles, 单位：%, names of sheets and files
+      titles         a title taken apart: regions, periods, indicators
+      remarks        notes below a table
       words          words that say that figures are aims, changes, or of a part only
       numbers        figures as people write them
       units          the unit of a figure, wherever it stands

@@ -12,8 +12,9 @@ from plan_targets.landing.blocks import read_blocks
 from plan_targets.landing.contents import sheets_of
 from plan_targets.landing.figures.columns import ASIDE, SAMPLE_LENGTH, TEXT_COLUMNS
 from plan_targets.landing.figures.reading import read_figures
-from plan_targets.landing.grammar.lines import read_lines, read_remarks
+from plan_targets.landing.grammar.lines import read_lines
 from plan_targets.landing.grammar.numbers import plain_text, read_numbers
+from plan_targets.landing.grammar.remarks import read_remarks
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.named_years import years_from_names
 from plan_targets.landing.plan_blocks import find_blocks

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import polars as pl
 
-from plan_targets.landing.grammar.lines import Remark, Said
+from plan_targets.landing.grammar.lines import Said
 from plan_targets.landing.grammar.numbers import COMPARATORS
 from plan_targets.landing.grammar.periods import read_period
+from plan_targets.landing.grammar.remarks import Remark
 from plan_targets.landing.grammar.words import (
     TRIGGER,
     Caveat,

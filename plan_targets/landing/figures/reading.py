@@ -9,7 +9,7 @@ from plan_targets.landing.figures.periods import dates, period_text, periods
 from plan_targets.landing.figures.reasons import with_reasons
 from plan_targets.landing.figures.regions import level, regions, without_blanks
 from plan_targets.landing.figures.values import read_values, with_units_around
-from plan_targets.landing.grammar.lines import Remark
+from plan_targets.landing.grammar.remarks import Remark
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.qualifiers import of_notes
 from plan_targets.landing.reading.sheets import ROW, TROUBLE, Sheet

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from plan_targets.landing.grammar.lines import Remark
+from plan_targets.landing.grammar.remarks import Remark
 from plan_targets.landing.qualifiers import Reason, of_remarks, of_words_around
 from plan_targets.landing.reading.sheets import TROUBLE
 from plan_targets.landing.tables.table import Table, ValueColumn

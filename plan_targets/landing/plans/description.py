@@ -2,9 +2,9 @@
 
 import re
 
-from plan_targets.landing.grammar.lines import read_title
 from plan_targets.landing.grammar.periods import read_date
 from plan_targets.landing.grammar.plan_lists import Lists
+from plan_targets.landing.grammar.titles import read_title
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.plan_words import Cells, Problem
 
