@@ -17,7 +17,7 @@ BUILD = ROOT / "target" / "warehouse.duckdb"
 OBSERVATIONS = """
     create table int_observations_preferred as
     select * replace (coalesce(published_on, {date}) as published_on)
-    from build.intermediate.int_observations_preferred
+    from warehouse.intermediate.int_observations_preferred
 """
 # Each series as if a target stood for it: what the scale is depends on the indicator alone.
 TARGETS = """
@@ -81,14 +81,15 @@ def outcomes(has_undated: bool) -> list[Outcome]:
     """Every forecast that could have been made, and whether it holds."""
     forecasts = Forecasts()
     connection = forecasts.connection
-    connection.execute(f"attach '{BUILD}' as build (read_only)")
+    # By its file's name, because that is what its views call it.
+    connection.execute(f"attach '{BUILD}' as warehouse (read_only)")
     for table in ("intermediate.int_series_breaks", "marts.dim_indicator"):
-        connection.execute(f"create table {table.split('.')[1]} as from build.{table}")
+        connection.execute(f"create table {table.split('.')[1]} as from warehouse.{table}")
     connection.execute(OBSERVATIONS.format(date="known_on" if has_undated else "published_on"))
     connection.execute(TARGETS)
     # What counts from a plan's beginning is left out: it needs a plan.
     series = without_schemas(compile_models(["int_progress_series"])["int_progress_series"])
-    connection.execute("create table int_no_inputs as from build.intermediate.int_progress_inputs limit 0")
+    connection.execute("create table int_no_inputs as from warehouse.intermediate.int_progress_inputs limit 0")
     connection.execute(f"create table series as {series.replace('int_progress_inputs', 'int_no_inputs')}")
     connection.execute(CUTS)
     connection.execute(POINTS)
