@@ -41,6 +41,8 @@ STYLE = f"""<style>
 .ptw-chip, .ptw-chip:hover {{ color: inherit; text-decoration: none; }}
 .ptw-chip:hover span, .ptw-chip:focus span {{ text-decoration: underline; }}
 .stApp a:focus-visible {{ outline: 2px solid var(--ptw-accent); outline-offset: 2px; }}
+:is(.stMain, [data-testid="stDataFrameResizable"]):focus-visible {{ outline: 2px solid var(--ptw-accent);
+  outline-offset: -2px; }}
 .ptw-chip.ptw-none b {{ font-weight: 400; color: var(--ptw-quiet); }}
 .ptw-facts {{ display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1.1rem; margin: 0.2rem 0 0.4rem; }}
 .ptw-facts dt {{ color: var(--ptw-quiet); font-weight: 400; }}
@@ -57,7 +59,7 @@ STYLE = f"""<style>
 }}
 @media print {{
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], .stButton, .stDownloadButton,
-  .stPopover, [data-testid="stElementToolbar"] {{ display: none !important; }}
+  .stPopover, .stFileUploader, [data-testid="stElementToolbar"] {{ display: none !important; }}
   :root, body, .stApp {{ color-scheme: light; }}
   :root, body {{ background-color: {PAPER} !important; }}
   .stApp, .stApp * {{ background-color: transparent !important; color: {INK} !important; }}

@@ -32,6 +32,49 @@ CHARTS = {
     "explore": 0,
     "methods": 0,
 }
+# What has no place on paper.
+OF_THE_SCREEN = (
+    "stSidebar", "stHeader", "stToolbar", "stElementToolbar", "stMainMenu", "stStatusWidget", "stButton",
+    "stDownloadButton", "stFileUploader", "stBaseButton-secondary",
+)  # fmt: skip
+SLOW_MILLISECONDS = 350
+# Everything that wants to be reached; the cells of a table are led through with the arrows, in its own program.
+WATCH_FOCUS = """() => {
+  const look = one => {
+    const looks = [];
+    for (let at = one, up = 0; at && up < 4; at = at.parentElement, up++) {
+      const style = getComputedStyle(at);
+      looks.push(style.outlineStyle, style.boxShadow, style.borderColor, style.backgroundColor);
+      looks.push(style.textDecorationLine);
+    }
+    return looks.join();
+  };
+  const wanted = [...document.querySelectorAll(
+    '.stApp :is(a[href], button, input, textarea, summary, [tabindex])'
+  )].filter(one => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({visibilityProperty: true})
+    && !one.closest('[data-testid="stDataFrame"], [aria-hidden="true"], [inert]'));
+  window.waiting = new Set(wanted);
+  window.looks = new Map(wanted.map(one => [one, look(one)]));
+  window.look = look;
+  document.addEventListener('focusin', event => {
+    const group = event.target.closest('[role="radiogroup"], [role="toolbar"], [role="group"]');
+    for (const one of window.waiting)
+      if (one === event.target || (group && group.contains(one))) window.waiting.delete(one);
+  }, true);
+  document.activeElement.blur();
+  return wanted.length + 60;
+}"""
+# What kind of thing has the focus, and whether everything has been reached.
+FOCUSED = """() => {
+  const at = document.activeElement, named = at.closest('[data-testid]');
+  return [`${at.tagName} ${named ? named.dataset.testid : ''}`, window.waiting.size === 0];
+}"""
+# What is not watched is in a table, or the page's end.
+IS_SEEN = """() => {
+  const at = document.activeElement;
+  return !window.looks.has(at) || window.looks.get(at) !== window.look(at);
+}"""
+NOT_REACHED = "() => [...window.waiting].filter(one => one.isConnected).map(one => one.outerHTML.slice(0, 160))"
 # Whether everybody can use a page is asked in each theme at both widths, the language changing with the theme.
 JUDGED = {"light": "zh", "dark": "en"}
 GRAVE = ("serious", "critical")
@@ -148,6 +191,12 @@ def test_a_page_stands(visit: Visit, server: str, theme: str, language: str, nam
     assert page.locator('[data-testid="stException"]').count() == 0
     assert page.locator('[data-testid="stAlertContentError"]').count() == 0
     assert {urlsplit(url).hostname for url in visit.requested if url.startswith("http")} == {"localhost"}
+    if JUDGED[theme] == language:
+        printed(page, theme)
+    # What is reached, and that it is seen, is alike in both themes: their colors are the same variables.
+    if theme == "light" and JUDGED[theme] == language:
+        page.set_viewport_size({"width": DESK, "height": SCREEN})
+        reached_by_keyboard(page)
     if ANEW[theme] == language:
         reloaded(page, choice)
 
@@ -160,6 +209,33 @@ def reloaded(page: Page, choice: str) -> None:
     asked = parse_qs(urlsplit(page.url).query)
     assert (asked, page.locator(".ptw-headline").inner_text()) == before
     assert {name: asked[name] for name in parse_qs(choice)} == parse_qs(choice)
+
+
+def printed(page: Page, theme: str) -> None:
+    """On paper the page says its name and where its figures come from, and shows nothing to click on."""
+    page.emulate_media(media="print", color_scheme=theme)  # type: ignore[arg-type]
+    for part in ("eyebrow", "headline", "strip"):
+        assert page.locator(f".ptw-{part}:visible").count() == 1, part
+    for control in OF_THE_SCREEN:
+        assert page.locator(f'[data-testid="{control}"]:visible').count() == 0, control
+    page.emulate_media(media="screen", color_scheme=theme)  # type: ignore[arg-type]
+
+
+def reached_by_keyboard(page: Page) -> None:
+    """The tab key leads to every control, or to the group whose members the arrows lead to, and each shows it."""
+    count = page.evaluate(WATCH_FOCUS)
+    kinds: dict[str, bool] = {}
+    for _ in range(count):
+        page.keyboard.press("Tab")
+        kind, is_last = page.evaluate(FOCUSED)
+        if kind not in kinds:
+            # What changes its look slowly has changed it by then.
+            page.wait_for_timeout(SLOW_MILLISECONDS)
+            kinds[kind] = page.evaluate(IS_SEEN)
+        if is_last:
+            break
+    assert page.evaluate(NOT_REACHED) == []
+    assert [kind for kind, is_seen in kinds.items() if not is_seen] == []
 
 
 def test_a_chart_has_the_colors_of_its_page(visit: Visit, server: str, theme: str) -> None:
@@ -182,8 +258,6 @@ def test_a_page_on_paper_is_the_whole_page_without_its_controls(visit: Visit, se
     go(page, server, "overview", "lang=en")
     drawn(page, "overview")
     page.emulate_media(media="print", color_scheme=theme)  # type: ignore[arg-type]
-    for control in ("stSidebar", "stHeader", "stBaseButton-secondary"):
-        assert page.locator(f'[data-testid="{control}"]:visible').count() == 0
     ink = page.locator(".ptw-headline").evaluate("words => getComputedStyle(words).color")
     assert ink == channels(INK)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == channels(PAPER)
