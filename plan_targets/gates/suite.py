@@ -85,11 +85,11 @@ def words_about(suite: Suite, table: str) -> frozenset[str]:
     A rule asks about the table that it stands under, and about those that its query names.
     """
     texts: list[str] = []
-    for own in suite.tables:
-        for rule in own.rules:
+    for told in suite.tables:
+        for rule in told.rules:
             said = repr((rule.arguments, rule.column, rule.shows, dict(rule.only)))
-            if own.name == table:
-                texts += [said, *own.index_columns]
+            if told.name == table:
+                texts += [said, *told.index_columns]
             elif re.search(rf"\b{re.escape(table)}\b", said):
                 texts.append(said)
     # A line's end stands in it as backslash and n.

@@ -78,13 +78,13 @@ class ValueReader:
             low["comparator"] = high["comparator"] = None
         comparator = _comparator(worded, low["comparator"], cells.get("comparator"))
         unit = self._unit(cells, [low, high] if worded.high else [low], worded.value, indicator["unit"])
-        printed_factor, own_factor = self._factors(unit, indicator["unit"])
+        printed_factor, indicator_factor = self._factors(unit, indicator["unit"])
         numbers = _numbers(worded, low, high)
         if (comparator == "between") != (len(numbers) > 1) or numbers[-1] < numbers[0]:
             column = "value_high" if cells.get("value_high") else "value"
             raise _RefusedError("interval_unclear", column, worded.high or worded.value)
         is_change = found["accumulation"] == "change_vs_base"
-        if not is_change and not all(_in_range(one * printed_factor / own_factor, indicator) for one in numbers):
+        if not is_change and not all(_in_range(one * printed_factor / indicator_factor, indicator) for one in numbers):
             raise _RefusedError("value_out_of_range", "value", worded.value)
         first, *last = (f"{number:.{SIGNIFICANT_DIGITS}g}" for number in numbers)
         found |= {

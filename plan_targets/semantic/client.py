@@ -69,7 +69,7 @@ class SnapshotReader:
                 "damaged or missing. Run `uv run dbt build` to publish again."
             ) from error
         # What was asked of the snapshot, which never changes, before a question was written the shorter way.
-        self._held: LRUCache[Assumed, bool] = LRUCache(ASSUMED_KEPT)
+        self._checked: LRUCache[Assumed, bool] = LRUCache(ASSUMED_KEPT)
         self._answers: LRUCache[object, pl.DataFrame] = LRUCache(ANSWER_BYTES_KEPT, getsizeof=_weight)
         self._guard = threading.Lock()
 
@@ -156,18 +156,18 @@ class SnapshotReader:
 
     def _holds(self, assumed: Assumed) -> bool:
         with self._guard:
-            held = self._held.get(assumed)
-        if held is None:
+            is_so = self._checked.get(assumed)
+        if is_so is None:
             sql, places = assumed
             with self._connection.cursor() as cursor:
                 try:
-                    held = bool(cursor.execute(sql, dict(places)).fetchall()[0][0])
+                    is_so = bool(cursor.execute(sql, dict(places)).fetchall()[0][0])
                 except duckdb.Error:
                     # The question itself says what is wrong.
                     return False
             with self._guard:
-                self._held[assumed] = held
-        return held
+                self._checked[assumed] = is_so
+        return is_so
 
     def _run(self, compiled: Compiled) -> pl.DataFrame:
         cursor = self._connection.cursor()

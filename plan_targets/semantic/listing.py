@@ -19,7 +19,7 @@ from plan_targets.semantic.conditions import NULL_CHECKS, Condition, Value, temp
 # How a metric says that it is the row's own value where there is one row.
 ONE_ROW = re.compile(r"case when (?P<count>\w+) = 1 then (?P<value>\w+) end")
 # What of one row is that row's own value.
-OWN_VALUE = {"max", "min"}
+VALUE_OF_ONE = {"max", "min"}
 # A name in a saved query's filter.
 NAME = re.compile(r"""\{\{\s*(?:Dimension|Entity)\('(?P<name>\w+)'\)\s*\}\}""")
 
@@ -83,14 +83,14 @@ class Listings:
         metrics: Sequence[str],
         group_by: Sequence[str],
         where: Sequence[Condition],
-        own_where: Sequence[str],
+        saved_where: Sequence[str],
         order_by: Sequence[str],
         limit: int | None,
         available: Mapping[str, AnnotatedSpec],
     ) -> Listing | None:
         """The listing that answers the question; none where it lists no rows.
 
-        `own_where` are a saved query's own filters, in MetricFlow's words, and `available` has what every name means.
+        `saved_where` are a saved query's own filters, in MetricFlow's words, and `available` has what every name means.
         The question has been checked before.
         """
         values = [self._values.get(name) for name in metrics]
@@ -107,7 +107,7 @@ class Listings:
             columns += [f"{written.value(name, expression)} AS {name}" for name, (_, expression) in self._of(metrics)]
             # Their places are those of the compiled question, which fills them.
             places: dict[str, Value] = {}
-            filters = [written.filter(text) for text in own_where]
+            filters = [written.filter(text) for text in saved_where]
             filters += [template(condition, written.column(condition.dimension), places) for condition in where]
         except LookupError:
             return None
@@ -276,7 +276,7 @@ def _values(
         if counted is None or valued is None or counted[0] is not valued[0]:
             continue
         counts_rows = counted[1]["agg"] == "sum" and str(counted[1]["expr"]) == "1"
-        if counts_rows and valued[1]["agg"] in OWN_VALUE:
+        if counts_rows and valued[1]["agg"] in VALUE_OF_ONE:
             found[metric["name"]] = (valued[0], valued[1]["expr"] or valued[1]["name"])
     return found
 

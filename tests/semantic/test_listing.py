@@ -153,12 +153,12 @@ def test_what_a_listing_takes_for_a_key_is_one(reader: SnapshotReader) -> None:
     tables = {table.relation: table for table, _ in reader._compiler._listings._values.values()}
     for relation, table in tables.items():
         keys = _keys(models[relation.split(".")[-1].strip('"')])
-        own = table.entities[table.primary]
+        primary = table.entities[table.primary]
         columns = {table.expression(name.rpartition("__")[2]) for name in table.determined_by}
         # Anything else that determines a row is asked of the snapshot.
-        is_written_of_them = bool(columns) and all(column in own for column in columns)
-        assert (columns if is_written_of_them else {own}) in keys or any(
-            all(column in own for column in key) for key in keys
+        is_written_of_them = bool(columns) and all(column in primary for column in columns)
+        assert (columns if is_written_of_them else {primary}) in keys or any(
+            all(column in primary for column in key) for key in keys
         ), relation
 
 
