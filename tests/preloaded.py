@@ -7,6 +7,7 @@ import contextlib
 import gc
 import importlib
 import os
+import sys
 
 # As `plan_targets.gates.judging` does, before the library is imported.
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -20,6 +21,10 @@ LIBRARIES = (
     "filelock", "yaml", "typer.rich_utils", "xlsxwriter", "docx", "pdfplumber",
     "concurrent.futures.thread", "multiprocessing.pool", "asyncio", "xml.dom.minidom", "runpy",
 )  # fmt: skip
+
+# Where the extra `spark` is installed, pyspark takes a program without a file for its own doctests, and ends it.
+if not hasattr(sys.modules["__main__"], "__file__"):
+    sys.modules["__main__"].__file__ = __file__
 
 gc.disable()
 for _library in LIBRARIES:

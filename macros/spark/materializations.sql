@@ -27,10 +27,31 @@
 {% endmacro %}
 
 
-{#- Parquet tables hold no constraints: keys are looked at once the table is full, by the question that DuckDB is asked. -#}
+{#-
+Parquet tables hold no constraints. Once a table is full, keys are looked at by the question that DuckDB is asked, and what a
+contract says of columns that are never empty and of values by one more; either ends the command as DuckDB's constraints do.
+-#}
 {% macro pyspark__persist_constraints(relation, model) %}
     {% for key in primary_keys() %}
-        {#- Spark runs only what is fetched. -#}
-        {% call statement('key', fetch_result=True) %}{{ key_question(relation, key) }}{% endcall %}
+        {% call statement('key') %}{{ key_question(relation, key) }}{% endcall %}
     {% endfor %}
+    {% if not config.get('contract').enforced %}{{ return('') }}{% endif %}
+    {% set broken = [] %}
+    {% set held = model['constraints'] | selectattr('type', 'equalto', 'check') | map(attribute='expression') | list %}
+    {% for name, column in model['columns'].items() %}
+        {% for constraint in column.get('constraints', []) %}
+            {% if constraint.type == 'not_null' %}{% do broken.append(["`" ~ name ~ "` is null", name ~ ' is empty']) %}{% endif %}
+            {% if constraint.type == 'check' %}{% do held.append(constraint.expression) %}{% endif %}
+        {% endfor %}
+    {% endfor %}
+    {% for expression in held %}{% do broken.append(['not (' ~ expression ~ ')', 'does not hold: ' ~ expression]) %}{% endfor %}
+    {% if broken %}
+        {% call statement('constraints') %}
+            select raise_error(concat_ws('', '{{ relation.identifier }}: ', case
+                {% for condition, sentence in broken %}when {{ condition }} then '{{ sentence.replace("'", "\\'") }}' {% endfor %}
+            end))
+            from {{ relation }}
+            where {{ broken | map('first') | join(' or ') }}
+        {% endcall %}
+    {% endif %}
 {% endmacro %}

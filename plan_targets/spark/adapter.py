@@ -13,6 +13,8 @@ import duckdb
 from dbt.adapters.base import PythonJobHelper, available
 from dbt.adapters.spark.connections import SparkConnectionManager, SparkCredentials
 from dbt.adapters.spark.impl import SparkAdapter
+from dbt_common.exceptions import DbtRuntimeError
+from pyspark.errors import PySparkException
 
 from plan_targets.building.finish import finish
 from plan_targets.building.kept import keep_in
@@ -65,6 +67,14 @@ class PysparkConnections(SparkConnectionManager):  # type: ignore[misc]
     """dbt-spark's, under the name by which dbt finds this adapter."""
 
     TYPE = "pyspark"
+
+    def execute(self, sql: str, auto_begin: bool = False, fetch: bool = False, limit: int | None = None) -> Any:
+        """Runs SQL and asks for its rows, because only then Spark runs a query, as one that raises has to be."""
+        try:
+            return super().execute(sql, auto_begin, True, limit)
+        except PySparkException as error:
+            # Below the first line stand the calls within Spark.
+            raise DbtRuntimeError(str(error).strip().splitlines()[0]) from error
 
 
 class PysparkAdapter(SparkAdapter):  # type: ignore[misc]

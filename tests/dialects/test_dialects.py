@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from tests.dialects.dialect import COMMENT, faults, strangers
 from tests.project import REPOSITORY, Project
@@ -14,6 +15,7 @@ COMPILED = Path("target", "compiled", "plan_target_warehouse")
 MODELS = sorted(path.relative_to(REPOSITORY) for path in (REPOSITORY / "models").rglob("*.sql"))
 MACROS = {path: COMMENT.sub("", path.read_text(encoding="utf-8")) for path in (REPOSITORY / "macros").rglob("*.sql")}
 MACRO_NAMES = frozenset(name for text in MACROS.values() for name in re.findall(r"\{%-? macro (\w+)", text))
+SUITES = sorted((REPOSITORY / "expectations" / "suites").glob("*.yml"))
 PAGE = REPOSITORY / "docs" / "dialects.md"
 DISPATCHED = re.compile(r"adapter\.dispatch\('(\w+)'")
 IMPLEMENTATION = re.compile(r"\{%-? macro (default|duckdb|spark|pyspark)__(\w+)")
@@ -54,6 +56,23 @@ def test_a_model_calls_nothing_that_one_engine_has_not_or_means_otherwise(model:
 )
 def test_a_macro_does_so_only_for_one_engine(macro: Path) -> None:
     assert list(strangers(OF_ONE_ENGINE.sub("", MACROS[macro]), MACRO_NAMES)) == []
+
+
+@pytest.mark.parametrize("suite", SUITES, ids=lambda path: path.stem)
+def test_a_suite_asks_both_engines_alike(suite: Path) -> None:
+    queries = [
+        rule["arguments"]["unexpected_rows_query"]
+        for table in yaml.safe_load(suite.read_text(encoding="utf-8"))["tables"]
+        for rule in table.get("rules", [])
+        if "unexpected_rows_query" in rule.get("arguments", {})
+    ]
+    found = [
+        sentence
+        for query in queries
+        for sentence in (*strangers(query, frozenset()), *faults(query.replace("{batch}", "batch")))
+    ]
+    # A name in double quotes is a text to Spark.
+    assert (found, [query for query in queries if '"' in query]) == ([], [])
 
 
 def test_every_other_function_of_duckdb_would_be_found() -> None:
