@@ -4,7 +4,7 @@
 {%- endmacro %}
 
 {% macro default__seed_row_number() -%}
-    row_number() over (order by monotonically_increasing_id()) + 1
+    cast(_metadata.row_index as bigint) + 2
 {%- endmacro %}
 
 {% macro duckdb__seed_row_number() -%}

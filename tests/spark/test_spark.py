@@ -13,21 +13,33 @@ from tests.project import Project, Row
 
 pytestmark = [pytest.mark.build, pytest.mark.skipif(missing("spark") is not None, reason=str(missing("spark")))]
 
-# A time, and how long a node took.
-OF_THE_RUN = re.compile(r"^\d\d:\d\d:\d\d  ")
+# A time, as dbt prints it before each line.
+TIME = re.compile(r"^\d\d:\d\d:\d\d  ")
+# None of the tests of data, which would stop the command before its publication is refused.
+WITHOUT_TESTS = ("--indirect-selection", "empty")
+# What the contract of a mart says, which Parquet tables cannot hold.
+BROKEN_KEY = "dim_unit has more than one row for (unit) = (%)."
 
 
-def test_a_gate_on_spark_finds_what_it_finds_on_duckdb(project: Project) -> None:
+def test_spark_finds_and_refuses_what_duckdb_does(project: Project) -> None:
     project.edit("seeds/reference/units.csv", _spoil)
-    chosen = ("build", "--select", "+gate_lists", "gate_passes_gate_lists_", "--indirect-selection", "empty")
-    of_duckdb = project.dbt(*chosen)
-    of_spark = project.start(
-        "dbt", "--no-use-colors", *chosen, "--target", "spark", SPARK_MASTER="local[2]", SPARK_DRIVER_MEMORY="1g"
-    ).wait()
-    assert "stg_seed_cells" in of_spark.stdout
+    lists = ("build", "--select", "+gate_lists", "+dim_unit", *WITHOUT_TESTS)
+    of_duckdb, of_spark = project.dbt(*lists), _on_spark(project, *lists)
     assert _findings(of_duckdb) == _findings(of_spark)
     assert any("units.csv" in line for line in _findings(of_spark))
+    assert BROKEN_KEY in of_spark.stdout
     assert (of_duckdb.returncode, of_spark.returncode) == (1, 1)
+
+    refused = _on_spark(project, "build", "--select", "gate_lists", *WITHOUT_TESTS)
+    assert "OK created python incremental model quality.gate_lists" in refused.stdout
+    assert "Nothing was published." in refused.stdout
+    assert "Traceback" not in refused.stdout
+    assert refused.returncode == 1
+
+
+def _on_spark(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
+    settings = {"SPARK_MASTER": "local[2]", "SPARK_DRIVER_MEMORY": "1g"}
+    return project.start("dbt", "--no-use-colors", *arguments, "--target", "spark", **settings).wait()
 
 
 def _spoil(rows: list[Row]) -> list[Row]:
@@ -36,5 +48,5 @@ def _spoil(rows: list[Row]) -> list[Row]:
 
 
 def _findings(answer: subprocess.CompletedProcess[str]) -> list[str]:
-    lines = [OF_THE_RUN.sub("", line) for line in answer.stdout.splitlines()]
-    return [line for line in lines if line.startswith(("FAULT", "    "))]
+    lines = [TIME.sub("", line) for line in answer.stdout.splitlines()]
+    return [line for line in lines if line.startswith(("STOPPED", "WARNING 提醒", "    "))]
