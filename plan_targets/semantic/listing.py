@@ -103,12 +103,13 @@ class Listings:
             return None
         written = _Writing(table, self._by_primary, available)
         try:
-            columns = [f"{written.column(name)} AS {name}" for name in group_by]
-            columns += [f"{written.value(name, expression)} AS {name}" for name, (_, expression) in self._of(metrics)]
-            # Their places are those of the compiled question, which fills them.
+            # Before the columns, so that the tables that drop rows are joined first. Their places are those of the
+            # compiled question, which fills them.
             places: dict[str, Value] = {}
             filters = [written.filter(text) for text in saved_where]
             filters += [template(condition, written.column(condition.dimension), places) for condition in where]
+            columns = [f"{written.column(name)} AS {name}" for name in group_by]
+            columns += [f"{written.value(name, expression)} AS {name}" for name, (_, expression) in self._of(metrics)]
         except LookupError:
             return None
         order = [f"{name.removeprefix('-')}{' DESC' if name.startswith('-') else ''}" for name in order_by]
