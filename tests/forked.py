@@ -5,10 +5,12 @@ of its own, with its folder, environment and output, and it imports the project'
 """
 
 import atexit
+import json
 import multiprocessing
 import os
 import runpy
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -80,6 +82,7 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs
 
             cli()
         else:
+            _dbt_beside(folder)
             runpy.run_module(module, run_name="__main__", alter_sys=True)
     finally:
         # A forked process ends without them.
@@ -107,6 +110,63 @@ def _judge_beside() -> None:
     for descriptor in (questions, answers):
         os.close(descriptor)
     judging_process().process = _Judge(pid, ask, answer)  # type: ignore[assignment]
+
+
+def _dbt_beside(folder: str) -> None:
+    """The process in which a command runs dbt, forked before the command has threads; it ends with the command."""
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        ours.close()
+        asked, outputs, *_ = socket.recv_fds(theirs, 1 << 16, 1)
+        if not asked:
+            os._exit(0)
+        question = json.loads(asked)
+        for descriptor in (1, 2):
+            os.dup2(outputs[0], descriptor)
+        os.close(outputs[0])
+        os.environ.clear()
+        os.environ.update(question["environment"])
+        os.chdir(folder)
+        sys.argv = ["dbt", *question["arguments"]]
+        _judge_beside()
+        from dbt.cli.main import cli
+
+        code: int | str | None = 0
+        try:
+            cli()
+        except SystemExit as end:
+            code = end.code
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        os._exit(code if isinstance(code, int) else 1)
+    theirs.close()
+    from plan_targets.command import dbt
+
+    def start(arguments: list[str]) -> _Dbt:
+        output, written = os.pipe()
+        question = {"arguments": arguments, "environment": dict(os.environ)}
+        socket.send_fds(ours, [json.dumps(question).encode()], [written])
+        os.close(written)
+        return _Dbt(pid, output)
+
+    dbt.start_dbt = start  # type: ignore[assignment]
+
+
+class _Dbt:
+    """What `run_dbt` asks of a process."""
+
+    def __init__(self, pid: int, output: int) -> None:
+        self.pid = pid
+        self.stdout = open(output, encoding="utf-8", errors="replace")  # noqa: SIM115
+        self.returncode: int | None = None
+
+    def __enter__(self) -> "_Dbt":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stdout.close()
+        self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
 class _Judge:

@@ -100,16 +100,7 @@ class Listener:
 def run_dbt(arguments: Iterable[str], progress: Progress) -> Exit:
     """Runs dbt with those arguments, as `uv run dbt` does, and returns how it ended."""
     listener = Listener(progress)
-    dbt = Path(sys.executable).with_name("dbt")
-    with subprocess.Popen(
-        [str(dbt), "--log-format", "json", *arguments],
-        cwd=PROJECT_FOLDER,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
+    with start_dbt(["--log-format", "json", *arguments]) as process:
         assert process.stdout is not None
         for line in process.stdout:
             event = _event(line)
@@ -117,6 +108,19 @@ def run_dbt(arguments: Iterable[str], progress: Progress) -> Exit:
                 listener.take(event)
     progress.close()
     return listener.exit_code(process.returncode)
+
+
+def start_dbt(arguments: list[str]) -> "subprocess.Popen[str]":
+    """A process of dbt in the project's folder, with what it prints as lines of text."""
+    return subprocess.Popen(
+        [str(Path(sys.executable).with_name("dbt")), *arguments],
+        cwd=PROJECT_FOLDER,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
 
 
 def _event(line: str) -> dict[str, Any] | None:
