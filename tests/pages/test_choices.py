@@ -20,8 +20,8 @@ ADDRESSES: dict[str, tuple[dict[str, str | list[str]], ...]] = {
         {"by": "calendar_year,region", "metrics": "figure_count"},
     ),
 }
-# What goes to another region, and says so in `region`; and a search that finds nothing says so, with no page to turn.
-STEPS = {"regions.down"}
+# What leads to a choice and is none yet: the region below that a click goes to, the line that a button adds to `with`.
+STEPS = {"regions.down", "trend.with.indicator", "trend.with.region"}
 SEARCHED = "率"
 
 
