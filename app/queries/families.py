@@ -8,7 +8,10 @@ from app.queries.session import Reader
 
 def family_of(plans: pl.DataFrame, plan_id: str) -> list[str]:
     """The plan, its parents and its children, from above, in the order given."""
-    parents = dict(plans.select("plan_id", "parent_plan_id").iter_rows())
+    return _family(dict(plans.select("plan_id", "parent_plan_id").iter_rows()), plan_id)
+
+
+def _family(parents: dict[str, str], plan_id: str) -> list[str]:
     above: list[str] = []
     parent = parents.get(plan_id)
     while parent in parents and parent not in (*above, plan_id):
@@ -28,6 +31,7 @@ def default_plan(now: Reader) -> str | None:
         plans.select("plan_id", pl.col("plan__is_whole_document").cast(pl.Boolean).fill_null(False)).iter_rows()
     )
     assessed = target_counts.assessed_by_plan(now)
-    verdicts = {plan: sum(assessed.get(member, 0) for member in family_of(plans, plan)) for plan in whole}
+    parents = dict(plans.select("plan_id", "parent_plan_id").iter_rows())
+    verdicts = {plan: sum(assessed.get(member, 0) for member in _family(parents, plan)) for plan in whole}
     best = max((plan for plan in whole if whole[plan]), key=lambda plan: verdicts[plan], default=None)
     return best if best is not None and verdicts[best] else None

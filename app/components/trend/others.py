@@ -1,7 +1,7 @@
 """What else is laid into the trend's picture: further indicators of its regions, and single lines of any region."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -18,12 +18,22 @@ PARAMETER = "with"
 AT = "@"
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Offered:
-    """What there is to lay in: each by its words in the address."""
+    """What there is to lay in: each by its words in the address; its regions are asked for when it is looked at."""
 
-    choices: Mapping[str, Choice]
-    labels: Mapping[str, str]
+    now: Reader
+    choice: Choice
+    indicators: dict[str, tuple[dict[str, Any], Sequence[str]]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    _looked_at: dict[str, Choice] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Choice:
+        """The lines that it stands for."""
+        if name not in self._looked_at:
+            indicator, region_ids = self.indicators[name]
+            self._looked_at[name] = _in_regions(self.now, self.choice, indicator, region_ids)
+        return self._looked_at[name]
 
 
 def choose_others(now: Reader, choice: Choice) -> list[Choice]:
@@ -33,45 +43,44 @@ def choose_others(now: Reader, choice: Choice) -> list[Choice]:
     if room < 1 or choice.regions.is_empty():
         return []
     offered = _offered(now, choice, room)
-    key = address.prepare_many(PAGE, PARAMETER, [], list(offered.choices))
+    key = address.prepare_many(PAGE, PARAMETER, [], list(offered.labels))
     st.session_state[key] = _that_fit(offered, st.session_state[key], room)
-    field, adder = st.columns([5, 1], vertical_alignment="bottom")
-    with field:
+    chooser, adder = st.columns([5, 1], vertical_alignment="bottom")
+    with chooser:
         chosen = st.multiselect(
             texts("trend.compare.others", most=room),
-            list(offered.choices),
+            list(offered.labels),
             format_func=lambda name: offered.labels.get(name, name),
             key=key,
             placeholder=texts("trend.compare.choose"),
             help=texts("trend.compare.help"),
         )
-    left = room - sum(len(offered.choices[name].region_ids) for name in chosen)
+    left = room - sum(len(offered[name].region_ids) for name in chosen)
     with adder, st.popover(texts("trend.compare.add"), disabled=left < 1, width="stretch"):
         _add(now, choice, key)
     address.write(key, chosen)
-    return [offered.choices[name] for name in chosen]
+    return [offered[name] for name in chosen]
 
 
 def _offered(now: Reader, choice: Choice, room: int) -> _Offered:
     known = {row["indicator_id"]: row for row in series.indicators(now).iter_rows(named=True)}
     here = series.indicators_in(now, choice.region_ids) - {choice.indicator["indicator_id"]}
-    choices: dict[str, Choice] = {}
-    labels: dict[str, str] = {}
+    offered = _Offered(now, choice)
     if len(choice.region_ids) <= room:
         for indicator_id, indicator in known.items():
             if indicator_id in here:
-                choices[indicator_id] = _in_regions(now, choice, indicator, choice.region_ids)
-                labels[indicator_id] = indicator["indicator"]
+                offered.indicators[indicator_id] = indicator, choice.region_ids
+                offered.labels[indicator_id] = indicator["indicator"]
     for line in _lines_asked_for():
         indicator_id, _, region_id = line.partition(AT)
         if indicator_id not in known or _is_drawn(choice, indicator_id, region_id):
             continue
-        single = _in_regions(now, choice, known[indicator_id], [region_id])
-        if single.regions.height:
-            choices[line] = single
-            region = single.regions["region"][0]
-            labels[line] = now.texts("trend.compare.series", region=region, indicator=single.indicator["indicator"])
-    return _Offered(choices, labels)
+        offered.indicators[line] = known[indicator_id], [region_id]
+        regions = offered[line].regions
+        if regions.height:
+            name = known[indicator_id]["indicator"]
+            offered.labels[line] = now.texts("trend.compare.series", region=regions["region"][0], indicator=name)
+    return offered
 
 
 def _lines_asked_for() -> list[str]:
@@ -84,7 +93,7 @@ def _that_fit(offered: _Offered, chosen: Sequence[str], room: int) -> list[str]:
     """The first of the chosen that there are colors for."""
     fitting: list[str] = []
     for name in chosen:
-        room -= len(offered.choices[name].region_ids)
+        room -= len(offered[name].region_ids)
         if room < 0:
             break
         fitting.append(name)
