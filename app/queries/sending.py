@@ -11,8 +11,9 @@ from typing import Any
 from app.queries.session import Reader
 from plan_targets.access.access import Access
 from plan_targets.access.sending import may_send_for
+from plan_targets.landing.arrivals import Delivery
 from plan_targets.landing.records import Load
-from plan_targets.landing.store import Delivery, deliver, loads
+from plan_targets.landing.store import deliver, loads
 from plan_targets.settings import PROJECT_FOLDER, landing_folder
 
 # A file of a million rows is looked at in a minute.

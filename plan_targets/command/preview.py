@@ -19,8 +19,9 @@ import polars as pl
 from plan_targets.command.dbt import run_dbt
 from plan_targets.command.exits import CommandError, Exit
 from plan_targets.command.progress import Progress
+from plan_targets.landing.arrivals import Delivery
 from plan_targets.landing.layout import CONTENT, DATASET
-from plan_targets.landing.store import Delivery, deliver
+from plan_targets.landing.store import deliver
 from plan_targets.publication.read import NoPublicationError, connect, current_publication
 from plan_targets.settings import landing_folder
 from plan_targets.words import figure

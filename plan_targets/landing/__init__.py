@@ -1,6 +1,7 @@
 """Loads: files that an office drops into `landing/`, read into rows that the warehouse can judge.
 
-    store            which files were dropped: kept by content, withdrawn by a marker, never overwritten
+    store            which files were dropped, which are withdrawn
+    arrivals         a dropped file becomes a load: kept by content, never overwritten
     reading/         files and cells
       encodings      bytes to text, strictly: a doubtful character is refused, not guessed
       sheets         a sheet of text cells with the row numbers of a spreadsheet

@@ -11,6 +11,7 @@ Nothing here raises because of what stands in these files: what is damaged is sa
 """
 
 import json
+import os
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -82,6 +83,16 @@ def read_loads(store: Path) -> list[Load]:
         last = numbered[-1].number if numbered else 0
         numbered.append(replace(load, number=max(load.number, last + 1)))
     return numbered
+
+
+def now() -> datetime:
+    """The time, as records have it."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def user() -> str:
+    """Whose process this is, as records name them."""
+    return os.environ.get("USER") or os.environ.get("USERNAME") or UNKNOWN
 
 
 def json_text(record: dict[str, Any]) -> str:

@@ -76,7 +76,7 @@ def read_load(path: Path) -> int:
     """What the warehouse reads: cells, header, figures, periods, dates, reasons."""
     from plan_targets.landing.grammar.vocabulary import Vocabulary
     from plan_targets.landing.observations import read_observations
-    from plan_targets.landing.store import Load
+    from plan_targets.landing.records import Load
 
     load = Load("benchmark", path.name, path, 1, datetime.now(), "", path.stat().st_size, None)
     rows = read_observations(load, Vocabulary.from_seeds())

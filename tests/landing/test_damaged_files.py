@@ -17,7 +17,8 @@ from plan_targets.landing.reading import formats
 from plan_targets.landing.reading.encodings import decode_name
 from plan_targets.landing.reading.formats import read_sheets
 from plan_targets.landing.reading.sheets import UnreadableFileError
-from plan_targets.landing.store import Load, UnknownLoadError, loads, register_files, withdraw
+from plan_targets.landing.records import Load
+from plan_targets.landing.store import UnknownLoadError, loads, register_files, withdraw
 from tests.landing.test_reading import written_by_hand
 
 HEADER = "地区,指标,单位,年份,数值\n"

@@ -8,7 +8,7 @@ import pytest
 
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import read_observations
-from plan_targets.landing.store import Load
+from plan_targets.landing.records import Load
 
 DATA = Path(__file__).parent / "data"
 FOREST, HIGH_TECH = "森林覆盖率", "国家高新技术企业"

@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from plan_targets.landing.store import UnknownLoadError, dropped_files, loads, register_files, restore, withdraw
+from plan_targets.landing.dropped import dropped_files
+from plan_targets.landing.store import UnknownLoadError, loads, register_files, restore, withdraw
 from tests.project import REPOSITORY, Project
 
 HEADER = "地区,指标,单位,年份,数值,来源,来源等级,发布日期\n"

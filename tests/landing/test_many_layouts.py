@@ -15,7 +15,7 @@ import xlsxwriter
 
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import read_observations
-from plan_targets.landing.store import Load
+from plan_targets.landing.records import Load
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "layouts.json").read_text(encoding="utf-8"))
 

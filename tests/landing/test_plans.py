@@ -10,7 +10,8 @@ from plan_targets.landing.grammar.plan_lists import Lists
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.plans.reading import PlanReading, read_file
 from plan_targets.landing.plans.versions import read_plans
-from plan_targets.landing.store import Load, register_files
+from plan_targets.landing.records import Load
+from plan_targets.landing.store import register_files
 
 HEADER = "指标,单位,基期值,基期年份,目标值,目标年份,比较方式"
 

@@ -16,7 +16,8 @@ from plan_targets.landing.reading.encodings import UnknownEncodingError, decode
 from plan_targets.landing.reading.formats import read_sheets
 from plan_targets.landing.reading.number_formats import read_format
 from plan_targets.landing.reading.sheets import TROUBLE, Sheet, judge_widths
-from plan_targets.landing.store import Load, register_files
+from plan_targets.landing.records import Load
+from plan_targets.landing.store import register_files
 from plan_targets.landing.template import write_plan_template, write_template
 from tests.project import REPOSITORY
 

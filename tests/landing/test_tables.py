@@ -12,7 +12,7 @@ import xlsxwriter
 from plan_targets.landing.grammar.lines import read_name
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import kind_of, read_headers, read_observations
-from plan_targets.landing.store import Load
+from plan_targets.landing.records import Load
 
 Figure = tuple[object, ...]
 Reading = Callable[[str | bytes], pl.DataFrame]

@@ -9,7 +9,7 @@ import pytest
 
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import read_observations
-from plan_targets.landing.store import Load
+from plan_targets.landing.records import Load
 from plan_targets.landing.wide_template import (
     UnknownSubjectError,
     subject_of_plan,

@@ -14,7 +14,7 @@ import pytest
 
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import read_observations
-from plan_targets.landing.store import Load
+from plan_targets.landing.records import Load
 from tests.forked import Forked
 from tests.progress.methods import Methods
 from tests.project import REPOSITORY

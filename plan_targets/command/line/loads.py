@@ -10,7 +10,7 @@ from plan_targets.command.landing import counts_of_loads, in_order_of_change, re
 from plan_targets.command.line.ending import PUBLICATION, build, end
 from plan_targets.command.line.options import AsOf, NoBuild, Reason, Sender
 from plan_targets.command.lists import load_lines
-from plan_targets.landing.store import Delivery
+from plan_targets.landing.arrivals import Delivery
 from plan_targets.settings import landing_folder, published_folder
 
 
