@@ -33,6 +33,8 @@
     qualifiers       what the words beside a figure say against it
     figures          one column of figures, as rows
     blocks           lines that head blocks of rows, and mere remarks
+    refused_rows     what is not taken, as rows with a reason
+    table_rows       the tables of a sheet, as rows
     observations     a file of figures, as rows of one shape
     plans            a plan's target table, as statements
     plan_statements  one row of that table
