@@ -18,7 +18,8 @@ from app.charts.pace import MOST_PACE, PaceTexts, pace_dots
 from app.charts.sources import figures_by_publication_year
 from app.charts.status_bars import COUNT, StatusBarTexts, status_bars
 from app.charts.theme import BOUND_UP_SHAPE, GRADE_SHAPES, text_cells, wrap
-from app.charts.trend import BOUND_UP, TrendFrames, TrendTexts, trend
+from app.charts.trend import TrendFrames, TrendTexts, trend
+from app.charts.trend_figures import BOUND_UP
 from plan_targets import look as look_module
 from plan_targets.look import (
     ACCENT,

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from app.charts.trend import BOUND_DOWN, BOUND_UP, TrendFrames, TrendTexts, trend
+from app.charts.trend import TrendFrames, TrendTexts, trend
+from app.charts.trend_figures import BOUND_DOWN, BOUND_UP
 from app.components.picture import picture
 from app.components.targets_table import target_words
 from app.components.trend.frames import forecast, trend_frames
