@@ -1,20 +1,25 @@
-"""The numbers of running text as rows of a draft, one after the other: what a clause leaves out stands before it."""
+"""The numbers of running text as rows of a draft, one after the other: what a clause leaves out stands before it.
+
+Numbers that 分别 tells apart are grouped in `plan_targets.drafting.respectively`; how a number adds up is said in
+`plan_targets.drafting.accumulation`.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from plan_targets.drafting.accumulation import accumulation_in_text
 from plan_targets.drafting.no_promise import why_not
 from plan_targets.drafting.passages import Passage
-from plan_targets.drafting.printed import MORE_BEFORE, Printed, listed_numbers, printed_numbers
+from plan_targets.drafting.printed import Printed, listed_numbers, printed_numbers
+from plan_targets.drafting.respectively import Group
 from plan_targets.drafting.rows import DraftRow, LeftOut, Reading, Spot
-from plan_targets.drafting.sentences import Clause, clause_of, is_promise, names, parts_of, subject_before
+from plan_targets.drafting.sentences import Clause, clause_of, is_promise, names, subject_before
 from plan_targets.drafting.units import listed_units
 from plan_targets.drafting.words import ranks, worded_numbers
-from plan_targets.drafting.years import YEARS_LISTED, Due, Period, due_of, years_listed
+from plan_targets.drafting.years import Due, Period, due_of, years_listed
 
 OFFICES = re.compile(r"[(（]?(?:责任单位|牵头单位|责任部门|牵头部门|主办单位|配合单位)[:：]([^)）。\n]+)")
-BETWEEN_LISTED = re.compile(r"^\s*[、,，和及与]\s*$")
 # Where a number starts from: 由2020年的62%提高到66%.
 STARTING = re.compile(
     r"[由从](?:(?P<year>20\d\d)年(?:底|末)?)?(?:“?十[一二三四五六]五”?末?)?(?:的|现有的?|目前的?|现在的?)?\s*(?:约|近|不足)?$"
@@ -26,53 +31,6 @@ ENDING = re.compile(
 DATED_BEFORE = re.compile(r"(?:^|[,，。;:：(])(20\d\d)年(?:底|末)?(?:的)?(?:为|是|达到|达|约)?\s*$")
 DATED_THEN = re.compile(r"^[,，、]\s*(?:到)?(20\d\d)年(?:底|末)?(?:达到|达|为|提高到|提升到|不低于|\d)")
 SHARED_VERB = re.compile(r"^\s*[、和及与]\s*$")
-FLOWS = re.compile(
-    r"新增|新建|新改建|改扩建|新制定|新创建|新培育|新认定|新引进|新获|减排|改造|完成投资|供给|争创|(?:[五5三3]年|期间|规划期|时期)(?:内|累计|完成|新|间)"
-)
-TOTALS = re.compile(r"累计|总数|总量|拥有量|保有量|建成|总里程|蓄积量|存量|装机")
-# Counted one by one: what there is of them is a stock; other units measure a level.
-COUNTED = frozenset(
-    [
-        "个",
-        "家",
-        "项",
-        "件",
-        "张",
-        "人",
-        "名",
-        "户",
-        "条",
-        "起",
-        "种",
-        "类",
-        "份",
-        "批次",
-        "次",
-        "家次",
-        "座",
-        "所",
-        "处",
-        "台",
-        "套",
-        "辆",
-        "艘",
-        "部",
-        "床",
-        "栋",
-        "组",
-        "台(套)",
-        "台套",
-        "款",
-        "场",
-        "场次",
-        "场",
-        "支",
-        "公里",
-        "千瓦",
-        "人次",
-    ]
-)
-SCALED = re.compile(r"^(?:万亿|亿|千万|百万|十万|万)")
 BINDING = re.compile(r"^\s*[(（](约束性|预期性)")
 
 
@@ -83,7 +41,7 @@ class _Sofar:
     row: DraftRow | None = None
     clause: Clause | None = None
     end: int = 0
-    recent: list[DraftRow] = field(default_factory=list)
+    phrases: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -113,7 +71,7 @@ class ProseReader:
         baseline: tuple[Printed, int | None] | None = None
         without = (0, 0)
         start_of_list = 0
-        group: _Group | None = None
+        group: Group | None = None
         found = _in_order(text, self.units, is_aims=any("目标" in title for title in passage.titles))
         for position, (number, listed_at) in enumerate(found):
             if number.start < sofar.end and not (listed_at and number.end == sofar.end):
@@ -134,7 +92,7 @@ class ProseReader:
             clause = clause_of(text, number, begin, without)
             start_of_list = sofar.end if not listed_at else start_of_list
             if group is None or position not in group.positions:
-                group = _Group.of(clause, text, found, position, sofar)
+                group = Group.of(clause, text, found, position, sofar.phrases)
             count = sum(other.start == number.start for other, listed in found if listed is not None)
             rows = self._rows(passage, number, listed_at, clause, sofar, group, position, carried, count)
             after = BINDING.match(text[number.end :])
@@ -143,7 +101,7 @@ class ProseReader:
                 if baseline is not None:
                     row = _with_baseline(row, *baseline)
                 row = replace(row, offices=offices, modality=modality or row.modality)
-                sofar.recent.append(row)
+                sofar.phrases.append(row.phrase)
                 sofar.row = row
                 yield row
             baseline = None
@@ -156,7 +114,7 @@ class ProseReader:
         listed_at: int | None,
         clause: Clause,
         sofar: _Sofar,
-        group: "_Group | None",
+        group: Group | None,
         position: int,
         carried: int | None,
         count: int,
@@ -184,7 +142,7 @@ class ProseReader:
             # 指数、满意度分别达到92、83分: an index has no unit, and the last one's is none of its own.
             number = replace(number, unit="")
         for phrase in phrases:
-            accumulation = _accumulation(number, told, phrase, is_yearly=bool(group and group.years))
+            accumulation = accumulation_in_text(number, told, phrase, is_yearly=bool(group and group.years))
             if shares_verb and before and group is None and not before.unit.startswith("%") and not number.is_share:
                 accumulation = before.accumulation if accumulation in ("stock", "level") else accumulation
             yield DraftRow(
@@ -234,59 +192,6 @@ class ProseReader:
             yield "few_words"
 
 
-@dataclass
-class _Group:
-    """Numbers that follow 分别 one another: what was said before the first holds for all."""
-
-    clause: Clause
-    positions: tuple[int, ...]
-    phrases: tuple[str, ...]
-    years: tuple[int, ...]
-    # What stands before the first holds for those that say nothing themselves: 分别达到90和92.
-    comparator: str = "eq"
-
-    @classmethod
-    def of(
-        cls, clause: Clause, text: str, found: Sequence[tuple[Printed, int | None]], position: int, sofar: _Sofar
-    ) -> "_Group | None":
-        """The group that begins with that number; none where it begins none."""
-        first = found[position][0]
-        if not (clause.predicate.is_respectively or "分别" in text[first.start : first.digits_start]):
-            return None
-        positions = [position]
-        for following in range(position + 1, len(found)):
-            last, number = found[positions[-1]][0], found[following][0]
-            if not BETWEEN_LISTED.match(text[last.end : number.start]):
-                break
-            positions.append(following)
-        if len(positions) < 2:
-            return None
-        listed = YEARS_LISTED.search(clause.here)
-        years = years_listed(clause.before, len(positions))
-        subject = clause.phrase
-        if listed and listed.group(0).rstrip("、,，") in subject:
-            subject = subject.partition(listed.group(0))[2]
-        phrases = parts_of(subject)
-        if len(phrases) != len(positions):
-            recent = [row.phrase for row in sofar.recent[-len(positions) :]]
-            phrases = [subject] * len(positions) if subject or len(recent) != len(positions) else recent
-        comparator = MORE_BEFORE.get(text[first.start : first.digits_start].strip(), "eq")
-        return cls(clause, tuple(positions), tuple(phrases), years, comparator)
-
-    def comparator_of(self, position: int, number: Printed) -> str:
-        """How the number at that position binds."""
-        is_told = position not in self.positions[1:] or number.comparator != "eq" or number.doubt == "word"
-        return number.comparator if is_told else self.comparator
-
-    def phrase_of(self, position: int) -> str:
-        """What the number at that position is a number of."""
-        return self.phrases[self.positions.index(position)]
-
-    def year_of(self, position: int) -> int | None:
-        """The year that the number at that position is for, where years are listed."""
-        return self.years[self.positions.index(position)] if self.years else None
-
-
 def _in_order(text: str, units: tuple[str, ...], *, is_aims: bool) -> list[tuple[Printed, int | None]]:
     listed = list(listed_numbers(text, units))
     single = [*printed_numbers(text, units), *worded_numbers(text), *(ranks(text) if is_aims else ())]
@@ -296,7 +201,7 @@ def _in_order(text: str, units: tuple[str, ...], *, is_aims: bool) -> list[tuple
 
 
 def _phrases(
-    number: Printed, listed_at: int | None, clause: Clause, before: DraftRow | None, group: _Group | None, position: int
+    number: Printed, listed_at: int | None, clause: Clause, before: DraftRow | None, group: Group | None, position: int
 ) -> tuple[list[str], bool]:
     """What the number is a number of, and whether that stands in a clause before."""
     if group is not None and position in group.positions:
@@ -354,29 +259,3 @@ def _readings(number: Printed) -> tuple[Reading, ...]:
 
 def _is_scored(phrase: str) -> bool:
     return bool(re.search(r"得分|评分|分值|满意度$", phrase))
-
-
-def _accumulation(number: Printed, clause: Clause, phrase: str, *, is_yearly: bool) -> str:
-    here, predicate = clause.here, clause.predicate
-    if number.name:
-        return "annual_flow"
-    if number.unit == "位" or (number.number is None and number.doubt == "word"):
-        return "rank"
-    if not number.unit:
-        return "index" if re.search("指数|系数", phrase + here) else "level"
-    if number.unit in ("%", "‰", "百分点", "倍"):
-        if predicate.is_yearly or (is_yearly and predicate.change):
-            return "annual_flow"
-        is_change = predicate.change or predicate.base_year or re.match("翻|(?:实现)?倍增", number.text)
-        return "change_vs_base" if is_change or number.unit in ("百分点", "倍") else "level"
-    return _accumulation_of_a_count(number, here, clause)
-
-
-def _accumulation_of_a_count(number: Printed, here: str, clause: Clause) -> str:
-    if clause.predicate.is_yearly or re.search("每年", here):
-        return "annual_flow"
-    if FLOWS.search(here) or clause.predicate.change:
-        return "period_flow"
-    if TOTALS.search(here) or SCALED.sub("", number.unit) in COUNTED:
-        return "stock"
-    return "level"

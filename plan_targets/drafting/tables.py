@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from plan_targets.drafting.accumulation import OF_GROWTH, RISING, SUMMED, accumulation_in_cell
 from plan_targets.drafting.passages import LocatedTable, Passage
 from plan_targets.drafting.printed import Printed, printed_numbers
 from plan_targets.drafting.prose import ProseReader
@@ -29,19 +30,13 @@ NOTE = re.compile(r"备注|说明|来源")
 BASE = re.compile(r"基期|基准|基数|现状|实际|完成|实绩|实现|当前")
 AIM = re.compile(r"目标|规划|预期|计划|末$|到")
 GROWTH = re.compile(r"年均|累计|增速|增长|变化|\[")
-# 〔13.5〕 and [13.5] are sums over the plan's years.
-SUMMED = re.compile(r"^[〔\[【(](?P<inner>[^〕\]】)]*\d[^〕\]】)]*)[〕\]】)]$")
 FOOTNOTE = re.compile(r"[*＊①-⑳†]+$|(?<=[\d%])\s*\((?:注|\d)\)$")
 NUMBERING = re.compile(r"^\s*(?:\(?\d{1,3}[.、．)]|[①-⑳]|\([一二三四五六七八九十]+\))\s*(?!\d)")
 NOTHING = re.compile(r"^[\s/—\-–…*无]*$")
 # A table of how far the plan before was carried out.
 DONE = re.compile(r"(?:完成|实现|执行|进展)情况|发展现状|成效|成就|回顾")
-# 年均/累计: where only the rows tell which, a rate's number is the rate itself.
-OF_GROWTH = re.compile(r"增速|增长|增幅|^年均(?!.*累计)")
 IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
 MODALITIES = {"约束": "binding", "预期": "anticipated", "力争": "strive"}
-FALLING = re.compile(r"下降|降低|减少|降幅|削减")
-RISING = re.compile(r"增长|增速|增幅|提高|提升|年均")
 
 
 @dataclass(frozen=True)
@@ -177,7 +172,8 @@ class TableReader:
         number: Printed,
         baseline: tuple[Printed, int | None] | None,
     ) -> DraftRow:
-        accumulation = self._accumulation(column, name, cell, number)
+        is_growth = column.role == "growth"
+        accumulation = accumulation_in_cell(number, cell, name, column.header, is_growth=is_growth)
         due = column.year or self.period.end
         base_year = baseline[1] if baseline else None
         starts = {
@@ -186,14 +182,10 @@ class TableReader:
         }
         base_value = baseline[0].number if baseline and accumulation not in ("change_vs_base", "period_flow") else None
         modality = row[layout.modality] if layout.modality is not None else ""
-        phrase = (
-            f"{name}年均增长"
-            if column.role == "growth" and accumulation == "annual_flow" and not RISING.search(name)
-            else name
-        )
+        phrase = f"{name}年均增长" if is_growth and accumulation == "annual_flow" and not RISING.search(name) else name
         doubts = [
             *([number.doubt] if number.doubt else []),
-            *(["inferred_year" if due else "no_year"] if column.year is None and column.role != "growth" else []),
+            *(["inferred_year" if due else "no_year"] if column.year is None and not is_growth else []),
             *(["unknown_unit"] if number.unit and number.unit not in listed_units() and number.unit != "指数" else []),
             *(["no_unit"] if not number.unit else []),
         ]
@@ -236,26 +228,6 @@ class TableReader:
             return replace(first, unit=first.unit + unit)
         spelled = first.unit or unit or ("指数" if "指数" in name else "")
         return replace(first, unit=_SPELLED.get(spelled, spelled))
-
-    def _accumulation(self, column: _Column, name: str, cell: str, number: Printed) -> str:
-        is_share = number.unit in ("%", "‰", "百分点")
-        is_summed = (
-            bool(SUMMED.match(cell)) or ("累计" in column.header and "年均" not in column.header) or "累计" in name
-        )
-        if number.unit == "位" or number.number is None:
-            return "rank"
-        if "指数" in name or number.unit == "指数":
-            return "index"
-        if is_share:
-            if is_summed or (FALLING.search(name) and not RISING.search(name)):
-                return "change_vs_base"
-            is_growth = column.role == "growth" and (OF_GROWTH.search(column.header) or RISING.search(name))
-            return "annual_flow" if is_growth or "年均" in name else "level"
-        if is_summed or re.match("新增|新建", name):
-            return "period_flow"
-        if re.search(r"年均|每年", name) or column.role == "growth":
-            return "annual_flow"
-        return "stock" if re.search(r"数$|总量|拥有|数量|个数|家数", name) else "level"
 
     def _as_text(self, located: LocatedTable) -> Iterator[DraftRow | LeftOut]:
         """The sentences in the cells of a table that is no table of targets; a column may say by when."""
