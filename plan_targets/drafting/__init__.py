@@ -6,7 +6,7 @@ printed, words    numbers in running text, in digits and in words
 predicates, sentences, respectively, years, prose   what a number is of, how it binds, by when
 accumulation      how it adds up: a level, a stock, a flow, a change
 no_promise        why a number is no promise
-shapes, tables, glued   tables with cells, of every shape, and tables whose cells a converter glued together
+shapes, columns, tables, glued   tables with cells, of every shape, and tables whose cells a converter glued together
 draft, rows       the draft: its rows, and the numbers that were left out with the reason
 candidates        the indicators that a row may mean
 certainty         how sure the reader is, and why

@@ -1,10 +1,14 @@
-"""Tables of targets with cells (专栏, 附表) as rows of a draft; other tables are read cell by cell as running text."""
+"""Tables of targets with cells (专栏, 附表) as rows of a draft; other tables are read cell by cell as running text.
+
+Which column means what is found in `plan_targets.drafting.columns`.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from plan_targets.drafting.accumulation import OF_GROWTH, RISING, SUMMED, accumulation_in_cell
+from plan_targets.drafting.columns import NAME, OFFICE, SPELLED, Column, Layout, layout_of, split_unit
 from plan_targets.drafting.passages import LocatedTable, Passage
 from plan_targets.drafting.printed import Printed, printed_numbers
 from plan_targets.drafting.prose import ProseReader
@@ -13,52 +17,17 @@ from plan_targets.drafting.sentences import LOOKING_BACK
 from plan_targets.drafting.shapes import Piece, pieces
 from plan_targets.drafting.units import listed_units
 from plan_targets.drafting.words import ranks, worded_numbers
-from plan_targets.drafting.years import Period, five_year_plans
+from plan_targets.drafting.years import Period
 
-MOST_HEADER_ROWS = 3
-YEAR = re.compile(r"(20\d\d)\s*年?")
-NAME = re.compile(
-    r"^(?:[主具]?[要体]?(?:评价|监测|考核|发展|规划|目标)?指标(?:名称|内容)?|名称|目标名称|指标项|三级指标|二级指标|目标任务|项目)$"
-)
-GROUP = re.compile(r"^(?:类别|分类|领域|维度|方面|一级指标|目标类别|指标类别|指标类型|大类)$")
-NUMBER = re.compile(r"^(?:序号|编号|号|No\.?)$", re.IGNORECASE)
-UNIT = re.compile(r"^(?:计量)?单位$")
-MODALITY = re.compile(r"^(?:指标)?(?:属性|性质|类型|约束性?)$")
 DEADLINE = re.compile(r"完成时[限间]|时间节点|时限|完成期限|进度要求")
-OFFICE = re.compile(r"责任|牵头|部门|单位\(|主管")
-NOTE = re.compile(r"备注|说明|来源")
-BASE = re.compile(r"基期|基准|基数|现状|实际|完成|实绩|实现|当前")
-AIM = re.compile(r"目标|规划|预期|计划|末$|到")
-GROWTH = re.compile(r"年均|累计|增速|增长|变化|\[")
 FOOTNOTE = re.compile(r"[*＊①-⑳†]+$|(?<=[\d%])\s*\((?:注|\d)\)$")
 NUMBERING = re.compile(r"^\s*(?:\(?\d{1,3}[.、．)]|[①-⑳]|\([一二三四五六七八九十]+\))\s*(?!\d)")
 NOTHING = re.compile(r"^[\s/—\-–…*无]*$")
 # A table of how far the plan before was carried out.
 DONE = re.compile(r"(?:完成|实现|执行|进展)情况|发展现状|成效|成就|回顾")
-IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
+# Of a cell with more signs than that beside its number, the number is of something else.
+LONGEST_REST = 8
 MODALITIES = {"约束": "binding", "预期": "anticipated", "力争": "strive"}
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A column of numbers: the year, or the change over the years, that it is of."""
-
-    at: int
-    role: str
-    year: int | None
-    header: str
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class _Layout:
-    header_rows: int
-    name: int
-    number: int | None
-    unit: int | None
-    modality: int | None
-    office: int | None
-    numbers: tuple[_Column, ...]
 
 
 @dataclass
@@ -68,13 +37,13 @@ class TableReader:
     units: tuple[str, ...]
     period: Period
     prose: ProseReader
-    _before: tuple[_Layout, int, str] | None = None
+    _before: tuple[Layout, int, str] | None = None
     _count: int = field(default=0)
 
     def read(self, located: LocatedTable) -> Iterator[DraftRow | LeftOut]:
         """The targets of a table, and the numbers that are left out."""
         found = pieces(located.table.rows)
-        layouts = [_layout(piece.rows, self.period, self.units) for piece in found]
+        layouts = [layout_of(piece.rows, self.period, self.units) for piece in found]
         if all(layout is None for layout in layouts):
             width = max(map(len, located.table.rows), default=0)
             if self._before is None or self._before[1] != width:
@@ -95,7 +64,7 @@ class TableReader:
                 yield from self._piece(located, piece, layout, first)
                 first += len(piece.rows) - layout.header_rows
 
-    def _piece(self, located: LocatedTable, piece: Piece, layout: _Layout, first: int) -> Iterator[DraftRow | LeftOut]:
+    def _piece(self, located: LocatedTable, piece: Piece, layout: Layout, first: int) -> Iterator[DraftRow | LeftOut]:
         looks_back = any(LOOKING_BACK.search(title) for title in located.titles) or bool(DONE.search(located.title))
         group = ""
         for at, row in enumerate(piece.rows[layout.header_rows :], start=layout.header_rows):
@@ -116,7 +85,7 @@ class TableReader:
     def _row(
         self,
         located: LocatedTable,
-        layout: _Layout,
+        layout: Layout,
         row: tuple[str, ...],
         position: int,
         name: str,
@@ -129,7 +98,7 @@ class TableReader:
             match.group(1) if (match := re.match(r"\s*\(?(\d{1,3})[.、．)]", row[layout.name])) else str(position)
         )
         location = f"{located.title} {number}"
-        name, named_unit = _split_unit(name, self.units)
+        name, named_unit = split_unit(name, self.units)
         unit = row[layout.unit].strip() if layout.unit is not None else ""
         unit = "" if NOTHING.match(unit) else unit.strip("()")
         baseline = next(
@@ -163,9 +132,9 @@ class TableReader:
     def _target(
         self,
         located: LocatedTable,
-        layout: _Layout,
+        layout: Layout,
         row: tuple[str, ...],
-        column: _Column,
+        column: Column,
         location: str,
         name: str,
         cell: str,
@@ -220,14 +189,13 @@ class TableReader:
         if not found:
             return worded[0] if worded else None
         first = found[0]
-        # A number that a sentence holds is a number of something else.
         if len(re.sub(r"[\d.,%‰\s]", "", text.replace(first.text, "").replace(first.unit, ""))) > LONGEST_REST:
             return None
         scale = re.match(r"万亿|亿|万", first.unit)
         if unit and first.unit and scale and first.unit == scale.group(0):
             return replace(first, unit=first.unit + unit)
         spelled = first.unit or unit or ("指数" if "指数" in name else "")
-        return replace(first, unit=_SPELLED.get(spelled, spelled))
+        return replace(first, unit=SPELLED.get(spelled, spelled))
 
     def _as_text(self, located: LocatedTable) -> Iterator[DraftRow | LeftOut]:
         """The sentences in the cells of a table that is no table of targets; a column may say by when."""
@@ -258,95 +226,5 @@ def _with_deadline(row: DraftRow, due: int | None) -> DraftRow:
     return replace(row, due_year=due, is_inferred_year=False, doubts=doubts)
 
 
-LONGEST_REST = 8
-_SPELLED = {"个百分点": "百分点", "百分比": "%"}
-
-
-def _layout(rows: tuple[tuple[str, ...], ...], period: Period, units: tuple[str, ...]) -> _Layout | None:
-    """Which column means what; none where no row of the table is the header of a table of targets."""
-    for last in range(1, min(MOST_HEADER_ROWS, len(rows) - 1) + 1):
-        headers = [_header([row[at] for row in rows[:last] if at < len(row)]) for at in range(len(rows[0]))]
-        layout = _layout_of(headers, last, period, units)
-        # A second row of headers says more: 2020年 and 2025年 below 指标值.
-        if layout is not None and not (last < len(rows) - 1 and _is_header(rows[last], layout)):
-            return layout
-    return None
-
-
-def _is_header(row: tuple[str, ...], layout: _Layout) -> bool:
-    cells = [row[column.at].strip() for column in layout.numbers if column.at < len(row)]
-    return (bool(row[layout.name : layout.name + 1]) and bool(NAME.match(_header([row[layout.name]])))) or (
-        bool(cells) and all(re.fullmatch(r"20\d\d年?(?:[^\d]{0,8})", cell) for cell in cells)
-    )
-
-
-def _header(cells: list[str]) -> str:
-    return " ".join(dict.fromkeys(re.sub(r"\s", "", cell) for cell in cells if cell.strip()))
-
-
-def _layout_of(headers: list[str], last: int, period: Period, units: tuple[str, ...]) -> _Layout | None:
-    found: dict[str, int] = {}
-    for role, pattern in (("name", NAME), ("number", NUMBER), ("unit", UNIT), ("modality", MODALITY)):
-        at = [
-            position for position, header in enumerate(headers) if any(pattern.match(word) for word in _words(header))
-        ]
-        if at:
-            # Of 一级指标, 二级指标 the last names the row.
-            found[role] = at[-1] if role == "name" else at[0]
-    if "name" not in found:
-        return None
-    taken = set(found.values())
-    offices = [at for at, header in enumerate(headers) if at not in taken and OFFICE.search(header)]
-    taken |= set(offices)
-    numbers = _number_columns(headers, taken, period, units)
-    if not any(column.role == "target" for column in numbers):
-        return None
-    return _Layout(
-        last, found["name"], found.get("number"), found.get("unit"), found.get("modality"),
-        offices[0] if offices else None, numbers,
-    )  # fmt: skip
-
-
-def _words(header: str) -> list[str]:
-    return [IN_BRACKETS.sub("", word) for word in header.split(" ")]
-
-
-def _number_columns(headers: list[str], taken: set[int], period: Period, units: tuple[str, ...]) -> tuple[_Column, ...]:
-    columns = []
-    for at, header in enumerate(headers):
-        if at in taken or GROUP.match(header) or NOTE.search(header) or not header:
-            continue
-        years = [int(year) for year in YEAR.findall(header)]
-        plans = five_year_plans(header)
-        year = years[-1] if years else plans[-1].end if plans else None
-        unit = _split_unit(header, units)[1]
-        if GROWTH.search(header) and (len(years) != 1 or re.search("年均|增速|增长", header)):
-            columns.append(_Column(at, "growth", period.end, header, unit))
-        elif BASE.search(header) and not AIM.search(header):
-            columns.append(_Column(at, "baseline", year or (period.start - 1 if period.start else None), header, unit))
-        elif AIM.search(header) or year is not None:
-            columns.append(_Column(at, "target", year, header, unit))
-    dated = [column for column in columns if column.role == "target" and column.year]
-    return tuple(_with_role(column, dated, period) for column in columns)
-
-
-def _with_role(column: _Column, dated: list[_Column], period: Period) -> _Column:
-    """A year before the plan is a baseline, and so is the first of several where the plan's years are not known."""
-    if column.role != "target" or column.year is None or re.search("目标|规划值|预期|计划", column.header):
-        return column
-    first = min(each.year for each in dated if each.year)
-    is_early = column.year < period.start if period.start else len(dated) > 1 and column.year == first
-    return replace(column, role="baseline") if is_early else column
-
-
 def _plain_name(text: str) -> str:
     return re.sub(r"\s", "", NUMBERING.sub("", FOOTNOTE.sub("", text.strip())))
-
-
-def _split_unit(name: str, units: tuple[str, ...]) -> tuple[str, str]:
-    """A name and the unit in the brackets behind it: 常住人口城镇化率(%)."""
-    found = IN_BRACKETS.search(name)
-    if found is None:
-        return name, ""
-    inside = re.sub(r"^单位[:：]", "", found.group(1))
-    return (name[: found.start()].strip(), inside) if inside in units or inside in _SPELLED else (name, "")
