@@ -3,7 +3,7 @@
 from functools import cache
 
 from plan_targets.access.access import Access
-from plan_targets.names.regions import RegionNames
+from plan_targets.names.register import Register
 from plan_targets.settings import pages_may_load
 
 
@@ -23,5 +23,5 @@ def may_send_for(access: Access, region_code: str | None) -> bool:
 
 
 @cache
-def _register() -> RegionNames:
-    return RegionNames.from_seeds()
+def _register() -> Register:
+    return Register.from_seeds()

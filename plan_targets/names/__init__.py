@@ -4,6 +4,7 @@ The models of dbt, the reader of plans and the command line ask here, so that a 
 A name is found, or refused with the candidates; it is never guessed.
 
 text        names as they are compared
+register    the regions, the names that they go by, and where they lie
 regions     names of regions
 indicators  names of indicators
 matches     names in tables, looked up

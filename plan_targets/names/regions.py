@@ -3,29 +3,19 @@
 The register has 3,300 regions; 鼓楼区 is four of them. Which one is meant is told by a parent before the name or in a
 column, by the level, by the period (吴江市 was the name until 2012), and by the other names of the same table, where
 all of them lie in one region. Where more than one is left, the name is refused and the candidates are named.
+Which names there are, and where each region lies, is known to `plan_targets.names.register`.
 """
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TypeVar
 
-import polars as pl
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Prefix
 
-from plan_targets.names.text import plain_text
-from plan_targets.settings import SEEDS_FOLDER
+from plan_targets.names.register import Entry, Register, key_of
 
-SEEDS = ("regions", "region_aliases", "region_former_names")
-# What stands between a region and the one inside it: 江苏省/苏州市, 江苏省-苏州市.
-_BETWEEN = re.compile(r"[/\\\-_,、|>·.]+")
-_AUTONOMOUS = re.compile(r"自治(?=[州县旗]$)")
-_LONG_CODE = re.compile(r"^(\d{6})0{3,6}$")
-_KINDS_OF_PREFECTURES = ("州", "盟", "地区")
 # Names at least so alike are worth proposing: one character in three may be wrong.
 LEAST_LIKENESS = 66
 MOST_CANDIDATES = 3
@@ -34,28 +24,6 @@ SEVERAL = 4
 NEARLY_ALL, MOST = 0.8, 0.6
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Region:
-    """A region of the register."""
-
-    code: str
-    name: str
-    level: str
-    parent: str | None
-    first_year: int | None
-    last_year: int | None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A name that a region goes by, and the years in which it did. `is_whole`: with its kind, as 苏州市, not 苏州."""
-
-    code: str
-    is_whole: bool
-    first_year: int | None = None
-    last_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,65 +56,15 @@ Named = dict[str, Entry]
 
 
 @dataclass(frozen=True)
-class RegionNames:
-    """The names of the register. `find` is the only definition of what a region's name means."""
+class RegionNames(Register):
+    """The register, in which names are found. `find` is the only definition of what a region's name means."""
 
-    regions: dict[str, Region]
-    _entries: dict[str, list[Entry]]
-    _aliases: dict[str, str]
-    # Regions that had another name or code before, so that a figure of then may be theirs.
-    _with_past: frozenset[str]
     _found: dict[str, dict[str, Entry]] = field(default_factory=dict)
     _likenesses: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _lines: dict[str, list[str]] = field(default_factory=dict)
-
-    @classmethod
-    def from_frames(cls, frames: Mapping[str, pl.DataFrame]) -> "RegionNames":
-        """From the seeds as frames: regions, region_aliases, region_former_names."""
-        regions: dict[str, Region] = {}
-        entries: dict[str, list[Entry]] = defaultdict(list)
-        for row in frames["regions"].iter_rows(named=True):
-            region = Region(
-                row["region_code"],
-                row["name_zh"],
-                row["level"],
-                row["parent_code"],
-                _year(row["first_year"]),
-                _year(row["last_year"]),
-            )
-            regions[region.code] = region
-            for name, is_whole in _names(region, row["short_name_zh"], row["name_en"]).items():
-                entries[name].append(Entry(region.code, is_whole, None, region.last_year))
-        with_past = set()
-        for row in frames["region_former_names"].iter_rows(named=True):
-            code, first, last = row["region_code"], _year(row["first_year"]), _year(row["last_year"])
-            with_past.add(code)
-            former = Region(code, row["name_zh"], row["level"], row["parent_code"], first, last)
-            for name in _names(former, None, None):
-                if not any(entry.code == code and entry.last_year is None for entry in entries[name]):
-                    entries[name].append(Entry(code, True, first, last))
-            entries.setdefault(row["former_code"], []).append(Entry(code, True))
-        for code in regions:
-            # A code that was given away again means who has it now.
-            entries[code] = [Entry(code, True)]
-        aliases: dict[str, str] = {}
-        spelt = frames["region_aliases"].select("region_name_zh", "region_code")
-        for (spelling,), meant in spelt.group_by("region_name_zh"):
-            if meant.height == 1:
-                aliases[_key(str(spelling))] = meant["region_code"][0]
-            # A spelling that the list gives to several is a short name of each: 巴州 is 巴音郭楞 or 巴州区.
-            else:
-                entries[_key(str(spelling))] = [Entry(code, False) for code in meant["region_code"]]
-        return cls(regions, dict(entries), aliases, frozenset(with_past))
-
-    @classmethod
-    def from_seeds(cls, seeds: Path = SEEDS_FOLDER / "reference") -> "RegionNames":
-        """From the seeds' files, for those who read a name outside a build."""
-        return cls.from_frames({name: pl.read_csv(seeds / f"{name}.csv", infer_schema=False) for name in SEEDS})
 
     def find(self, name: str | None, around: Around = NOTHING_AROUND) -> RegionMatch:
         """Which region the name means."""
-        key = _key(name)
+        key = key_of(name)
         if not key:
             return RegionMatch()
         named = dict(self._candidates(key))
@@ -157,7 +75,7 @@ class RegionNames:
             return RegionMatch(candidates=self._alike(key))
         left = self._in_parent(named, around.parent)
         if not left:
-            return RegionMatch(candidates=self._in_order(named), is_ambiguous=True)
+            return RegionMatch(candidates=tuple(sorted(named)), is_ambiguous=True)
         left = self._of_the_time(self._at_level(left, around.level) or left, around.year)
         # The list says who is meant by 河北, but not in a table of Tianjin's districts.
         if alias in left and alias in (self._inside(left, around) or left):
@@ -167,7 +85,7 @@ class RegionNames:
                 left = narrow(left, around) or left
         if len(left) == 1:
             return RegionMatch(next(iter(left)))
-        return RegionMatch(candidates=self._in_order(left), is_ambiguous=True)
+        return RegionMatch(candidates=tuple(sorted(left)), is_ambiguous=True)
 
     def find_all(self, names: Iterable[str]) -> set[str]:
         """The regions that those of the names mean that are clear by themselves."""
@@ -204,15 +122,6 @@ class RegionNames:
         known = {code for code in codes if code in self.regions and self.regions[code].level != "area"}
         return known - {above for code in known for above in self.above(code)}
 
-    def full_name(self, code: str) -> str:
-        """The name with those of the regions that contain it: 江苏省南京市鼓楼区."""
-        above = [self.regions[each].name for each in self.above(code) if self.regions[each].level != "country"]
-        return "".join([*reversed(above), self.regions[code].name])
-
-    def describe(self, codes: Iterable[str]) -> str:
-        """The candidates as a text for people: 江苏省南京市鼓楼区 (320106); 江苏省徐州市鼓楼区 (320302)."""
-        return "; ".join(f"{self.full_name(code)} ({code})" for code in codes)
-
     def _candidates(self, key: str) -> dict[str, Entry]:
         """All regions that the name may mean, by itself or behind the names of those that contain it."""
         if key not in self._found:
@@ -225,35 +134,6 @@ class RegionNames:
                 found |= {entry.code: entry for entry in rest if above.keys() & set(self._above_ever(entry.code))}
             self._found[key] = found
         return self._found[key]
-
-    def above(self, code: str) -> list[str]:
-        """The regions that the region lies in, the nearest first."""
-        if code not in self._lines:
-            parent = self.regions[code].parent
-            above = self.above(parent) if parent is not None and parent in self.regions else []
-            self._lines[code] = [] if parent is None else [parent, *above]
-        return self._lines[code]
-
-    def _above_ever(self, code: str) -> list[str]:
-        return [*self.above(code), *self._parents_before.get(code, ())]
-
-    @cached_property
-    def _parents_before(self) -> dict[str, list[str]]:
-        """The regions that codes lay in before, by the codes they had: 庐江县 lay in 巢湖市."""
-        before: dict[str, list[str]] = defaultdict(list)
-        for name, entries in self._entries.items():
-            city = f"{name[:4]}00"
-            if len(name) == 6 and name.isdigit() and name not in self.regions and city in self.regions:
-                for entry in entries:
-                    before[entry.code].append(city)
-        return before
-
-    @cached_property
-    def _parents(self) -> frozenset[str]:
-        return frozenset(region.parent for region in self.regions.values() if region.parent is not None)
-
-    def _has_parts(self, code: str) -> bool:
-        return code in self._parents
 
     def _in_parent(self, named: Named, parent: str | None) -> Named:
         match = self.find(parent)
@@ -314,9 +194,6 @@ class RegionNames:
         codes = dict.fromkeys(entry.code for name, _, _ in found for entry in self._entries[name])
         return tuple(codes)[:MOST_CANDIDATES]
 
-    def _in_order(self, codes: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(codes))
-
 
 def _shared(values: list[T], share: float) -> T | None:
     """What all of the values are, or of several at least that share; null where nothing is."""
@@ -324,31 +201,3 @@ def _shared(values: list[T], share: float) -> T | None:
         return None
     value, count = Counter(values).most_common(1)[0]
     return value if count == len(values) or (count >= SEVERAL and count >= share * len(values)) else None
-
-
-def _names(region: Region, short_name: str | None, name_en: str | None) -> dict[str, bool]:
-    """The names that a region goes by, each with whether it is whole."""
-    names = {_key(region.name): True}
-    if short_name is not None and short_name != region.name:
-        names.setdefault(_key(short_name), short_name.endswith((*_KINDS_OF_PREFECTURES, "县", "旗")))
-        if re.search(r"自治[州县旗]$", region.name):
-            names.setdefault(_key(f"{short_name[:-1]}自治{short_name[-1]}"), True)
-            if len(short_name) > 2:
-                names.setdefault(_key(short_name[:-1]), False)
-        if region.name.endswith("盟"):
-            names.setdefault(_key(region.name), True)
-    if name_en:
-        names.setdefault(_key(name_en), False)
-    return names
-
-
-# A table names few regions, each in many rows.
-@lru_cache(maxsize=100_000)
-def _key(text: str | None) -> str:
-    plain = _BETWEEN.sub("", plain_text(text))
-    code = _LONG_CODE.match(plain)
-    return code.group(1) if code else plain
-
-
-def _year(text: str | int | None) -> int | None:
-    return None if text in (None, "") else int(str(text))
