@@ -7,5 +7,6 @@ text        names as they are compared
 register    the regions, the names that they go by, and where they lie
 regions     names of regions
 indicators  names of indicators
+likeness    how alike two of them are
 matches     names in tables, looked up
 """

@@ -5,7 +5,6 @@ In this order: the alias list; the indicator's own name or id; the normal form, 
 What is left is refused with the nearest names and what speaks against each: 例行监测 is not 抽检, 国考 is not 省控.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 
 import polars as pl
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Indel
+from rapidfuzz import process
 
+from plan_targets.names.likeness import differences, excludes, how_alike
 from plan_targets.names.text import NormalForm, plain_text
 from plan_targets.settings import SEEDS_FOLDER
 
@@ -27,14 +26,6 @@ LEAST_LIKENESS = 35
 OTHER_UNIT = 12
 # So does a qualifier that excludes the other's: sections of the nation are not those of a province.
 OTHER_QUALIFIER = 12
-_EXCLUDING = tuple(
-    tuple(re.compile(words) for words in family)
-    for family in (
-        ("国考|国控|国家|全国", "省考|省控|省级", "市考|市控|市级", "区级|县级"),
-        ("例行监测", "评价性?抽检", "监督抽[查检]|(?<!价)(?<!价性)抽检"),
-        ("生产性", "生活性"),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -189,10 +180,10 @@ class IndicatorNames:
             return ()
         form = self.normal.words_of(text)
         likeness: dict[str, tuple[float, str]] = {}
-        for known, score, _ in process.extract(form, self._known, scorer=_likeness, limit=40):
+        for known, score, _ in process.extract(form, self._known, scorer=how_alike, limit=40):
             for indicator_id in self._known_ids[known]:
                 reduced = score - (OTHER_UNIT if self._other_unit(indicator_id, asked.unit) else 0)
-                reduced -= OTHER_QUALIFIER if _excludes(form, known) else 0
+                reduced -= OTHER_QUALIFIER if excludes(form, known) else 0
                 if reduced > likeness.get(indicator_id, (LEAST_LIKENESS, ""))[0]:
                     likeness[indicator_id] = (reduced, known)
         nearest = sorted(likeness, key=lambda each: (-likeness[each][0], each))[:MOST_CANDIDATES]
@@ -251,7 +242,7 @@ class IndicatorNames:
         return listed is not None and asked is not None and listed != asked
 
     def _against(self, form: str, known: str, indicator_id: str, unit: str | None) -> tuple[str, ...]:
-        more, less = _differences(known, form)
+        more, less = differences(known, form)
         against = [*(f"+{each}" for each in more), *(f"-{each}" for each in less)]
         if self._other_unit(indicator_id, unit):
             against.append(f"{self.units[indicator_id]} ≠ {unit}")
@@ -260,11 +251,8 @@ class IndicatorNames:
     @cached_property
     def _known_ids(self) -> dict[str, set[str]]:
         known: dict[str, set[str]] = defaultdict(set)
-        for indicator_id, name in self.names.items():
+        for name, indicator_id in self.known():
             known[self.normal.words_of(name)].add(indicator_id)
-        for aliases in self._aliases.values():
-            for alias in aliases:
-                known[self.normal.words_of(alias.name)].add(alias.indicator_id)
         return dict(known)
 
     @cached_property
@@ -276,33 +264,3 @@ def _most_detailed(aliases: Iterable[Alias]) -> set[str]:
     fitting = list(aliases)
     most = max((alias.detail for alias in fitting), default=(0, 0))
     return {alias.indicator_id for alias in fitting if alias.detail == most}
-
-
-def _excludes(one: str, other: str) -> bool:
-    """Whether the names have qualifiers of one kind and none in common."""
-    for family in _EXCLUDING:
-        in_one, in_other = (
-            {position for position, words in enumerate(family) if words.search(name)} for name in (one, other)
-        )
-        if in_one and in_other and not in_one & in_other:
-            return True
-    return False
-
-
-def _likeness(one: str, other: str, **_: object) -> float:
-    return (
-        0.6 * fuzz.ratio(one, other)
-        + 0.25 * fuzz.partial_ratio(one, other)
-        + 0.15 * fuzz.ratio("".join(sorted(one)), "".join(sorted(other)))
-    )
-
-
-def _differences(known: str, asked: str) -> tuple[list[str], list[str]]:
-    """What the known name has and the other has not, and the other way round, as runs of signs."""
-    more, less = [], []
-    for step in Indel.opcodes(known, asked):
-        if step.tag == "delete":
-            more.append(known[step.src_start : step.src_end])
-        elif step.tag == "insert":
-            less.append(asked[step.dest_start : step.dest_end])
-    return more, less
