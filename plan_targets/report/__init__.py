@@ -9,7 +9,8 @@ Content is made once, as sections, tables, charts and sentences whose every numb
 is written as Word, PDF or picture.
 """
 
-from plan_targets.report.assessment import Assessment, ReportError, assess, plan_years, usual_year
+from plan_targets.report.asking import ReportError, assess, plan_years, usual_year
+from plan_targets.report.assessment import Assessment
 from plan_targets.report.brief import Brief, brief_of
 from plan_targets.report.composition import file_names, report_of
 from plan_targets.report.typeset import NoChineseFontError, brief_pdf, brief_png, pdf_file
