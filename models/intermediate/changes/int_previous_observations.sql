@@ -1,3 +1,4 @@
+{{ config(materialized='view' if target.type == 'duckdb' else 'table') }}
 -- The figures of the previous publication, in today's units.
 {%- set measured = ['value', 'lowest_value', 'highest_value'] %}
 {%- set kept = [

@@ -32,6 +32,7 @@ COLUMNS = pl.Schema(
         "is_whole_year": pl.Boolean,
         "figure_time": pl.Float64,
         "since_year": pl.Int32,
+        "load_id": pl.String,
     }
 )
 
