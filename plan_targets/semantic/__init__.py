@@ -11,7 +11,7 @@
     )
 
 With `client(access=...)` of plan_targets.access it answers as if nothing else were published than what that reader may
-see. The answer is a polars frame with one column for each name asked for, the group-bys first, in the order asked. A
+see. The answer is a polars frame with one column for each name asked for, the group-bys first, in the order asked.
 With `client(as_of="2023-06-30")` the answers come from what was published as of that day instead. A
 publication that arrives meanwhile is used from the next call of `current()` (or of the functions here) on. Names and
 their words are in `reader.catalogue` and in docs/metrics.md. Whatever is wrong with a question is a SemanticError,
@@ -25,7 +25,7 @@ import polars as pl
 
 from plan_targets.publication.read import NoPublicationAsOfError, NoPublicationError
 from plan_targets.semantic.catalogue import Catalogue, Dimension, Metric, SavedQuery
-from plan_targets.semantic.client import SemanticClient, SnapshotReader, Where, client
+from plan_targets.semantic.client import SemanticClient, client
 from plan_targets.semantic.compile import Compiled
 from plan_targets.semantic.conditions import OPERATORS, Condition, Value, parse_condition, write_condition
 from plan_targets.semantic.errors import (
@@ -42,6 +42,8 @@ from plan_targets.semantic.errors import (
     UnknownNameError,
     UnknownSavedQueryError,
 )
+from plan_targets.semantic.question import Where
+from plan_targets.semantic.reader import SnapshotReader
 
 __all__ = [
     "OPERATORS",

@@ -25,7 +25,7 @@ from metricflow_semantics.model.semantics.linkable_element_set_base import Annot
 from plan_targets.publication.layout import CATALOG
 from plan_targets.semantic import guard, unpublished
 from plan_targets.semantic.catalogue import Catalogue, Metric
-from plan_targets.semantic.conditions import Condition, Value, template
+from plan_targets.semantic.conditions import Value, template
 from plan_targets.semantic.errors import (
     NotAvailableError,
     RequestError,
@@ -35,11 +35,8 @@ from plan_targets.semantic.errors import (
     shorten,
 )
 from plan_targets.semantic.listing import Assumed, Listings
+from plan_targets.semantic.question import Question
 
-MOST_METRICS = 20
-MOST_GROUP_BYS = 60
-MOST_CONDITIONS = 50
-MOST_ROWS = 10_000_000
 COMPILED_KEPT = 512
 GROUP_BYS_KEPT = 512
 
@@ -49,20 +46,6 @@ _compiling = threading.Lock()
 # It logs every query it plans, and what it raises as well; the app's log is for the app.
 logging.getLogger("metricflow").setLevel(logging.CRITICAL)
 logging.getLogger("metricflow_semantics").setLevel(logging.CRITICAL)
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked, as the client checked it: plain names and conditions, hashable."""
-
-    metrics: tuple[str, ...]
-    group_by: tuple[str, ...] = ()
-    where: tuple[Condition, ...] = ()
-    order_by: tuple[str, ...] = ()
-    limit: int | None = None
-    saved_query: str | None = None
-    # In which language the names of a saved query's answer are; as it is written without one.
-    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,12 +106,12 @@ class Compiler:
                 saved = self._catalogue.spoken(saved, question.language)
         metrics = saved.metrics if saved else question.metrics
         group_by = saved.group_by if saved else question.group_by
-        self._check_size(question)
+        question.check_size()
         checked = [self._metric(name) for name in metrics]
         available = self.group_bys(tuple(metrics))
         for name in group_by:
             self._available(name, available, metrics)
-        self._check_order(question, (*group_by, *metrics))
+        question.check_order((*group_by, *metrics))
         parameters: dict[str, Value] = {}
         where = [
             template(condition, _reference(self._available(condition.dimension, available, metrics)), parameters)
@@ -217,35 +200,6 @@ class Compiler:
             + (f"相近的有：{'、'.join(nearest)}。" if nearest else ""),
             nearest,
         )
-
-    def _check_size(self, question: Question) -> None:
-        if not question.saved_query and not question.metrics and not question.group_by:
-            raise RequestError("Nothing is asked: name a metric or a dimension.", "没有查询内容：请选择度量或维度。")
-        for items, most, en, zh in (
-            (question.metrics, MOST_METRICS, "metrics", "个度量"),
-            (question.group_by, MOST_GROUP_BYS, "dimensions", "个维度"),
-            (question.where, MOST_CONDITIONS, "filters", "个筛选条件"),
-        ):
-            if len(items) > most:
-                raise RequestError(f"At most {most} {en} at once.", f"一次至多 {most} {zh}。")
-        for names in (question.metrics, question.group_by):
-            repeated = [name for name in names if names.count(name) > 1]
-            if repeated:
-                raise RequestError(f"{shorten(repeated[0])} is named twice.", f"{shorten(repeated[0])} 重复。")
-        limit = question.limit
-        if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MOST_ROWS):
-            raise RequestError(
-                f"The limit is a whole number from 1 to {MOST_ROWS:,}, not {shorten(limit)}.",
-                f"行数上限应为 1 至 {MOST_ROWS:,} 的整数，而不是 {shorten(limit)}。",
-            )
-
-    def _check_order(self, question: Question, asked: Sequence[str]) -> None:
-        for item in question.order_by:
-            if not isinstance(item, str) or item.removeprefix("-") not in asked:
-                raise RequestError(
-                    f"The answer cannot be ordered by {shorten(item)}: it is not among {', '.join(asked)}.",
-                    f"不能按 {shorten(item)} 排序：它不在 {'、'.join(asked)} 之中。",
-                )
 
     def _compile(self, question: Question, where: tuple[str, ...]) -> str:
         request = MetricFlowQueryRequest.create(

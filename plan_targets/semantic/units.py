@@ -1,7 +1,7 @@
 """What readers see for a unit. The warehouse writes units in Chinese throughout."""
 
-from plan_targets.semantic.client import SnapshotReader
 from plan_targets.semantic.errors import SemanticError
+from plan_targets.semantic.reader import SnapshotReader
 from plan_targets.words import UnitName
 
 # A publication of an earlier release may not have the first ones.

@@ -25,7 +25,7 @@ from app.queries.session import Reader
 from app.texts import LANGUAGES, Texts, texts_of
 from app.texts.numbers import age_on, moment, share
 from plan_targets.semantic import Condition, SnapshotReader, client
-from plan_targets.semantic.compile import Question
+from plan_targets.semantic.question import Question
 from plan_targets.words import PRINTED_DIGITS, WORKED_OUT_DIGITS, number
 from tests.pages.conftest import MAIN, PAGES, TIMEOUT_SECONDS
 from tests.pages.test_metrics_of_pages import METRICS, answers, less, total

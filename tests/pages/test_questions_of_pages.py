@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from app.queries import kept
 from plan_targets.landing.store import deliver
 from plan_targets.semantic import SnapshotReader, client
-from plan_targets.semantic.compile import Question
+from plan_targets.semantic.question import Question
 from tests.pages.conftest import MAIN, PAGES, TIMEOUT_SECONDS
 from tests.project import REPOSITORY, Project
 

@@ -12,7 +12,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from plan_targets.semantic import NoPublicationError, SemanticClient, SnapshotReader, compile
-from plan_targets.semantic.client import ANSWERS_KEPT
+from plan_targets.semantic.reader import ANSWERS_KEPT
 from tests.project import REPOSITORY
 
 # Enough for threads to meet in between.

@@ -7,7 +7,8 @@ import pytest
 from plan_targets.publication.read import connect
 from plan_targets.semantic import MixedFiguresError, SnapshotReader
 from plan_targets.semantic.catalogue import read_catalogue
-from plan_targets.semantic.compile import Compiler, Question
+from plan_targets.semantic.compile import Compiler
+from plan_targets.semantic.question import Question
 from tests.project import Project
 from tests.semantic.conftest import judged_publication
 

@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 
 from plan_targets.publication.read import Publication
 from plan_targets.semantic import Condition, SnapshotReader
-from plan_targets.semantic.compile import MOST_METRICS
+from plan_targets.semantic.question import MOST_METRICS
 from plan_targets.settings import PROJECT_FOLDER
 from tests.project import Project
 from tests.semantic.conftest import judged_publication
