@@ -11,6 +11,7 @@
       workbook       what a workbook says beside its cells' values, sheet by sheet
       parts          the parts of a workbook's package
       cells          one pass through a sheet's XML: merged, hidden, struck out, raised, formulas
+      references     how cells, rows and columns are named
       styles         how a style shows its cells
       rich_text      text in runs: struck out, raised and lowered ones
       number_formats what a number format adds to what is shown

@@ -1,19 +1,17 @@
 """Goes through a sheet's XML and keeps what is to be remarked of its cells, its rows and its columns."""
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
 from typing import IO
 from xml.parsers import expat
 
 from plan_targets.landing.reading.number_formats import Format
+from plan_targets.landing.reading.references import Cell, cell_of
 from plan_targets.landing.reading.rich_text import CHUNK, Run, RunCollector, shown_text
 from plan_targets.landing.reading.styles import Look
 from plan_targets.landing.reading.withheld import withhold
 
-Cell = tuple[int, int]
 # Row by row of a column: the text that stands there, or the format in which its number is shown.
 Marks = dict[int, str | Format]
 
@@ -251,33 +249,6 @@ class CellReader:
         self._found.marks.setdefault(self._column, {})[self._row] = mark
 
 
-def cell_of(reference: str) -> Cell:
-    """Row and column, from 0, of a reference such as B7. Raises ValueError when it is none."""
-    letters = reference.rstrip("0123456789")
-    return int(reference[len(letters) :]) - 1, _column(letters)
-
-
-def name_column(column: int) -> str:
-    """The letters of a column that is counted from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def name_spans(numbers: Iterator[int] | set[int]) -> list[tuple[int, int]]:
-    """Numbers as spans of those that follow each other."""
-    spans: list[tuple[int, int]] = []
-    for number in sorted(numbers):
-        if spans and spans[-1][1] == number - 1:
-            spans[-1] = (spans[-1][0], number)
-        else:
-            spans.append((number, number))
-    return spans
-
-
 def _is_set(flag: str | None) -> bool:
     return flag in ("1", "true")
 
@@ -294,13 +265,3 @@ def _is_zero(text: str) -> bool:
     with suppress(ValueError):
         return float(text) == 0
     return False
-
-
-@cache
-def _column(letters: str) -> int:
-    if not re.fullmatch("[A-Za-z]{1,3}", letters):
-        raise ValueError(letters)
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from plan_targets.landing.reading.beside import SHEETS_BESIDE
-from plan_targets.landing.reading.cells import Cell, name_column
+from plan_targets.landing.reading.references import Cell, name_column
 from plan_targets.landing.reading.withheld import withhold
 
 ROW = "row_number"

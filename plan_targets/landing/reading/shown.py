@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from plan_targets.landing.reading.cells import Cell, Remarks, name_column, name_spans
+from plan_targets.landing.reading.cells import Remarks
 from plan_targets.landing.reading.marks import SPEAKS_OF_ANOTHER
+from plan_targets.landing.reading.references import Cell, name_column, name_spans
 from plan_targets.landing.reading.rich_text import is_mark
 from plan_targets.landing.reading.sheets import ROW, ROWS_LOOKED_AT, TROUBLE, Sheet
 from plan_targets.landing.reading.withheld import withhold

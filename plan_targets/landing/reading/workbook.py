@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
-from plan_targets.landing.reading.cells import Cell, CellReader, Marks, Remarks, Styling, cell_of, is_plain
+from plan_targets.landing.reading.cells import CellReader, Marks, Remarks, Styling, is_plain
 from plan_targets.landing.reading.parts import (
     MAIN,
     RELATIONS,
@@ -24,6 +24,7 @@ from plan_targets.landing.reading.parts import (
     sheet_parts,
     was_calculated,
 )
+from plan_targets.landing.reading.references import Cell, cell_of
 from plan_targets.landing.reading.rich_text import CHUNK, Run, read_marked_strings
 from plan_targets.landing.reading.styles import read_looks
 
