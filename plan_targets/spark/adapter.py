@@ -48,7 +48,7 @@ class InProcess(PythonJobHelper):  # type: ignore[misc]
                 rows = module.model(module.dbtObj(str), spark_judge())
             else:
                 mirror(connection, inputs(self.model["name"]))
-                rows = module.model(module.dbtObj(connection.table), connection)
+                rows = module.model(module.dbtObj(lambda name: connection.sql(f"select * from {name}")), connection)
             is_added = self.model["config"]["materialized"] == "incremental"
             write_table(rows, f"{self.model['schema']}.{self.model['alias']}", is_added)
 

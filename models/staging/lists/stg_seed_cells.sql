@@ -28,7 +28,7 @@ words as (
     {% for list in columns | map(attribute='list') | select | unique | sort if '.' in list %}
     union all
 
-    select distinct
+    select
         '{{ list }}' as list_name,
         cast({{ list.split('.')[1] }} as {{ dbt.type_string() }}) as value
     from {{ relations[list.split('.')[0]] }}
@@ -36,18 +36,44 @@ words as (
 
 ),
 
+distinct_words as (
+
+    select distinct
+        list_name,
+        value
+    from words
+
+),
+
+-- Each seed is read once, beside what its yml says, a row for each column: reading it for each column took Spark minutes.
 cells as (
 
-    {% for column in columns %}
+    {% for seed, described in columns | groupby('seed') %}
     select
-        '{{ column.file }}' as file,
-        {{ seed_row_number() }} as row_number,
-        '{{ column.name }}' as column_name,
-        {{ text_or_null('cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')') }} as value,
-        {{ column.is_key }} as is_key,
-        {{ column.is_required }} as is_required,
-        cast({{ "'" ~ column.list ~ "'" if column.list else 'null' }} as {{ dbt.type_string() }}) as list_name
-    from {{ relations[column.seed] }}
+        '{{ described[0].file }}' as file,
+        numbered.row_number,
+        described.column_name,
+        case described.column_name
+            {% for column in described %}
+            when '{{ column.name }}'
+                then {{ text_or_null('cast(numbered.' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')') }}
+            {% endfor %}
+        end as value,
+        described.is_key,
+        described.is_required,
+        described.list_name
+    from (select {{ seed_row_number() }} as row_number, * from {{ relations[seed] }}) as numbered
+    cross join (
+        values
+        {% for column in described %}
+        (
+            '{{ column.name }}',
+            {{ column.is_key }},
+            {{ column.is_required }},
+            cast({{ "'" ~ column.list ~ "'" if column.list else 'null' }} as {{ dbt.type_string() }})
+        ){{ ',' if not loop.last }}
+        {% endfor %}
+    ) as described (column_name, is_key, is_required, list_name)
     {% if not loop.last %}union all{% endif %}
 
     {% endfor %}
@@ -68,7 +94,7 @@ final as (
         cells.is_key
         and count(cells.value) over (partition by cells.file, cells.column_name, cells.value) > 1 as is_repeated_key
     from cells
-    left join words
+    left join distinct_words as words
         on
             cells.list_name = words.list_name
             and cells.value = words.value

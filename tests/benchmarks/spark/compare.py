@@ -21,7 +21,7 @@ from plan_targets.semantic import SemanticClient
 from plan_targets.spark.cluster import Cluster, running
 from tests.benchmarks.scale.generator import generate
 from tests.benchmarks.scale.measuring import Measured, measure
-from tests.benchmarks.spark.rows import rows_that_differ
+from tests.benchmarks.spark.rows import differing_rows, rows_that_differ
 from tests.project import DBT, Project
 
 WORKERS = 2
@@ -33,7 +33,8 @@ def main(
     rows: Annotated[int, typer.Option(help="About so many generated observations beside what is shipped.")] = 0,
     kill_worker: Annotated[bool, typer.Option(help="Kill one of the workers in the middle of the build.")] = False,
     port: Annotated[int, typer.Option(help="Where the cluster listens.")] = 7177,
-    memory: Annotated[str, typer.Option(help="Memory of each worker.")] = "2g",
+    cores: Annotated[int, typer.Option(help="Cores of each worker.")] = 2,
+    memory: Annotated[str, typer.Option(help="Memory of each worker.")] = "3g",
     scratch: Annotated[Path | None, typer.Option(help="Where to work.")] = None,
 ) -> None:
     """Prints what each build took, how many rows of each mart differ, and of all."""
@@ -44,11 +45,11 @@ def main(
         if rows:
             print(f"{generate(landing / 'scale', rows).rows:,} observations beside what is shipped")
         _print("DuckDB", _build(of_duckdb, landing))
-        with running(WORKERS, 1, memory, port, of_spark.folder / "target") as cluster:
+        with running(WORKERS, cores, memory, port, of_spark.folder / "target") as cluster:
             killer = threading.Thread(target=_kill_a_worker, args=(cluster, of_spark), daemon=True)
             if kill_worker:
                 killer.start()
-            _print(f"Spark, {WORKERS} workers", _build(of_spark, landing, cluster))
+            _print(f"Spark, {WORKERS} workers", _build(of_spark, landing, cluster, memory))
         differing = compare(of_duckdb.folder / "target" / "warehouse.duckdb", of_spark)
         otherwise = answers_that_differ(of_duckdb, of_spark)
         print(f"{otherwise} saved questions are answered otherwise from what Spark published")
@@ -68,12 +69,11 @@ def compare(build_file: Path, of_spark: Project) -> int:
         print(f"{'mart':<32}{'DuckDB':>10}{'Spark':>10}{'published':>10}{'differ':>8}")
         for (name,) in names:
             parquet = of_spark.folder / "target" / "spark" / "marts.db" / name
-            one, other, read = (
-                connection.execute(f"select * from {source}").pl()
-                for source in (f"marts.{name}", f"read_parquet('{parquet}/*.parquet')", f"published.marts.{name}")
-            )
-            differing[name] = max(rows_that_differ(one, other), rows_that_differ(one, read))
-            print(f"{name:<32}{one.height:>10}{other.height:>10}{read.height:>10}{differing[name]:>8}", flush=True)
+            sources = (f"marts.{name}", f"read_parquet('{parquet}/*.parquet')", f"published.marts.{name}")
+            marts = [connection.sql(f"select * from {source}") for source in sources]
+            differing[name] = differing_rows(*marts)
+            counts = "".join(f"{mart.shape[0]:>10}" for mart in marts)
+            print(f"{name:<32}{counts}{differing[name]:>8}", flush=True)
     return sum(differing.values())
 
 
@@ -88,11 +88,16 @@ def answers_that_differ(of_duckdb: Project, of_spark: Project) -> int:
     return wrong
 
 
-def _build(project: Project, landing: Path, cluster: Cluster | None = None) -> Measured:
+def _build(project: Project, landing: Path, cluster: Cluster | None = None, memory: str = "") -> Measured:
     environment = project.environment | {"LANDING_PATH": str(landing)}
     target = []
     if cluster is not None:
-        environment |= {"SPARK_MASTER": cluster.address, "SPARK_WAREHOUSE": "target/spark", "SPARK_DRIVER_MEMORY": "4g"}
+        environment |= {
+            "SPARK_MASTER": cluster.address,
+            "SPARK_WAREHOUSE": "target/spark",
+            "SPARK_DRIVER_MEMORY": "3g",
+            "SPARK_EXECUTOR_MEMORY": memory,
+        }
         target = ["--target", "spark"]
     measured = measure([str(DBT), "--no-use-colors", "build", *target], project.folder, environment)
     if measured.returncode != 0:
