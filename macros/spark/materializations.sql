@@ -27,11 +27,19 @@
 {% endmacro %}
 
 
+{#- What a model reads often is made once for it (plan_targets/spark/made_once.py). -#}
+{% macro pyspark__create_table_as(temporary, relation, compiled_code, language='sql') %}
+    {% if language == 'sql' %}{% set compiled_code = adapter.make_once(relation.identifier, compiled_code) %}{% endif %}
+    {{ return(spark__create_table_as(temporary, relation, compiled_code, language)) }}
+{% endmacro %}
+
+
 {#-
 Parquet tables hold no constraints. Once a table is full, keys are looked at by the question that DuckDB is asked, and what a
 contract says of columns that are never empty and of values by one more; either ends the command as DuckDB's constraints do.
 -#}
 {% macro pyspark__persist_constraints(relation, model) %}
+    {% do adapter.let_go(relation.identifier) %}
     {% for key in primary_keys() %}
         {% call statement('key') %}{{ key_question(relation, key) }}{% endcall %}
     {% endfor %}
