@@ -25,7 +25,7 @@ MEANT_OTHERWISE = {
 # Words of either dialect, or of Jinja, that stand before a parenthesis and are no functions.
 WORDS = """
 and as by call cast config do elif else exists for from if in is items join map not on or over ref return select
-set then try_cast union unique update append sort default tojson var when where with all
+set then try_cast union unique update append sort default groupby tojson var when where with all
 """
 NOT_FUNCTIONS = frozenset(WORDS.split())
 # What DuckDB's SQL has beyond functions and Spark's has not.
