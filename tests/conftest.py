@@ -1,6 +1,7 @@
 """Fixtures that more than one folder of tests needs."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("build")
     building = {item.path for item in items if item.get_closest_marker("build")}
     items.sort(key=lambda item: item.path not in building)
+
+
+class _Heard(logging.Handler):
+    """What pages said of an error before they showed a sentence instead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keeps the error, with where it arose."""
+        self.errors.append(self.format(record))
+
+
+@pytest.fixture(autouse=True)
+def no_page_fails(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test when a page of this process could not be shown, unless the test is about that.
+
+    A page shows a sentence instead of an error, so that Streamlit's runner sees no exception.
+    """
+    log, heard = logging.getLogger("app.components.trouble"), _Heard()
+    log.addHandler(heard)
+    yield
+    log.removeHandler(heard)
+    if request.node.get_closest_marker("troubled") is None:
+        assert not heard.errors, "\n".join(heard.errors)
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,10 @@ COUNT = "{count}"
 
 ROW_HEIGHT = 50
 BAR_HEIGHT = 20
-# A part narrower than this share of the longest bar has no room for its number; the tooltip has it.
-LEAST_LABELLED_SHARE = 0.055
+FONT_SIZE = 12
+# A digit is this share of the font size wide, and a mark with its space as wide as three of them.
+DIGIT_WIDTH = 0.58
+MARK_DIGITS = 3
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,13 @@ def status_bars(counts: pl.DataFrame, texts: StatusBarTexts) -> Any:
     labels = [texts.total.replace(COUNT, f"{total:,}") for total in totals["total"]]
     totals = totals.with_columns(total_label=pl.Series(labels, dtype=pl.String))
     longest = int(totals["total"].max() or 1)  # type: ignore[arg-type]
+    number = pl.col("count").cast(pl.String)
     parts = parts.with_columns(
-        label=pl.when(pl.col("count") >= LEAST_LABELLED_SHARE * longest)
-        .then(pl.col("mark") + pl.lit(" ") + pl.col("count").cast(pl.String))
-        .otherwise(pl.lit("")),
+        label=pl.col("mark") + pl.lit(" ") + number,
+        label_width=(number.str.len_chars() + MARK_DIGITS) * DIGIT_WIDTH * FONT_SIZE,
     )
+    # A part that has no room for its number goes without; the tooltip has it.
+    number_size = alt.ExprRef(f"datum.label_width > width * datum.count / {longest} ? 0 : {FONT_SIZE}")
     groups = totals.sort("group_order", "group_id")["group_id"].to_list()
     row = alt.Y("group_id:N", sort=groups, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     across = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
@@ -65,7 +69,7 @@ def status_bars(counts: pl.DataFrame, texts: StatusBarTexts) -> Any:
     )
     numbers = (
         alt.Chart(parts)
-        .mark_text(baseline="middle", dy=8, fontSize=12)
+        .mark_text(baseline="middle", dy=8, fontSize=number_size)
         .encode(x=alt.X("middle:Q"), y=row, text=alt.Text("label:N"), color=alt.Color("ink:N", scale=None))
     )
     names = (

@@ -115,6 +115,8 @@ def _broken(words: list[tuple[str, int]], width: int) -> list[str]:
     return lines
 
 
+# What ends no line, and what begins none.
+OPENING = set("（《“(")
 CLOSING = set("，。；：、）》”！？%,.;:)")
 
 
@@ -130,11 +132,10 @@ def _cells(character: str) -> int:
 def _words(text: str) -> list[str]:
     words: list[str] = []
     for character in text:
-        joins = words and words[-1] and _cells(character) == 1 and _cells(words[-1][-1]) == 1 and words[-1][-1] != " "
-        if joins and character != " ":
+        last = words[-1][-1] if words else ""
+        is_one_word = last not in ("", " ") and _cells(character) == 1 and _cells(last) == 1
+        if words and (character == " " or is_one_word or last in OPENING):
             words[-1] += character
-        elif character == " " and words:
-            words[-1] += " "
         else:
             words.append(character)
     return words

@@ -24,8 +24,11 @@ log = logging.getLogger(__name__)
 
 def show(texts: Texts, error: Exception, as_of: str, earlier: str) -> None:
     """Says it in the reader's language; `as_of` and `earlier` are what the address asks for, if anything."""
-    if isinstance(error, QueryFailedError) or not isinstance(error, SemanticError | NoPublicationError):
-        # What the database or a library says of itself names files and SQL: that is for the log.
+    if isinstance(error, QueryFailedError | UnknownNameError) or not isinstance(
+        error, SemanticError | NoPublicationError
+    ):
+        # What the database or a library says of itself names files and SQL: that is for the log; so is a name that
+        # this publication lacks.
         log.error("A page cannot be shown.", exc_info=error)
     match error:
         case NoPublicationError():

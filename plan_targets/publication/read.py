@@ -44,7 +44,7 @@ class NoPublicationAsOfError(NoPublicationError):
         command = publish_command(as_of)
         others_en = f" There are publications as of {', '.join(days)}." if days else ""
         others_zh = f"已有发布的日期：{'、'.join(days)}。" if days else ""
-        self.as_of, self.days, self.command = as_of, days, command
+        self.as_of, self.days = as_of, days
         self.message_en = f"Nothing was published as of {as_of}.{others_en} Run `{command}` to publish for that day."
         self.message_zh = f"没有截至 {as_of} 的发布。{others_zh}请运行 `{command}` 发布该日期的数据。"
         super().__init__(f"{self.message_en} {self.message_zh}")

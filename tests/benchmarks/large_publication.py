@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from plan_targets.publication.layout import CATALOG, DATABASE_FILE, MANIFEST_FILE, RECORD_FILE
-from plan_targets.publication.read import Publication
+from plan_targets.publication.read import NoPublicationError, Publication, current_publication
 
 INDICATORS = 215
 THEMES = 12
@@ -165,6 +165,14 @@ MART = """
     from compared
     left join source_list using (source_id)
 """
+
+
+def publication_to_measure(folder: str | None = None) -> Publication:
+    """The current publication, which a benchmark starts from; without one it ends with what has to be run first."""
+    try:
+        return current_publication(folder)
+    except NoPublicationError as error:
+        raise SystemExit(str(error)) from None
 
 
 def make(folder: Path, template: Publication) -> Publication:

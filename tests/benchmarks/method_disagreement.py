@@ -8,7 +8,8 @@ worked verdicts.
 import csv
 from collections import Counter
 
-from plan_targets.publication.read import Publication, connect, current_publication
+from plan_targets.publication.read import Publication, connect
+from tests.benchmarks.large_publication import publication_to_measure
 from tests.progress.methods import CUTOFFS, METHODS, Methods, Row
 from tests.progress.published import FILES, as_input, read_series
 
@@ -116,7 +117,7 @@ def table(title: str, verdicts: Verdicts) -> str:
 
 def main() -> None:
     """A table for the plans' targets, and one for the published series."""
-    print(table("Targets of the plans in the years with a figure", plan_targets(current_publication(None))))
+    print(table("Targets of the plans in the years with a figure", plan_targets(publication_to_measure())))
     print(table("Published series with a target", published_targets()))
 
 

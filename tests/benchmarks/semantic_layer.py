@@ -18,9 +18,9 @@ import duckdb
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from plan_targets.publication.read import connect, current_publication
+from plan_targets.publication.read import connect
 from plan_targets.semantic import Condition, SemanticClient, SnapshotReader
-from tests.benchmarks.large_publication import make
+from tests.benchmarks.large_publication import make, publication_to_measure
 
 PAIRS = 9
 CACHED_ANSWERS = 200
@@ -187,7 +187,7 @@ def pairs(case: Case, reader: SnapshotReader, connection: duckdb.DuckDBPyConnect
 def main() -> None:
     """Prints a line for each question, and the medians."""
     with tempfile.TemporaryDirectory() as scratch:
-        connection = connect(make(Path(scratch), current_publication()))
+        connection = connect(make(Path(scratch), publication_to_measure()))
         client = SemanticClient(scratch)
         reader = client.current()
         rows = connection.execute("select count(*) from mart_indicator_region_year").fetchall()[0][0]

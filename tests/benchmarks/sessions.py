@@ -27,8 +27,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from plan_targets.publication.read import current_publication
-from tests.benchmarks.large_publication import make
+from tests.benchmarks.large_publication import make, publication_to_measure
 from tests.project import REPOSITORY
 
 SESSIONS = 20
@@ -240,6 +239,7 @@ def main() -> None:
     parser.add_argument("--clicks", type=int, default=CLICKS, help="interactions of each session")
     parser.add_argument("--think", type=float, default=THINK_SECONDS, help="seconds a reader looks before a click")
     asked = parser.parse_args()
+    publication = publication_to_measure(str(asked.published))
     shape = (asked.sessions, asked.clicks, asked.think)
     shipped = asyncio.run(measured(asked.published, *shape))
     print(f"sessions={asked.sessions} interactions={len(shipped.clicks)} think_seconds={asked.think}")
@@ -248,7 +248,7 @@ def main() -> None:
     print(f"p95_ms={shipped.percentile(0.95):.0f}")
     if asked.large:
         with tempfile.TemporaryDirectory() as folder:
-            make(Path(folder), current_publication(str(asked.published)))
+            make(Path(folder), publication)
             large = asyncio.run(measured(Path(folder), *shape))
         print(f"p50_large_ms={large.percentile(0.5):.0f} processor_large_ms={1000 * large.processor:.0f}")
         print(f"p95_large_ms={large.percentile(0.95):.0f}")

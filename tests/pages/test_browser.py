@@ -302,6 +302,18 @@ def test_the_language_stays_when_the_page_changes(visit: Visit, server: str) -> 
     assert "lang=en" in page.url
 
 
+def test_the_tab_that_was_opened_is_open_when_the_page_is_loaded_anew(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    go(page, server, "explore", "lang=en")
+    code = page.get_by_role("tab", name=texts_of("en")("explore.sql"))
+    code.click()
+    page.wait_for_url("**side=sql**")
+    page.reload()
+    settle(page)
+    expect(code).to_have_attribute("aria-selected", "true", timeout=PATIENCE)
+    page.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_field_for_a_file_speaks_the_language_of_its_page(visit: Visit, server: str, language: str) -> None:
     page = visit.page

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 import polars as pl
 import pytest
@@ -35,6 +36,7 @@ from plan_targets.look import (
     dark,
     status_style,
 )
+from plan_targets.pictures import as_svg
 from tests.pages.conftest import REPOSITORY
 
 FEW_THOUSAND = 3_000
@@ -209,6 +211,17 @@ def test_the_parts_of_a_bar_lie_end_to_end_and_carry_their_marks() -> None:
     assert "23 个目标" in {row.get("total_label") for layer in layers(chart, "text") for row in layer["rows"]}
 
 
+@pytest.mark.parametrize(("width", "shows"), [(900, True), (250, False)])
+def test_a_part_of_a_bar_has_its_number_only_where_the_number_has_room(width: int, shows: bool) -> None:
+    words = StatusBarTexts(title="标题", group="规划", status="状态", count="个数", total=f"{COUNT} 个目标")
+    chart = status_bars(counts({"achieved": 13, "behind": 11, "not_observed": 161}), words)
+    drawn = ElementTree.fromstring(as_svg({**chart.to_dict(), "width": width}))
+    sizes = {text.text: text.get("font-size", "") for text in drawn.iter("{http://www.w3.org/2000/svg}text")}
+    for status, count in (("achieved", 13), ("behind", 11)):
+        assert (sizes[f"{status_style(status).mark} {count}"] != "0px") == shows
+    assert sizes[f"{status_style('not_observed').mark} 161"] != "0px"
+
+
 def test_no_chart_has_a_color_by_name() -> None:
     """Only those of `plan_targets.look` have their counterpart on a dark page."""
     named = re.compile(r"""(?:stroke|fill|color|background)=["']([a-z]+)["']""")
@@ -364,3 +377,8 @@ def test_a_title_is_broken_into_lines_without_losing_a_word(text: str) -> None:
     lines = wrap(text, 20)
     assert all(text_cells(line) <= 22 for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_no_line_of_a_title_ends_with_an_opening_bracket() -> None:
+    title = "最近一次装载中有 17 行（0.9%）被拒收，另有《质量强国建设纲要》（试行）未读"
+    assert not [line for width in range(10, 60) for line in wrap(title, width) if line[-1] in "（《"]

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.components import layout
 from app.queries import session
 from app.queries.awaited import awaited
 from app.queries.session import reader_in
@@ -149,6 +150,7 @@ def faults(app: AppTest, language: str, state: State, page: str) -> list[str]:
     return found
 
 
+@pytest.mark.troubled
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 def test_every_page_helps_its_reader_in_every_state(
@@ -162,6 +164,21 @@ def test_every_page_helps_its_reader_in_every_state(
         monkeypatch.setattr(session, "client", lambda access, **asked: client(access=state.access, **asked))
     found = {page: faults(open_at(page, {"lang": language, **state.address}), language, state, page) for page in PAGES}
     assert {page: wrong for page, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.troubled
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_error_that_nobody_foresaw_is_a_sentence_to_the_reader_and_whole_in_the_log(
+    readers_folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, language: str
+) -> None:
+    def fail(now: object) -> None:
+        raise RuntimeError("/srv/pages/app/layout.py said no")
+
+    monkeypatch.setattr(layout, "publication_strip", fail)
+    app = open_at("overview", {"lang": language})
+    assert says(language, "nothing.broken", words(app)) and says(language, "nothing.broken_remedy", words(app))
+    assert "/srv" not in "\n".join(shown(app)) and not app.exception
+    assert "/srv/pages/app/layout.py said no" in caplog.text and "Traceback" in caplog.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -207,6 +207,15 @@ def test_lines_of_different_regions_and_indicators_are_one_index(readers_folder:
     assert all(name in title_of(app) for name in named)
 
 
+def test_a_line_that_comes_with_its_whole_indicator_is_drawn_once(readers_folder: Path) -> None:
+    first, other, _ = together(readers_folder)
+    asked = {"lang": "zh", "indicator": first, "regions": "100000,320000"}
+    whole = figures(trend_page(**asked, **{"with": other}))
+    app = trend_page(**asked, **{"with": f"{other},{other}@320000"})
+    assert figures(app).height == whole.height
+    assert app.query_params["with"] in (other, [other])
+
+
 def test_one_indicator_as_an_index_says_its_base_in_the_title(readers_folder: Path) -> None:
     app = trend_page(lang="zh", indicator="rd_intensity", regions="100000", base="2020")
     assert "2020 年为 100" in title_of(app)

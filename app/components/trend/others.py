@@ -90,9 +90,12 @@ def _lines_asked_for() -> list[str]:
 
 
 def _that_fit(offered: _Offered, chosen: Sequence[str], room: int) -> list[str]:
-    """The first of the chosen that there are colors for."""
+    """The first of the chosen that there are colors for; a line that comes with its whole indicator comes once."""
     fitting: list[str] = []
     for name in chosen:
+        indicator_id, _, region_id = name.partition(AT)
+        if region_id in offered.choice.region_ids and indicator_id in chosen:
+            continue
         room -= len(offered[name].region_ids)
         if room < 0:
             break
