@@ -6,11 +6,9 @@
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {% if existing is not none %}
-        {% call statement('replaced') %}drop {{ existing.type }} if exists {{ existing }} cascade{% endcall %}
-    {% endif %}
     {% call statement('main') %}
-        {{- get_create_view_as_sql(view, sql) }}
+        {{ drop_existing(existing) }}
+        {{ get_create_view_as_sql(view, sql) }}
         {{ require_keys(view) }}
     {% endcall %}
     {% do persist_docs(view, model) %}

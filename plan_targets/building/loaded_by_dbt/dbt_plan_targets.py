@@ -1,21 +1,115 @@
-"""What dbt loads before it reads the project: it looks for modules whose names begin with `dbt_`."""
+"""What dbt loads before it reads the project: it looks for modules whose names begin with `dbt_`.
+
+Here it is kept from three things that no build of this project needs (docs/decisions/less-of-dbt.md).
+"""
 
 import gc
+import logging
+from typing import Any
 
+from dbt.events.logging import track_behavior_change_warn
+from dbt.flags import get_flags
+from dbt.parser import manifest
 from dbt.plugins.manager import dbtPlugin
+from dbt.task import runnable
+from dbt_common.events.base_types import BaseEvent, EventLevel
+from dbt_common.events.event_manager import EventManager
+from dbt_common.events.event_manager_client import ctx_set_event_manager, get_event_manager
+from dbt_common.events.logger import PRINT_EVENT_NAMES
+
+PROJECT = "plan_target_warehouse"
+WRITING_AT_THE_END = {"build", "run", "seed", "test"}
+LEVELS = {
+    EventLevel.DEBUG: logging.DEBUG,
+    EventLevel.TEST: logging.DEBUG,
+    EventLevel.INFO: logging.INFO,
+    EventLevel.WARN: logging.WARNING,
+    EventLevel.ERROR: logging.ERROR,
+}
 
 
 class SeldomGarbage(dbtPlugin):  # type: ignore[misc]
-    """dbt's way in."""
+    """Has garbage looked for only when there may be much.
+
+    Nearly all that dbt makes, of the project and then of each node, stays until its end: looking through it again and
+    again took a tenth of a build.
+    """
 
     def initialize(self) -> None:
-        """Has garbage looked for only when there may be much, in this project.
-
-        Nearly all that dbt makes, of the project and then of each node, stays until its end: looking through it again
-        and again took a tenth of a build.
-        """
-        if self.project_name == "plan_target_warehouse":
+        """Dbt's way in."""
+        if self.project_name == PROJECT:
             gc.set_threshold(1_000_000)
 
 
-plugins = [SeldomGarbage]
+class UnheardMessages(dbtPlugin):  # type: ignore[misc]
+    """Makes no message that nobody would see.
+
+    dbt makes one of each thing it does, five thousand in a build, with all that it knows of the node, and then looks
+    whether a log wants it: a fifth of a build, for lines that only `--debug` shows.
+    """
+
+    def initialize(self) -> None:
+        """Dbt's way in."""
+        if self.project_name == PROJECT:
+            BaseEvent.__init__, BaseEvent.__getattr__ = _remember, _make
+            ctx_set_event_manager(_OfTheHeard(get_event_manager()))
+
+
+class OneManifest(dbtPlugin):  # type: ignore[misc]
+    """Describes the project once, at the end of a command that runs something.
+
+    dbt writes its manifest as the command begins too, which takes as long as making ten tables; a command that ends
+    early leaves the one of before.
+    """
+
+    def initialize(self) -> None:
+        """Dbt's way in."""
+        # What writes at the end has taken the function already.
+        is_written_at_end = runnable.write_manifest is _write_manifest and get_flags().WHICH in WRITING_AT_THE_END
+        is_ours = self.project_name == PROJECT
+        manifest.write_manifest = _write_nothing if is_ours and is_written_at_end else _write_manifest
+
+
+class _OfTheHeard(EventManager):  # type: ignore[misc]
+    """Hands on what a log wants, or whoever called dbt from Python."""
+
+    def __init__(self, before: EventManager) -> None:
+        super().__init__()
+        vars(self).update(vars(before))
+
+    def fire_event(self, e: BaseEvent, level: EventLevel | None = None, *others: Any, **named: Any) -> None:
+        if self._is_heard(type(e).__name__, LEVELS[level or e.level_tag()]):
+            super().fire_event(e, level, *others, **named)
+
+    def _is_heard(self, name: str, level: int) -> bool:
+        return (
+            level >= logging.WARNING
+            or name in PRINT_EVENT_NAMES
+            or any(LEVELS[logger.level] <= level for logger in self.loggers)
+            # dbt's own, which waits for a warning.
+            or any(callback is not track_behavior_change_warn for callback in self.callbacks)
+        )
+
+
+def _write_nothing(*_: Any) -> None:
+    pass
+
+
+_write_manifest = manifest.write_manifest
+_init = BaseEvent.__init__
+_getattr = BaseEvent.__getattr__
+
+
+def _remember(event: BaseEvent, *args: Any, **kwargs: Any) -> None:
+    object.__setattr__(event, "_told", (args, kwargs))
+
+
+def _make(event: BaseEvent, name: str) -> Any:
+    if name == "pb_msg" and "_told" in vars(event):
+        args, kwargs = vars(event).pop("_told")
+        _init(event, *args, **kwargs)
+        return vars(event)["pb_msg"]
+    return _getattr(event, name) if name == "pb_msg" else getattr(event.pb_msg, name)
+
+
+plugins = [SeldomGarbage, UnheardMessages, OneManifest]
