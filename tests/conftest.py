@@ -10,7 +10,7 @@ from filelock import FileLock
 from tests.project import Project
 
 # What takes a dbt process: a test that needs one of these, through whatever fixture, is marked `build`.
-BUILDING_FIXTURES = frozenset({"built_project", "assess", "forecasts"})
+BUILDING_FIXTURES = frozenset({"built_project"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -86,6 +86,12 @@ def built_project(once: Callable[..., Project]) -> Project:
         return "" if answer.returncode == 0 else answer.stdout or "failed"
 
     return once("built", Project.copy_to, build)
+
+
+@pytest.fixture(scope="session")
+def parsed_project(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy that dbt has parsed, to compile models and macros in."""
+    return built_project.unbuilt_clone_to(tmp_path_factory.mktemp("parsed") / "project")
 
 
 @pytest.fixture(scope="session")

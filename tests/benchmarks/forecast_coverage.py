@@ -6,13 +6,17 @@ figure is held where the interval reaches anything that its printed digits can s
 `uv run dbt build && uv run python -m tests.benchmarks.forecast_coverage`
 """
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
+from tests.compiling import compile_models
 from tests.progress.forecasts import MODEL, Forecasts
-from tests.progress.methods import ROOT, compile_models, without_schemas
+from tests.progress.methods import without_schemas
+from tests.project import REPOSITORY, Project
 
-BUILD = ROOT / "target" / "warehouse.duckdb"
+BUILD = REPOSITORY / "target" / "warehouse.duckdb"
 
 OBSERVATIONS = """
     create table int_observations_preferred as
@@ -77,9 +81,9 @@ class Outcome(NamedTuple):
     is_beyond_scale: bool
 
 
-def outcomes(has_undated: bool) -> list[Outcome]:
+def outcomes(project: Project, has_undated: bool) -> list[Outcome]:
     """Every forecast that could have been made, and whether it holds."""
-    forecasts = Forecasts()
+    forecasts = Forecasts(project)
     connection = forecasts.connection
     # By its file's name, because that is what its views call it.
     connection.execute(f"attach '{BUILD}' as warehouse (read_only)")
@@ -88,7 +92,7 @@ def outcomes(has_undated: bool) -> list[Outcome]:
     connection.execute(OBSERVATIONS.format(date="known_on" if has_undated else "published_on"))
     connection.execute(TARGETS)
     # What counts from a plan's beginning is left out: it needs a plan.
-    series = without_schemas(compile_models(["int_progress_series"])["int_progress_series"])
+    series = without_schemas(compile_models(project, ["int_progress_series"])["int_progress_series"])
     connection.execute("create table int_no_inputs as from warehouse.intermediate.int_progress_inputs limit 0")
     connection.execute(f"create table series as {series.replace('int_progress_inputs', 'int_no_inputs')}")
     connection.execute(CUTS)
@@ -98,9 +102,11 @@ def outcomes(has_undated: bool) -> list[Outcome]:
 
 def main() -> None:
     """What forecasts take, and undated figures too: whether an interval holds does not depend on dates."""
-    for name, has_undated in (("Dated figures", False), ("Undated ones too", True)):
-        print(f"{name}:")
-        report(outcomes(has_undated))
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project.copy_to(Path(folder) / "project")
+        for name, has_undated in (("Dated figures", False), ("Undated ones too", True)):
+            print(f"{name}:")
+            report(outcomes(project, has_undated))
 
 
 def report(found: list[Outcome]) -> None:

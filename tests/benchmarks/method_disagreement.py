@@ -6,12 +6,15 @@ worked verdicts.
 """
 
 import csv
+import tempfile
 from collections import Counter
+from pathlib import Path
 
 from plan_targets.publication.read import Publication, connect
 from tests.benchmarks.large_publication import publication_to_measure
 from tests.progress.methods import CUTOFFS, METHODS, Methods, Row
 from tests.progress.published import FILES, as_input, read_series
+from tests.project import Project
 
 VERDICTS = ("achieved", "ahead", "on_track", "behind", "off_track")
 # Ahead and on track are the same answer to "are we on course?".
@@ -43,9 +46,8 @@ def plan_targets(publication: Publication) -> Verdicts:
     return verdicts
 
 
-def published_targets() -> Verdicts:
+def published_targets(methods: Methods) -> Verdicts:
     """The verdicts on published series with a target, on a linear path and, where growth allows, a compound one."""
-    methods = Methods()
     verdicts: Verdicts = {}
     for file in FILES:
         rows = [as_input(*item) for item in read_series(file).items() if item[1]["target"] is not None]
@@ -118,7 +120,9 @@ def table(title: str, verdicts: Verdicts) -> str:
 def main() -> None:
     """A table for the plans' targets, and one for the published series."""
     print(table("Targets of the plans in the years with a figure", plan_targets(publication_to_measure())))
-    print(table("Published series with a target", published_targets()))
+    with tempfile.TemporaryDirectory() as folder:
+        methods = Methods(Project.copy_to(Path(folder) / "project"))
+        print(table("Published series with a target", published_targets(methods)))
 
 
 if __name__ == "__main__":

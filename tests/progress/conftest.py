@@ -4,12 +4,19 @@ from typing import Any
 import pytest
 
 from tests.progress.methods import Methods, Row
+from tests.project import Project
 
 
 @pytest.fixture(scope="session")
-def assess() -> Callable[..., list[Row]]:
+def methods(parsed_project: Project) -> Methods:
+    """The progress methods."""
+    return Methods(parsed_project)
+
+
+@pytest.fixture(scope="session")
+def assess(methods: Methods) -> Callable[..., list[Row]]:
     """Judges rows by one method."""
-    return Methods().judge
+    return methods.judge
 
 
 @pytest.fixture(scope="session")

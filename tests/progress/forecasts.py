@@ -1,14 +1,18 @@
 """The project's own forecast model, run on series that a caller states."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from tests.progress.methods import SEEDS, Row, compile_models, without_schemas
+from tests.compiling import compile_models
+from tests.progress.methods import SEEDS, Row, without_schemas
+from tests.project import Project
 
 MODEL = "int_progress_forecasts"
+DAY = re.compile(r"'\d{4}-\d{2}-\d{2}'")
 
 # What the model reads of a target in a year, with what a caller may leave out.
 TARGET_COLUMNS: dict[str, tuple[str, Any]] = {
@@ -35,7 +39,8 @@ POINT_COLUMNS: dict[str, tuple[str, Any]] = {
 class Forecasts:
     """A database in memory with the model as a view over the series stated; no due year is over."""
 
-    def __init__(self, as_of: str = "1990-01-01") -> None:
+    def __init__(self, project: Project, as_of: str = "1990-01-01") -> None:
+        """`project` is a copy to compile the model in; `as_of` stands in it for the day of the build."""
         self.connection = duckdb.connect()
         self.connection.execute(
             f"create table student_quantiles as select * from read_csv('{SEEDS / 'student_quantiles.csv'}')"
@@ -43,9 +48,9 @@ class Forecasts:
         for name, columns in (("int_progress_inputs", TARGET_COLUMNS), ("int_progress_series", POINT_COLUMNS)):
             declared = ", ".join(f"{column} {kind}" for column, (kind, _) in columns.items())
             self.connection.execute(f"create table {name} ({declared})")
-        self.connection.execute(
-            f"create view {MODEL} as {without_schemas(compile_models([MODEL], as_of=as_of)[MODEL])}"
-        )
+        model, count = DAY.subn(f"'{as_of}'", compile_models(project, [MODEL])[MODEL])
+        assert count == 1
+        self.connection.execute(f"create view {MODEL} as {without_schemas(model)}")
 
     def carry_on(self, targets: Iterable[Row], points: Iterable[Row]) -> list[Row]:
         """The forecast of every target, by its id."""

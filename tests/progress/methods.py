@@ -1,22 +1,18 @@
 """The project's own models from a target in a year to its verdict, run on rows that a caller states."""
 
 import csv
-import json
-import os
-import tempfile
 from collections.abc import Iterable
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import sqlglot
 
-from tests.forked import Forked
+from tests.compiling import compile_models
+from tests.project import REPOSITORY, Project
 
-ROOT = Path(__file__).resolve().parents[2]
-SEEDS = ROOT / "seeds" / "reference"
+SEEDS = REPOSITORY / "seeds" / "reference"
 CUTOFFS = SEEDS / "progress_cutoffs.csv"
 with (SEEDS / "progress_methods.csv").open(encoding="utf-8") as _file:
     METHODS = tuple(row["method"] for row in csv.DictReader(_file))
@@ -111,21 +107,6 @@ TARGETS = """
 Row = dict[str, Any]
 
 
-def compile_models(names: Iterable[str], **variables: str) -> dict[str, str]:
-    """The SQL of the project's models as dbt compiles it; nothing is built, and the project's files are left alone."""
-    with tempfile.TemporaryDirectory() as folder:
-        compiling = ("dbt", "--quiet", "compile", "--no-introspect", "--target-path", folder)
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
-        done = Forked(
-            (*compiling, "--vars", json.dumps(variables), "--select", *names),
-            ROOT,
-            environment | {"WAREHOUSE_BUILD_PATH": str(Path(folder) / "unused.duckdb")},
-        ).wait()
-        if done.returncode != 0:
-            raise RuntimeError(done.stdout + done.stderr)
-        return {file.stem: file.read_text(encoding="utf-8") for file in Path(folder).glob("compiled/**/*.sql")}
-
-
 def without_schemas(sql: str) -> str:
     """The same query over tables named without database and schema."""
     tree = sqlglot.parse_one(sql, dialect="duckdb")
@@ -138,14 +119,16 @@ def without_schemas(sql: str) -> str:
 class Methods:
     """A database in memory with the project's lists and, as views, its progress models."""
 
-    def __init__(self) -> None:
+    def __init__(self, project: Project) -> None:
+        """`project` is a copy whose models are compiled when the first row is judged."""
+        self.project = project
         self.connection = duckdb.connect()
         self.refresh = ""
 
     @cached_property
     def models(self) -> dict[str, str]:
         """The models, compiled once, and made views over the rows stated."""
-        compiled = compile_models(("int_target_path", *MODELS))
+        compiled = compile_models(self.project, ("int_target_path", *MODELS))
         for seed in ("progress_cutoffs", "progress_methods", "progress_reasons", "progress_statuses"):
             self.connection.execute(f"create table {seed} as select * from read_csv('{SEEDS / seed}.csv')")
         self.connection.execute(
@@ -167,6 +150,16 @@ class Methods:
 
     def judge(self, method: str, rows: Iterable[Row]) -> list[Row]:
         """The verdicts of one method; the comparator follows the direction where a row does not state it."""
+        self._state(rows)
+        return self._verdicts("where method = $1 order by target_id, year", [method])
+
+    def judge_by_all(self, rows: Iterable[Row]) -> dict[str, list[Row]]:
+        """The same by every method."""
+        self._state(rows)
+        verdicts = self._verdicts("order by target_id, year", [])
+        return {method: [row for row in verdicts if row["method"] == method] for method in METHODS}
+
+    def _state(self, rows: Iterable[Row]) -> None:
         assert self.models
         stated = []
         for number, row in enumerate(rows):
@@ -181,8 +174,8 @@ class Methods:
         self.connection.execute("delete from stated")
         self.connection.execute("insert into stated select * from filled")
         self.connection.execute(self.refresh)
-        result = self.connection.execute(
-            "select * from int_progress_verdicts where method = $1 order by target_id, year", [method]
-        )
+
+    def _verdicts(self, which: str, parameters: list[str]) -> list[Row]:
+        result = self.connection.execute(f"select * from int_progress_verdicts {which}", parameters)
         names = [column[0] for column in result.description]
         return [dict(zip(names, values, strict=True)) for values in result.fetchall()]

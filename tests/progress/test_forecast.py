@@ -8,6 +8,7 @@ import pytest
 
 from tests.progress.forecasts import Forecasts
 from tests.progress.methods import Row
+from tests.project import Project
 
 Forecast = Callable[..., Row]
 Series = list[tuple[int, float]]
@@ -18,8 +19,8 @@ SHARE: dict[str, Any] = TARGET | {"valid_min": 0.0, "valid_max": 100.0}
 
 
 @pytest.fixture(scope="module")
-def forecasts() -> Forecasts:
-    return Forecasts()
+def forecasts(parsed_project: Project) -> Forecasts:
+    return Forecasts(parsed_project)
 
 
 @pytest.fixture(scope="module")
@@ -142,11 +143,10 @@ def test_only_the_last_run_is_carried_on(forecasts: Forecasts) -> None:
     assert (row["reason"], row["point_count"]) == ("too_few_points", 3)
 
 
-@pytest.mark.build
-def test_nothing_is_forecast_for_a_year_that_is_over() -> None:
+def test_nothing_is_forecast_for_a_year_that_is_over(parsed_project: Project) -> None:
     series = [{"target_id": "t", "year": year, "value": value} for year, value in points(90, 91, 91.5, 93)]
     over, ongoing = (
-        Forecasts(as_of=day).carry_on([TARGET], series)[0]["reason"] for day in ("2026-01-01", "2025-12-31")
+        Forecasts(parsed_project, day).carry_on([TARGET], series)[0]["reason"] for day in ("2026-01-01", "2025-12-31")
     )
     assert (over, ongoing) == ("due_year_over", None)
 

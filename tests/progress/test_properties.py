@@ -1,15 +1,14 @@
 """What holds for every target and figure, whatever the numbers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.progress.methods import METHODS
+from tests.progress.methods import Methods, Row
 
-Assess = Callable[..., list[dict[str, Any]]]
 BEST_FIRST = ("achieved", "ahead", "on_track", "behind", "off_track")
 MIRRORED = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "hold": "hold", "eq": "eq"}
 
@@ -69,23 +68,19 @@ def has_official_zero(method: str, goal: dict[str, Any]) -> bool:
     return method == "open_sdg_cagr" and (goal["baseline_value"] == 0 or goal["target_value"] == 0)
 
 
-def pairs(
-    assess: Assess, method: str, rows: list[dict[str, Any]], images: list[dict[str, Any]]
-) -> Iterator[tuple[Any, ...]]:
-    """Each row with its image, judged in one query."""
+def pairs(methods: Methods, rows: list[Row], images: list[Row]) -> Iterator[tuple[str, Row, Row, Row]]:
+    """Each row's verdict by each method, with that of its image, judged in one query."""
     count = len(rows)
     named = [row | {"target_id": f"{number:03}"} for number, row in enumerate([*rows, *images])]
-    judged = assess(method, named)
-    return zip(rows, judged[:count], judged[count:], strict=True)
+    for method, judged in methods.judge_by_all(named).items():
+        for row, verdict, image in zip(rows, judged[:count], judged[count:], strict=True):
+            yield method, row, verdict, image
 
 
-@pytest.mark.parametrize("method", METHODS)
 @batches
 @given(rows=st.lists(goals(), min_size=10, max_size=20))
-def test_reversing_direction_and_values_mirrors_the_verdict(
-    assess: Assess, method: str, rows: list[dict[str, Any]]
-) -> None:
-    for goal, row, image in pairs(assess, method, rows, [mirrored(goal) for goal in rows]):
+def test_reversing_direction_and_values_mirrors_the_verdict(methods: Methods, rows: list[Row]) -> None:
+    for method, goal, row, image in pairs(methods, rows, [mirrored(goal) for goal in rows]):
         if has_official_zero(method, goal):
             continue
         assert (row["status"], row["reason"], row["category"]) == (image["status"], image["reason"], image["category"])
@@ -94,13 +89,10 @@ def test_reversing_direction_and_values_mirrors_the_verdict(
             assert row[measure] is None or row[measure] == pytest.approx(image[measure], rel=1e-9)
 
 
-@pytest.mark.parametrize("method", METHODS)
 @batches
 @given(rows=st.lists(goals(), min_size=10, max_size=20), factor=st.sampled_from([0.001, 0.1, 10.0, 10_000.0]))
-def test_a_change_of_unit_changes_nothing(
-    assess: Assess, method: str, rows: list[dict[str, Any]], factor: float
-) -> None:
-    for goal, row, image in pairs(assess, method, rows, [scaled(goal, factor) for goal in rows]):
+def test_a_change_of_unit_changes_nothing(methods: Methods, rows: list[Row], factor: float) -> None:
+    for method, goal, row, image in pairs(methods, rows, [scaled(goal, factor) for goal in rows]):
         if has_official_zero(method, goal):
             continue
         if row["pace"] is not None and image["pace"] is not None:
@@ -113,23 +105,19 @@ def test_a_change_of_unit_changes_nothing(
         assert (row["status"], row["reason"]) == (image["status"], image["reason"])
 
 
-@pytest.mark.parametrize("method", METHODS)
 @batches
 @given(rows=st.lists(goals(positive_figures), min_size=10, max_size=20), better=st.integers(1, 5_000))
-def test_a_better_figure_never_gets_a_worse_verdict(
-    assess: Assess, method: str, rows: list[dict[str, Any]], better: int
-) -> None:
+def test_a_better_figure_never_gets_a_worse_verdict(methods: Methods, rows: list[Row], better: int) -> None:
     improved = [goal | {"observed_value": goal["observed_value"] + goal["direction"] * better / 100} for goal in rows]
-    for _, before, after in pairs(assess, method, rows, improved):
+    for _, _, before, after in pairs(methods, rows, improved):
         if before["status"] in BEST_FIRST and after["status"] in BEST_FIRST:
             assert BEST_FIRST.index(after["status"]) <= BEST_FIRST.index(before["status"])
 
 
-@pytest.mark.parametrize("method", METHODS)
 @batches
 @given(rows=st.lists(goals(), min_size=2, max_size=20), order=st.randoms(use_true_random=False))
-def test_the_order_of_rows_is_irrelevant(assess: Assess, method: str, rows: list[dict[str, Any]], order: Any) -> None:
+def test_the_order_of_rows_is_irrelevant(methods: Methods, rows: list[Row], order: Any) -> None:
     named = [row | {"target_id": f"{number:03}"} for number, row in enumerate(rows)]
     shuffled = list(named)
     order.shuffle(shuffled)
-    assert assess(method, named) == assess(method, shuffled)
+    assert methods.judge_by_all(named) == methods.judge_by_all(shuffled)

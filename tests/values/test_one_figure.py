@@ -1,12 +1,8 @@
 """A figure is one figure however it is written: in 万件 or 件, 亿元 or 万元, % or ‰."""
 
-import os
 import random
-import tempfile
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -15,9 +11,9 @@ import pytest
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import read_observations
 from plan_targets.landing.records import Load
-from tests.forked import Forked
+from tests.compiling import compile_inline
 from tests.progress.methods import Methods
-from tests.project import REPOSITORY
+from tests.project import REPOSITORY, Project
 
 # The unit a figure is typed in, the indicator's unit, what the cell says behind the number, the factor between them.
 MANNERS = [
@@ -34,7 +30,6 @@ MANNERS = [
     ("%", "%", "", 1),
 ]
 PAIRS = 1_000
-pytestmark = pytest.mark.build
 _VALUES = """
 select
     printed.pair,
@@ -48,20 +43,6 @@ _DIFFERENCES = """
 select {{ significant_difference('minuend', 'subtrahend') }} as difference, {{ significant('minuend') }} as figure
 from stated
 """
-
-
-@cache
-def compiled(sql: str) -> str:
-    """The project's macros as dbt compiles them; nothing is built."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("DBT_")}
-        done = Forked(
-            ("dbt", "--quiet", "compile", "--no-introspect", "--target-path", folder, "--inline", sql),
-            REPOSITORY,
-            environment | {"WAREHOUSE_BUILD_PATH": str(Path(folder) / "unused.duckdb")},
-        ).wait()
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def pairs() -> pl.DataFrame:
@@ -78,7 +59,13 @@ def pairs() -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def figures(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
+def differences(parsed_project: Project) -> str:
+    """The query of a difference, and of a figure's significant digits, of what is stated."""
+    return compile_inline(parsed_project, _DIFFERENCES)
+
+
+@pytest.fixture(scope="module")
+def figures(parsed_project: Project, tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
     """The pairs, read from a file and converted by the project's SQL."""
     stated = pairs()
     file = tmp_path_factory.mktemp("pairs") / "pairs.csv"
@@ -95,7 +82,7 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
         connection.execute(
             f"create table units as select * from read_csv('{REPOSITORY}/seeds/reference/units.csv', header = true)"
         )
-        converted = connection.execute(f"select * from ({compiled(_VALUES)}) order by pair").pl()
+        converted = connection.execute(f"select * from ({compile_inline(parsed_project, _VALUES)}) order by pair").pl()
     return stated.join(
         converted.drop("plain").with_columns(number=converted["plain"]), on="pair", maintain_order="left"
     )
@@ -109,7 +96,7 @@ def test_the_same_figure_written_both_ways_is_one_figure(figures: pl.DataFrame) 
     assert figures["converted"].to_list() == [float(text) for text in figures["plain"]]
 
 
-def test_a_target_equal_to_the_figure_is_met(figures: pl.DataFrame) -> None:
+def test_a_target_equal_to_the_figure_is_met(figures: pl.DataFrame, parsed_project: Project) -> None:
     """In its due year, by the project's own progress method, whichever of the two was typed in the other unit."""
     rows = [
         {
@@ -124,7 +111,7 @@ def test_a_target_equal_to_the_figure_is_met(figures: pl.DataFrame) -> None:
         for pair, converted, number in figures.select("pair", "converted", "number").iter_rows()
         for turn, one, other in (("a", converted, number), ("b", number, converted))
     ]
-    verdicts = Methods().judge("distance_pace", rows)
+    verdicts = Methods(parsed_project).judge("distance_pace", rows)
     assert {verdict["status"] for verdict in verdicts} == {"achieved"}
     assert {verdict["gap"] for verdict in verdicts} == {0.0}
 
@@ -143,17 +130,19 @@ def test_a_target_equal_to_the_figure_is_met(figures: pl.DataFrame) -> None:
         (1e-9, 3e-9, -2e-9),
     ],
 )
-def test_a_difference_is_what_it_is_on_paper(minuend: float, subtrahend: float, difference: float) -> None:
+def test_a_difference_is_what_it_is_on_paper(
+    differences: str, minuend: float, subtrahend: float, difference: float
+) -> None:
     """Whatever the size of the figures, and however near they lie to each other."""
     with duckdb.connect() as connection:
         connection.execute(
             "create table stated as select ?::double as minuend, ?::double as subtrahend", [minuend, subtrahend]
         )
-        (found,) = connection.execute(f"select difference from ({compiled(_DIFFERENCES)})").fetchall()[0]
+        (found,) = connection.execute(f"select difference from ({differences})").fetchall()[0]
     assert found == difference
 
 
-def test_significant_digits_are_those_of_the_literal() -> None:
+def test_significant_digits_are_those_of_the_literal(differences: str) -> None:
     """A figure typed with up to twelve digits is not touched, whatever its size; the noise behind them is gone."""
     chance = random.Random(7)
     typed = [float(f"{chance.randint(1, 10**12 - 1)}e{chance.randint(-18, 6)}") for _ in range(5_000)]
@@ -161,5 +150,5 @@ def test_significant_digits_are_those_of_the_literal() -> None:
     with duckdb.connect() as connection:
         stated = pl.DataFrame({"minuend": typed + noisy, "subtrahend": 0.0})
         connection.register("stated", stated.to_arrow())
-        found = connection.execute(f"select figure from ({compiled(_DIFFERENCES)})").pl()["figure"].to_list()
+        found = connection.execute(f"select figure from ({differences})").pl()["figure"].to_list()
     assert found == typed + typed
