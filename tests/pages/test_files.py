@@ -53,8 +53,10 @@ def test_every_page_with_a_chart_offers_pictures(offered: dict[str, list[Kind]])
 
 def test_every_picture_opens_and_says_its_publication(offered: dict[str, list[Kind]], published_path: Path) -> None:
     build_id = client(str(published_path)).current().publication.build_id
-    pictures = [kind for kinds in offered.values() for kind in kinds if kind[0] in ("PNG", "SVG")]
-    assert pictures
+    # A PNG is made of the SVG beside it, and takes ten times as long: one of each page is looked at.
+    pictures = [kind for kinds in offered.values() for kind in kinds if kind[0] == "SVG"]
+    pictures += [kind for kinds in offered.values() for kind in [one for one in kinds if one[0] == "PNG"][:1]]
+    assert len({kind[0] for kind in pictures}) == 2
     for label, name, _, make in pictures:
         if label == "SVG":
             written = ElementTree.fromstring(make().decode("utf-8"))

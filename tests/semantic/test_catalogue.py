@@ -2,9 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +11,6 @@ from plan_targets.semantic.interchange import interchange_document
 from tests.project import Project
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-MF = Path(sys.executable).with_name("mf")
 UNITS = {"indicator", "count", "days", "share", "ratio", "rank"}
 
 
@@ -66,8 +62,10 @@ def test_every_offered_name_is_answered(reader: SnapshotReader) -> None:
         metric.table.label_en: metric for metric in reader.catalogue.shown_metrics() if not metric.one_of_each
     }
     for metric in one_of_table.values():
-        for name, _ in reader.dimensions_of([metric.name]):
-            assert reader.query([metric.name], [name], limit=1).columns == [name, metric.name]
+        names = [name for name, _ in reader.dimensions_of([metric.name])]
+        # A few at a time: one name that is not answered would hide behind all others.
+        for some in (names[at : at + 8] for at in range(0, len(names), 8)):
+            assert reader.query([metric.name], some, limit=1).columns == [*some, metric.name]
 
 
 def test_every_saved_query_is_answered(reader: SnapshotReader) -> None:
@@ -105,13 +103,7 @@ def test_the_interchange_document_has_every_metric_and_no_part_of_one(reader: Sn
     "command", [["validate-configs"], ["list", "metrics"], ["list", "dimensions", "--metrics", "target_count"]]
 )
 def test_the_command_works_in_the_repository(built_project: Project, command: list[str]) -> None:
-    answer = subprocess.run(
-        [str(MF), *command],
-        cwd=built_project.folder,
-        env=built_project.environment,
-        capture_output=True,
-        text=True,
-    )
+    answer = built_project.start("dbt_metricflow.cli.main", *command).wait()
     said = answer.stdout + answer.stderr
     assert answer.returncode == 0, said
     assert "ERROR:" not in said
