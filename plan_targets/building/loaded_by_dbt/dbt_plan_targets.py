@@ -75,7 +75,7 @@ class _OfTheHeard(EventManager):  # type: ignore[misc]
 
     def __init__(self, before: EventManager) -> None:
         super().__init__()
-        vars(self).update(vars(before))
+        self.__dict__.update(before.__dict__)
 
     def fire_event(self, e: BaseEvent, level: EventLevel | None = None, *others: Any, **named: Any) -> None:
         if self._is_heard(type(e).__name__, LEVELS[level or e.level_tag()]):
