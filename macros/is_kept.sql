@@ -11,3 +11,16 @@ keep. Where it may, dbt is told that the node has run.
     {%- if answer %}{% do store_raw_result('main', message='KEPT', code='KEPT', rows_affected=0) %}{% endif -%}
     {{- return(answer) -}}
 {% endmacro %}
+
+
+{#- Of a table that is not kept as a whole, the rows that have to be made: those of loads that are not as they were. -#}
+{% macro rows_to_make() -%}
+    {%- set loads = [] -%}
+    {%- if model.config.meta.get('by_load') -%}
+        {%- set answer = run_query("select kept_loads('" ~ model.unique_id ~ "')").columns[0].values()[0] -%}
+        {%- do loads.extend(fromjson(answer)) -%}
+    {%- endif -%}
+    {%- if loads -%}
+        load_id not in ({% for load in loads %}'{{ load | replace("'", "''") }}'{{ ', ' if not loop.last }}{% endfor %})
+    {%- endif -%}
+{%- endmacro %}

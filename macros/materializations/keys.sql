@@ -4,15 +4,16 @@ filling a table row by row into one takes eight times as long as filling the tab
 gigabytes of memory, for no reader, because snapshots have none. A data test of the key would be a node of its own, which
 costs a build as much as a small model.
 -#}
-{% macro require_keys(relation) -%}
+{% macro require_keys(relation, rows='') -%}
     {%- for key in primary_keys() -%}
-        {{ key_question(relation, key) }};
+        {#- Rows of unlike loads share no key that has the load in it. -#}
+        {{ key_question(relation, key, rows if 'load_id' in key else '') }};
     {%- endfor -%}
 {%- endmacro %}
 
 
 {#- Raises for a key that more than one row has, or that a row leaves empty in part; names the model, the key and the row. -#}
-{% macro key_question(relation, key) -%}
+{% macro key_question(relation, key, rows='') -%}
     {%- set columns = key | join(', ') -%}
     {%- set row = "'(" ~ columns ~ ") = (', " ~ key | join(", ', ', ") ~ ", ').'" -%}
     select {{ raise_error_of(
@@ -21,6 +22,7 @@ costs a build as much as a small model.
         ~ " else concat_ws('', '" ~ relation.identifier ~ " has a row that leaves part of its key empty: ', " ~ row ~ ") end"
     ) }}
     from {{ relation }}
+    {% if rows %}where {{ rows }}{% endif %}
     group by {{ columns }}
     having count(*) > 1 or {{ key | join(' is null or ') }} is null
 {%- endmacro %}

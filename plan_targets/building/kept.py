@@ -5,11 +5,11 @@ reads. A table whose key is that of the table in the build file is not made agai
 docs/decisions/kept-tables.md says why, and how to have everything made anew.
 """
 
+import json
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
-from hashlib import sha256
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -17,19 +17,21 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.flags import get_flags
 from dbt_common.invocation import get_invocation_id
 
-from plan_targets.building.outside import LANDING, outside_content
+from plan_targets.building.nodes import by_load, code_of, digest, is_judged, outside_of, shape_of, table_of
+from plan_targets.building.outside import LANDING, contents_of_loads
 from plan_targets.gates.process import judging_process
 from plan_targets.publication.layout import GATES
 from plan_targets.publication.running import manifest
-from plan_targets.settings import PROJECT_FOLDER
 
+PROJECT = "plan_target_warehouse"
 FUNCTION = "is_kept"
+FUNCTION_OF_LOADS = "kept_loads"
 # Where the build file says what its tables were made of, and which tests held of them.
 RECORDS = "main.kept_node"
+# The same of each load whose rows a table has, where a row follows from what its own load has in what the table reads.
+LOADS = "main.kept_load"
 # A larger table is known by the build that made it; to read it again would cost more than it saves.
 LARGEST_READ = 200_000
-# The commands that run gates.
-GATE_COMMANDS = {"build", "run", "retry"}
 # How dbt says that a model or seed was made, or that a test held without a warning.
 DONE = {"success", "pass"}
 BUILT = {"model", "seed", "snapshot"}
@@ -37,10 +39,14 @@ BUILT = {"model", "seed", "snapshot"}
 
 @dataclass(frozen=True)
 class Record:
-    """What a node was made of, and what came of it: equal keys give equal contents, equal contents equal tables."""
+    """What a node was made of, and what came of it: equal keys give equal contents, equal contents equal tables.
+
+    So do the keys of its loads, each for the rows that the load has.
+    """
 
     key: str
     content: str
+    loads: dict[str, str] = field(default_factory=dict)
 
 
 class Keeping:
@@ -58,13 +64,19 @@ class Keeping:
         self._lock = threading.RLock()
         connection.execute(f"create table if not exists {RECORDS} (node_id varchar, key varchar, content varchar)")
         rows = connection.execute(f"select node_id, key, content from {RECORDS}").fetchall()
-        self._records = {node_id: Record(key, content) for node_id, key, content in rows}
+        self._records = {node_id: Record(key, content, {}) for node_id, key, content in rows}
+        connection.execute(f"create table if not exists {LOADS} (node_id varchar, load_id varchar, key varchar)")
+        for node_id, load_id, key in connection.execute(f"select node_id, load_id, key from {LOADS}").fetchall():
+            self._records[node_id].loads[load_id] = key
         # Those whose notes are in the build file.
         self._written = set(self._records)
         # The keys of what this command makes or keeps, what dbt compiled for it, and the contents that are known.
         self._keys: dict[str, str | None] = {}
         self._compiled: dict[str, str] = {}
         self._contents: dict[str, str] = {}
+        # The same for each load, and the loads whose rows stay.
+        self._loads: dict[str, dict[str, str]] = {}
+        self._kept_loads: dict[str, frozenset[str]] = {}
 
     def is_kept(self, node_id: str, compiled: str, exists: bool) -> bool:
         """Whether the node may stay as it is. `compiled` stands for what dbt compiled; dbt asks of a node once."""
@@ -75,7 +87,8 @@ class Keeping:
             if exists and record is not None and record.key == key and not self.is_anew:
                 return True
             self._contents.pop(node_id, None)
-            if _is_judged(node_id):
+            self._keep_loads(node_id, record.loads if exists and record is not None and not self.is_anew else {})
+            if is_judged(node_id):
                 # Whoever chose a part may not need it; a gate in it starts it then.
                 judging_process().start()
             if record is not None:
@@ -83,6 +96,10 @@ class Keeping:
                 del self._records[node_id]
                 self._erase(self._with_what_follows(node_id))
             return False
+
+    def kept_loads(self, node_id: str) -> frozenset[str]:
+        """The loads whose rows may stay in a table that is not kept as a whole."""
+        return self._kept_loads.get(node_id, frozenset())
 
     def contents(self, nodes: Mapping[str, str]) -> dict[str, str]:
         """What stands for the rows of the tables of these nodes, by the names that the nodes have in the mapping."""
@@ -93,7 +110,7 @@ class Keeping:
         """Writes what this command made into the build file, for the next one; `results` says how each node ended."""
         with self._lock:
             made = {
-                node_id: Record(key, self._noted(node_id))
+                node_id: Record(key, self._noted(node_id), self._loads_of(node_id) if by_load(node_id) else {})
                 for node_id, status in results.items()
                 if status in DONE and not self.is_partial and (key := self._keys.get(node_id)) is not None
             }
@@ -108,6 +125,12 @@ class Keeping:
                     f"insert into {RECORDS} select unnest(?), unnest(?), unnest(?)",
                     list(map(list, zip(*rows, strict=True))),
                 )
+                loads = [(node_id, *load) for node_id in sorted(new) for load in self._records[node_id].loads.items()]
+                if loads:
+                    cursor.execute(
+                        f"insert into {LOADS} select unnest(?), unnest(?), unnest(?)",
+                        list(map(list, zip(*loads, strict=True))),
+                    )
             self._written |= new
 
     def _erase(self, node_ids: Iterable[str]) -> None:
@@ -115,7 +138,8 @@ class Keeping:
         erased = self._written & set(node_ids)
         if erased:
             with self._connection.cursor() as cursor:
-                cursor.execute(f"delete from {RECORDS} where node_id in (select unnest(?))", [sorted(erased)])
+                for table in (RECORDS, LOADS):
+                    cursor.execute(f"delete from {table} where node_id in (select unnest(?))", [sorted(erased)])
             self._written -= erased
 
     def _with_what_follows(self, node_id: str) -> set[str]:
@@ -140,12 +164,44 @@ class Keeping:
         node = manifest().nodes.get(node_id)
         if node is None:
             # A unit test reads rows of its own, which are compiled into it.
-            return _digest(compiled)
-        outside = _outside(node)
+            return digest(compiled)
+        outside = outside_of(node)
         if outside is None:
             return None
-        code = _code() if getattr(node, "language", "sql") == "python" else ""
-        return _digest(compiled, code, _shape(node), *outside, *self._parents(node))
+        return digest(compiled, code_of(node), shape_of(node), *outside, *self._parents(node))
+
+    def _keep_loads(self, node_id: str, before: Mapping[str, str]) -> None:
+        if by_load(node_id):
+            loads = self._loads[node_id] = self._keys_of_loads(node_id)
+            self._kept_loads[node_id] = frozenset(load for load, key in loads.items() if before.get(load) == key)
+
+    def _keys_of_loads(self, node_id: str) -> dict[str, str]:
+        """By each load the key of its rows: of what it has itself in some parents, and of others as a whole."""
+        node = manifest().nodes[node_id]
+        parents = sorted(set(node.depends_on.nodes))
+        parts = [self._loads_of(parent) for parent in parents if parent.rpartition(".")[2] in by_load(node_id)]
+        if LANDING in node.config.meta.get("outside", ()):
+            parts.append(contents_of_loads())
+        whole = [self._content(parent) for parent in parents if parent.rpartition(".")[2] not in by_load(node_id)]
+        said = (self._compiled_of(node_id), code_of(node), shape_of(node), *whole)
+        loads = {load for part in parts for load in part}
+        return {load: digest(*said, *(part.get(load, "") for part in parts)) for load in loads}
+
+    def _loads_of(self, node_id: str) -> dict[str, str]:
+        """What stands for the rows of each load in the node's table; nothing of those of which that is not known."""
+        if node_id not in self._loads:
+            self._loads[node_id] = self._find_loads(node_id)
+        return self._loads[node_id]
+
+    def _find_loads(self, node_id: str) -> dict[str, str]:
+        node = manifest().nodes[node_id]
+        if node.config.materialized == "view":
+            return self._keys_of_loads(node_id) if by_load(node_id) else {}
+        if by_load(node_id):
+            return self._records[node_id].loads if node_id in self._records else {}
+        rows = f"select load_id, sum(hash(rows)) from {table_of(node)} as rows group by load_id"
+        with self._connection.cursor() as cursor:
+            return {load: str(content) for load, content in cursor.execute(rows).fetchall()}
 
     def _parents(self, node: Any) -> list[str]:
         return [self._content(parent) for parent in sorted(set(getattr(node.depends_on, "nodes", ())))]
@@ -161,19 +217,22 @@ class Keeping:
             return ""
         if node.config.materialized == "ephemeral":
             # What it says is compiled into its readers.
-            return _digest(*self._parents(node))
+            return digest(*self._parents(node))
         record = self._records.get(node_id)
         if node.config.materialized == "view":
-            # A command that leaves the view out may have remade what it reads.
-            compiled = self._compiled.get(node_id) or (record.content if record else get_invocation_id())
-            return _digest(compiled, *self._parents(node))
+            return digest(self._compiled_of(node_id), *self._parents(node))
         if record:
             return record.content
-        table = f'"{node.schema}"."{node.alias}"'
+        table = table_of(node)
         if node.schema == GATES:
             # What it says of this command's tables; that it said so again changes nothing.
             table = f"(select * exclude (run_id, ran_at) from {table} where run_id = '{get_invocation_id()}')"
         return self._read(table)
+
+    def _compiled_of(self, node_id: str) -> str:
+        # A command that leaves a view out may have remade what it reads.
+        record = self._records.get(node_id)
+        return self._compiled.get(node_id) or (record.content if record else get_invocation_id())
 
     def _noted(self, node_id: str) -> str:
         node = manifest().nodes.get(node_id)
@@ -185,12 +244,12 @@ class Keeping:
             try:
                 count = cursor.execute(f"select count(*) from {table}").fetchall()[0][0]
                 if count > LARGEST_READ:
-                    return _digest(table, get_invocation_id())
+                    return digest(table, get_invocation_id())
                 rows = cursor.execute(f"select sum(hash(rows)), any_value(typeof(rows)) from {table} as rows")
-                return _digest(str(count), *map(str, rows.fetchall()[0]), duckdb.__version__)
+                return digest(str(count), *map(str, rows.fetchall()[0]), duckdb.__version__)
             except duckdb.CatalogException:
                 # Whoever reads it will say that it is not there.
-                return _digest(table, get_invocation_id())
+                return digest(table, get_invocation_id())
 
 
 class Plugin(BasePlugin):  # type: ignore[misc]
@@ -211,6 +270,13 @@ def keep_in(connection: duckdb.DuckDBPyConnection) -> None:
     connection.create_function(
         FUNCTION, _keeping.is_kept, ["VARCHAR", "VARCHAR", "BOOLEAN"], "BOOLEAN", side_effects=True
     )
+    connection.create_function(
+        FUNCTION_OF_LOADS,
+        lambda node_id: json.dumps(sorted(keeping().kept_loads(node_id))),
+        ["VARCHAR"],
+        "VARCHAR",
+        side_effects=True,
+    )
 
 
 def keeping() -> Keeping:
@@ -219,51 +285,13 @@ def keeping() -> Keeping:
     return _keeping
 
 
-def _outside(node: Any) -> list[str] | None:
-    """The contents of what the node reads beside the nodes it names; none where that is not known.
-
-    SQL reads nothing else. A Python model says so in its yml, and what it does not say makes it run in every build.
-    """
-    if getattr(node, "language", "sql") != "python":
-        return [] if node.resource_type != "seed" else [_seed(node)]
-    names = node.config.meta.get("outside")
-    return None if names is None else [outside_content(name) for name in names]
+def kept_loads(model: str) -> frozenset[str]:
+    """The loads whose rows a model in Python need not make; the materialization keeps them."""
+    # Spark makes everything anew.
+    return frozenset() if _keeping is None else _keeping.kept_loads(f"model.{PROJECT}.{model}")
 
 
-def _is_judged(node_id: str) -> bool:
-    """Whether gates will have to judge because this node has changed, and the command runs them all."""
-    node = manifest().nodes.get(node_id)
-    is_source = node is not None and (node.resource_type == "seed" or LANDING in node.config.meta.get("outside", ()))
-    return is_source and get_flags().WHICH in GATE_COMMANDS and not get_flags().SELECT
-
-
-def _seed(node: Any) -> str:
-    return sha256((PROJECT_FOLDER / node.original_file_path).read_bytes()).hexdigest()
-
-
-def _shape(node: Any) -> str:
-    """What makes a table beside its query: the contract with its constraints, the types of a seed's columns."""
-    columns = [
-        (name, column.data_type, [constraint.to_dict() for constraint in column.constraints])
-        for name, column in node.columns.items()
-    ]
-    constraints = [constraint.to_dict() for constraint in getattr(node, "constraints", ())]
-    contract = getattr(node.config, "contract", None)
-    types = getattr(node.config, "column_types", None)
-    return repr((columns, constraints, contract and contract.enforced, types, node.config.materialized))
-
-
-@cache
-def _code() -> str:
-    """The project's Python, how it makes tables, and the exact versions of what it uses."""
-    files = [*(PROJECT_FOLDER / "plan_targets").rglob("*.py"), *(PROJECT_FOLDER / "macros").rglob("*.sql")]
-    versions = PROJECT_FOLDER / "pyproject.toml"
-    return _digest(*(path.read_text(encoding="utf-8") for path in [*sorted(files), versions]))
-
-
-def _digest(*parts: str) -> str:
-    digest = sha256()
-    for part in parts:
-        text = part.encode()
-        digest.update(len(text).to_bytes(8, "big") + text)
-    return digest.hexdigest()
+def rows_to_make(relation: duckdb.DuckDBPyRelation, model: str) -> duckdb.DuckDBPyRelation:
+    """The rows of the others."""
+    kept = ", ".join(f"'{load}'" for load in sorted(kept_loads(model)))
+    return relation.filter(f"load_id not in ({kept})") if kept else relation

@@ -26,6 +26,14 @@ def _landing() -> str:
     return sha256(repr(states).encode()).hexdigest()
 
 
+def contents_of_loads() -> dict[str, str]:
+    """The same for each load in the drop folder's store."""
+    return {
+        load.load_id: repr((load.digest, load.trouble, load.withdrawn, _changed_at(load.path)))
+        for load in loads(landing_folder(variable("landing_path")))
+    }
+
+
 def _changed_at(path: Path) -> int | None:
     try:
         return path.stat().st_mtime_ns

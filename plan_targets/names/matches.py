@@ -22,7 +22,7 @@ SURROUNDINGS = ("within", "peers", "parts_of")
 NAMED = ("region_name_zh", "printed_region_code", "region_level", "year", *SURROUNDINGS)
 INDICATOR_KEYS = ("indicator_label", "indicator_zh", "unit", "value_kind", "note")
 INDICATOR_COLUMNS = pl.Schema(
-    dict.fromkeys(INDICATOR_KEYS, pl.String)
+    dict.fromkeys(("load_id", *INDICATOR_KEYS), pl.String)
     | {"is_note_read": pl.Boolean, "indicator_id": pl.String, "found_by": pl.String}
     | {"candidates": pl.String, "is_ambiguous": pl.Boolean}
 )
@@ -51,7 +51,7 @@ def match_regions(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
 
 
 def match_indicators(names: IndicatorNames, keys: pl.DataFrame) -> pl.DataFrame:
-    """Each of the keys with the indicator that it means, or with the candidates.
+    """Each of the keys of each load with the indicator that it means, or with the candidates.
 
     A note is a part of the key only where what the name means may depend on it, so that a million notes are not read.
     """
@@ -59,13 +59,17 @@ def match_indicators(names: IndicatorNames, keys: pl.DataFrame) -> pl.DataFrame:
     keys = keys.with_columns(pl.Series("is_note_read", [names.reads_notes(*each) for each in named], pl.Boolean))
     keys = keys.with_columns(pl.when("is_note_read").then("note").alias("note")).unique(maintain_order=True)
     rows = []
-    for key in keys.iter_rows(named=True):
+    # Loads name mostly the same.
+    for key in keys.select(INDICATOR_KEYS).unique(maintain_order=True).iter_rows(named=True):
         match = names.find(
             Asked(key["indicator_zh"], key["indicator_label"], key["unit"], key["value_kind"], key["note"])
         )
         found = {"indicator_id": match.indicator_id, "found_by": match.found_by, "is_ambiguous": match.is_ambiguous}
         rows.append(key | found | {"candidates": "; ".join(map(str, match.candidates)) or None})
-    return pl.DataFrame(rows, schema=INDICATOR_COLUMNS)
+    answered = {name: kind for name, kind in INDICATOR_COLUMNS.items() if name not in ("load_id", "is_note_read")}
+    matches = pl.DataFrame(rows, schema=answered)
+    matched = keys.join(matches, on=INDICATOR_KEYS, how="left", nulls_equal=True, maintain_order="left")
+    return matched.select(pl.col(name).cast(kind) for name, kind in INDICATOR_COLUMNS.items())
 
 
 def nearest_indicators(names: IndicatorNames, waiting: pl.DataFrame) -> pl.DataFrame:

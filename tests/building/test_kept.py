@@ -129,6 +129,33 @@ def test_after_any_step_the_marts_are_those_of_a_build_from_nothing(
         assert told(project) == told(whole) != [], (number, named)
 
 
+def test_only_the_rows_of_loads_that_changed_are_made(settled: Project, tmp_path: Path) -> None:
+    """And what a build makes of the others is in the build file as it was."""
+    project = settled.clone_to(tmp_path / "project")
+    (project.folder / "landing").mkdir(exist_ok=True)
+    drawn = random.Random(1)
+    drop_a_load(project, drawn)
+    build(project)
+    (first,) = loads(project.folder / "landing")
+    drop_a_load(project, drawn)
+    build(project)
+    run = project.folder / "target" / "run" / "plan_target_warehouse" / "models" / "intermediate" / "observations"
+    for table in ("int_observations_mapped", "int_row_findings"):
+        said = (run / f"{table}.sql").read_text(encoding="utf-8")
+        assert "delete from" in said and f"not in ('{first.load_id}')" in said
+    second = next(load for load in loads(project.folder / "landing") if load != first)
+    withdraw(first.load_id, "录入有误", project.folder / "landing")
+    build(project)
+    with duckdb.connect(str(project.folder / "target" / "warehouse.duckdb"), read_only=True) as session:
+        for table in (
+            "staging.stg_landed_rows",
+            "intermediate.int_region_matches",
+            "intermediate.int_observations_mapped",
+        ):
+            left = {load for (load,) in session.execute(f"select distinct load_id from {table}").fetchall()}
+            assert second.load_id in left and (first.load_id in left) == (table == "staging.stg_landed_rows")
+
+
 def replace(source: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target)

@@ -1,5 +1,6 @@
 import polars as pl
 
+from plan_targets.building.kept import rows_to_make
 from plan_targets.names.indicators import IndicatorNames
 from plan_targets.names.matches import INDICATOR_KEYS, match_indicators
 
@@ -14,6 +15,7 @@ def model(dbt, session):
             "name_words": dbt.ref("name_words").pl(),
         }
     )
-    keys = ", ".join(INDICATOR_KEYS)
-    rows = [dbt.ref("stg_collected_observations"), dbt.ref("stg_landed_observations")]
+    keys = ", ".join(("load_id", *INDICATOR_KEYS))
+    landed = rows_to_make(dbt.ref("stg_landed_observations"), "int_indicator_matches")
+    rows = [dbt.ref("stg_collected_observations"), landed]
     return match_indicators(names, pl.concat([relation.project(keys).distinct().pl() for relation in rows]))

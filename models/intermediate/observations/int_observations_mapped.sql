@@ -123,6 +123,7 @@ told_by_files as (
 remarked as (
 
     select
+        load_id,
         note,
         {% for meaning in ['inferred', 'span', 'break'] -%}
         max(case when meaning = '{{ meaning }}' then 1 else 0 end) = 1 as says_{{ meaning }},
@@ -130,7 +131,7 @@ remarked as (
         -- Of several the first that bars a figure from being preferred.
         min(case when meaning in ('doubtful', 'superseded', 'unofficial') then meaning end) as caveat
     from note_remarks
-    group by note
+    group by load_id, note
 
 ),
 
@@ -139,6 +140,7 @@ remarked as (
 named as (
 
     select
+        indicator_matches.load_id,
         {% for column in ['indicator_label', 'indicator_zh', 'unit', 'value_kind', 'note'] -%}
         coalesce(indicator_matches.{{ column }}, '') as {{ column }},
         {% endfor -%}
@@ -206,12 +208,13 @@ mapped_{{ origin }} as (
     ] -%}
     left join named as {{ reading }}
         on
-            {% for column in ['indicator_label', 'indicator_zh', 'unit', 'value_kind'] -%}
+            observations.load_id = {{ reading }}.load_id
+            and {% for column in ['indicator_label', 'indicator_zh', 'unit', 'value_kind'] -%}
             coalesce(observations.{{ column }}, '') = {{ reading }}.{{ column }}
             and {% endfor -%}
             {{ rest }}
     {% endfor -%}
-    left join remarked on observations.note = remarked.note
+    left join remarked on observations.load_id = remarked.load_id and observations.note = remarked.note
     left join region_matches
         on
             observations.load_id = region_matches.load_id

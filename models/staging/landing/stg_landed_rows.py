@@ -3,6 +3,7 @@ from pathlib import Path
 
 import polars as pl
 
+from plan_targets.building.kept import kept_loads
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import COLUMNS
 from plan_targets.landing.readings import rows_in_sql, rows_once
@@ -23,11 +24,12 @@ def model(dbt, session):
             "region_aliases": dbt.ref("region_aliases").pl(),
         }
     )
+    unchanged = kept_loads("stg_landed_rows")
     # Those that were registered when this build began: a file that arrives meanwhile is for the next.
     readings = [
         rows_in_sql(load, vocabulary) if load.dataset and not load.trouble else rows_once(load, vocabulary)
         for load in loads(landing_folder(dbt.config.meta_get("landing_path")))
-        if "observations" in kinds.get(load.load_id, "")
+        if "observations" in kinds.get(load.load_id, "") and load.load_id not in unchanged
     ]
     kept = [str(reading) for reading in readings if isinstance(reading, Path)]
     others = [reading for reading in readings if isinstance(reading, pl.DataFrame)]
