@@ -1,7 +1,6 @@
 """Names in tables looked up: one row for each way in which rows name a region or an indicator."""
 
 from collections.abc import Sequence
-from functools import cache
 
 import polars as pl
 
@@ -19,7 +18,7 @@ REGION_COLUMNS = pl.Schema([*KEY_COLUMNS.items(), *MATCH_COLUMNS.items()])
 # One source in one table; what stands around a name in it; and all that decides what the name means.
 TABLE = ("load_id", "sheet", "source_title")
 SURROUNDINGS = ("within", "peers", "parts_of")
-NAMED = ("region_name_zh", "printed_region_code", "region_level", "year", *SURROUNDINGS)
+NAMED = ("region_name_zh", "printed_region_code", "region_level", "like_year", *SURROUNDINGS)
 INDICATOR_KEYS = ("indicator_label", "indicator_zh", "unit", "value_kind", "note")
 INDICATOR_COLUMNS = pl.Schema(
     dict.fromkeys(("load_id", *INDICATOR_KEYS), pl.String)
@@ -39,6 +38,10 @@ def match_regions(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
     names does.
     """
     keys = keys.join(_surroundings(names, keys), on=TABLE, how="left", nulls_equal=True)
+    years = keys.select("region_name_zh", "year").unique()
+    alike = [names.like_year(name, year) for name, year in years.iter_rows()]
+    years = years.with_columns(pl.Series("like_year", alike, pl.Int32))
+    keys = keys.join(years, on=("region_name_zh", "year"), how="left", nulls_equal=True)
     # Of a million rows few are named differently and stand among different names.
     named = keys.select(NAMED).unique(maintain_order=True)
     rows = [
@@ -85,7 +88,6 @@ def nearest_indicators(names: IndicatorNames, waiting: pl.DataFrame) -> pl.DataF
 def _surroundings(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
     """What each source in each table is about: the regions that it names clearly; else what the table is about."""
 
-    @cache
     def about(codes: frozenset[str]) -> tuple[str | None, str | None, str | None]:
         return names.common_region(codes), names.common_level(codes), names.common_parent(codes)
 
@@ -96,21 +98,21 @@ def _surroundings(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
     )
     coded = keys.join(clear, on="region_name_zh", how="left")
 
-    def abouts(columns: Sequence[str]) -> dict[tuple[object, ...], tuple[str | None, str | None, str | None]]:
-        codes = coded.group_by(columns).agg(pl.col("code").drop_nulls().unique())
-        return {tuple(group): about(frozenset(found)) for *group, found in codes.iter_rows()}
+    def abouts(columns: Sequence[str]) -> pl.DataFrame:
+        codes = coded.group_by(columns).agg(codes=pl.col("code").drop_nulls().unique().sort().str.join(" "))
+        # A million sources speak of few sets of regions.
+        rows = [(text, *about(frozenset(text.split()))) for text in codes["codes"].unique()]
+        found = pl.DataFrame(rows, schema=dict.fromkeys(("codes", *SURROUNDINGS), pl.String), orient="row")
+        return codes.join(found, on="codes").drop("codes")
 
     of_sources, of_tables = abouts(TABLE), abouts(TABLE[:2])
-    rows = [
-        (*group, *(one or other for one, other in zip(found, of_tables[group[:2]], strict=True)))
-        for group, found in of_sources.items()
-    ]
-    return pl.DataFrame(rows, schema=dict.fromkeys((*TABLE, *SURROUNDINGS), pl.String), orient="row")
+    both = of_sources.join(of_tables, on=TABLE[:2], how="left", nulls_equal=True, suffix="_of_table")
+    return both.select(*TABLE, *(pl.coalesce(name, f"{name}_of_table") for name in SURROUNDINGS))
 
 
 def _around(row: Key) -> Around:
     within, peers, parts_of = (_text(row[column]) for column in SURROUNDINGS)
-    return Around(_text(row["region_level"]), None, _number(row["year"]), within, peers, parts_of)
+    return Around(_text(row["region_level"]), None, _number(row["like_year"]), within, peers, parts_of)
 
 
 def _match(names: RegionNames, name: object, printed: object, around: Around) -> dict[str, object]:

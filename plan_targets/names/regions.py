@@ -61,6 +61,7 @@ class RegionNames(Register):
 
     _found: dict[str, dict[str, Entry]] = field(default_factory=dict)
     _likenesses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _turns: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def find(self, name: str | None, around: Around = NOTHING_AROUND) -> RegionMatch:
         """Which region the name means."""
@@ -157,6 +158,22 @@ class RegionNames(Register):
             if year is None or code in self._with_past or (self.regions[code].first_year or 0) <= year
         }
         return begun or standing or named
+
+    def like_year(self, name: str | None, year: int | None) -> int | None:
+        """A year in which the name means what it means in that one: most names mean the same in all years."""
+        return year and max((turn for turn in self._turns_of(key_of(name)) if turn <= year), default=1)
+
+    def _turns_of(self, key: str) -> tuple[int, ...]:
+        """The years from which on a region has the name, or has it no more."""
+        if key not in self._turns:
+            codes = self._candidates(key) if key else {}
+            alias = self._aliases.get(key)
+            entries = [*codes.values(), *([] if alias is None else [Entry(alias, True)])]
+            lasts = [last for one in entries for last in (one.last_year, self.regions[one.code].last_year)]
+            firsts = [self.regions[one.code].first_year for one in entries]
+            turns = {last + 1 for last in lasts if last is not None} | {first for first in firsts if first is not None}
+            self._turns[key] = tuple(turns)
+        return self._turns[key]
 
     def _whole(self, named: Named, around: Around) -> Named:
         """Those whose name it is with its kind: 朝阳市 is no short name."""

@@ -161,6 +161,20 @@ def test_a_name_that_meant_another_region_then_is_refused(name: str, year: int) 
     assert len(match.candidates) == 2
 
 
+def test_a_name_means_in_a_year_what_it_means_in_the_year_that_is_like_it() -> None:
+    """Of the names of regions that came or went, and of their former names, those that are drawn."""
+    former = csv.DictReader((SEEDS_FOLDER / "reference" / "region_former_names.csv").open(encoding="utf-8"))
+    turned = [row["name_zh"] for row in register().values() if row["first_year"] or row["last_year"]]
+    drawn = random.Random(20261127).sample([*turned, *(row["name_zh"] for row in former)], 150)
+    likes = set()
+    for name in drawn:
+        for year in range(1980, 2027):
+            like = names().like_year(name, year)
+            assert names().find(name, Around(year=year)) == names().find(name, Around(year=like)), (name, year)
+            likes.add((name, like))
+    assert len(drawn) < len(likes) < 5 * len(drawn)
+
+
 def test_areas_know_their_members() -> None:
     with (SEEDS_FOLDER / "reference" / "region_members.csv").open(encoding="utf-8") as file:
         members = [row for row in csv.DictReader(file) if row["area_code"] == "yangtze_river_delta"]
