@@ -77,6 +77,8 @@ def _start(logs: Path, name: str, role: str, *arguments: str) -> subprocess.Pope
             env=os.environ | {"SPARK_HOME": str(home), "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": HOST},
             stdout=log,
             stderr=subprocess.STDOUT,
+            # As on machines of their own: an interruption is for whoever started the cluster, who then ends them.
+            start_new_session=True,
         )
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 GIB = 1 << 30
 _EVERY = 0.2
+# Looking takes no more than such a part of the time, however many processes a machine has.
+_SHARE = 0.02
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,11 @@ class _Peak(threading.Thread):
         self.pid, self.bytes, self.has_ended = pid, 0, threading.Event()
 
     def run(self) -> None:
-        while not self.has_ended.wait(_EVERY):
+        pause = _EVERY
+        while not self.has_ended.wait(pause):
+            start = time.thread_time()
             self.bytes = max(self.bytes, sum(_memory(pid) for pid in _tree(self.pid)))
+            pause = max(_EVERY, (time.thread_time() - start) / _SHARE)
 
 
 def _tree(root: int) -> set[int]:
