@@ -116,3 +116,5 @@ final as (
 )
 
 select * from final
+-- Of many, the first in their files are shown as a sample, on either engine.
+order by file, sheet, row_number, column_name, reason_code
