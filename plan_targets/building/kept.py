@@ -67,7 +67,8 @@ class Keeping:
         self._records = {node_id: Record(key, content, {}) for node_id, key, content in rows}
         connection.execute(f"create table if not exists {LOADS} (node_id varchar, load_id varchar, key varchar)")
         for node_id, load_id, key in connection.execute(f"select node_id, load_id, key from {LOADS}").fetchall():
-            self._records[node_id].loads[load_id] = key
+            if node_id in self._records:
+                self._records[node_id].loads[load_id] = key
         # Those whose notes are in the build file.
         self._written = set(self._records)
         # The keys of what this command makes or keeps, what dbt compiled for it, and the contents that are known.
@@ -138,7 +139,8 @@ class Keeping:
         erased = self._written & set(node_ids)
         if erased:
             with self._connection.cursor() as cursor:
-                for table in (RECORDS, LOADS):
+                # In this order: a build that is killed in between leaves no keys of loads that a later note would keep.
+                for table in (LOADS, RECORDS):
                     cursor.execute(f"delete from {table} where node_id in (select unnest(?))", [sorted(erased)])
             self._written -= erased
 

@@ -55,6 +55,7 @@ restated as (
 final as (
 
     select
+        observations.observation_id,
         observations.load_id,
         observations.file,
         observations.row_number,
