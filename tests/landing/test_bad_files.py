@@ -1,6 +1,7 @@
 """Whatever an office sends in: no wrong row gets through, and no right row gets lost."""
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -137,3 +138,19 @@ def test_the_gate_says_what_was_found(dropped: Dropped) -> None:
     assert {"rows_can_be_read", "names_are_known", "units_fit", "value_out_of_range", "jump"} <= set(
         found["expectation"]
     )
+
+
+def test_of_many_findings_the_first_in_their_files_are_shown(dropped: Dropped) -> None:
+    many = dropped.project.rows(
+        "select sample from fct_quality_result "
+        "where model = 'int_findings' and suite = 'loads' and unexpected_count > 20"
+    )
+    assert many.height
+    place = ["file", "row_number"]
+    for sample in many["sample"]:
+        shown = pl.DataFrame(json.loads(sample), infer_schema_length=None)
+        # A rule is about several reasons: those shown come before all others.
+        alike = dropped.refused.join(shown.select("reason").unique(), on="reason", how="semi")
+        codes = alike["reason_code"].unique().to_list()
+        found = dropped.refused.filter(pl.col("reason_code").is_in(codes)).sort("file", "sheet", "row_number")
+        assert shown.select(place).rows() == found.head(shown.height).select(place).rows()
