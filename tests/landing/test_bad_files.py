@@ -146,11 +146,11 @@ def test_of_many_findings_the_first_in_their_files_are_shown(dropped: Dropped) -
         "where model = 'int_findings' and suite = 'loads' and unexpected_count > 20"
     )
     assert many.height
-    place = ["file", "row_number"]
+    columns = ["file", "row_number"]
     for sample in many["sample"]:
         shown = pl.DataFrame(json.loads(sample), infer_schema_length=None)
         # A rule is about several reasons: those shown come before all others.
         alike = dropped.refused.join(shown.select("reason").unique(), on="reason", how="semi")
         codes = alike["reason_code"].unique().to_list()
         found = dropped.refused.filter(pl.col("reason_code").is_in(codes)).sort("file", "sheet", "row_number")
-        assert shown.select(place).rows() == found.head(shown.height).select(place).rows()
+        assert shown.select(columns).rows() == found.head(shown.height).select(columns).rows()
