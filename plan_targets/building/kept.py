@@ -23,7 +23,6 @@ from plan_targets.gates.process import judging_process
 from plan_targets.publication.layout import GATES
 from plan_targets.publication.running import manifest
 
-PROJECT = "plan_target_warehouse"
 FUNCTION = "is_kept"
 FUNCTION_OF_LOADS = "kept_loads"
 # Where the build file says what its tables were made of, and which tests held of them.
@@ -290,10 +289,10 @@ def keeping() -> Keeping:
 def kept_loads(model: str) -> frozenset[str]:
     """The loads whose rows a model in Python need not make; the materialization keeps them."""
     # Spark makes everything anew.
-    return frozenset() if _keeping is None else _keeping.kept_loads(f"model.{PROJECT}.{model}")
+    return frozenset() if _keeping is None else _keeping.kept_loads(f"model.{manifest().metadata.project_name}.{model}")
 
 
 def rows_to_make(relation: duckdb.DuckDBPyRelation, model: str) -> duckdb.DuckDBPyRelation:
     """The rows of the others."""
-    kept = ", ".join(f"'{load}'" for load in sorted(kept_loads(model)))
-    return relation.filter(f"load_id not in ({kept})") if kept else relation
+    kept = [duckdb.ConstantExpression(load) for load in sorted(kept_loads(model))]
+    return relation.filter(duckdb.ColumnExpression("load_id").isnotin(*kept)) if kept else relation
