@@ -1,4 +1,4 @@
-from plan_targets.gates import run_gate
+from plan_targets.gates.gate import run_gate
 
 
 def model(dbt, session):

@@ -21,7 +21,7 @@ from dbt_common.invocation import get_invocation_id
 from plan_targets.building.kept import keeping
 from plan_targets.changes.feed import write_feeds
 from plan_targets.files.errors import FaultError
-from plan_targets.gates import write_data_docs
+from plan_targets.gates.gate import write_data_docs
 from plan_targets.publication.as_of import folder_as_of
 from plan_targets.publication.layout import DATA_DOCS_FOLDER
 from plan_targets.publication.manifest import write_semantic_manifest

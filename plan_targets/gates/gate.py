@@ -6,8 +6,11 @@ on the gate's model stops everything below it. So the results of a failed load a
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 import duckdb
@@ -23,7 +26,7 @@ from plan_targets.settings import SUITES_FOLDER, target_folder
 
 # Where tables lie while they are judged.
 HANDED_OVER = "judged"
-# The gates of this command that have judged, and those that said again what they had said of the same tables.
+# The suites that this command has judged, and those whose gates said again what they had said of the same tables.
 _judged: set[str] = set()
 _repeated: set[str] = set()
 
@@ -61,14 +64,11 @@ def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection | Judge) -> pl.
         rows = said
         _repeated.add(suite_name)
     else:
-        # The pages are about all gates, or about none.
-        while _repeated:
-            _judge(_repeated.pop(), run_id, session)
-        rows = _judge(suite_name, run_id, session)
-        _judged.add(gate)
-        # Nothing else will be judged: the pages are written while dbt builds the rest.
-        if len(_judged) == len(chosen_gates()):
-            judging_process().begin_data_docs(target_folder() / DATA_DOCS_FOLDER)
+        with _handed_over(suite_name, session) as folder:
+            rows = judging_process().judge(suite_name, run_id, folder)
+        _judged.add(suite_name)
+    if _judged and not isinstance(session, Judge):
+        _begin_data_docs(run_id, session)
     asked = date.fromisoformat(as_of()) if as_of() else None
     told = {"run_id": run_id, "suite": suite_name, "ran_at": ran_at, "as_of": asked}
     return pl.DataFrame([told | row for row in rows], schema=RESULT_SCHEMA)
@@ -79,29 +79,46 @@ def write_data_docs() -> None:
     _repeated.clear()
     if _judged:
         judging_process().begin_data_docs(target_folder() / DATA_DOCS_FOLDER)
-        judging_process().finish_data_docs()
+        judging_process().finish()
+        shutil.rmtree(target_folder() / HANDED_OVER, ignore_errors=True)
         _judged.clear()
 
 
-def _judge(suite_name: str, run_id: str, session: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    # dbt holds the build file, which no second process may open: the gate's inputs go over as files.
+def _begin_data_docs(run_id: str, session: duckdb.DuckDBPyConnection) -> None:
+    """Has the pages written while dbt builds the rest. They are about all gates: those that repeat are judged too."""
+    while _repeated:
+        suite_name = _repeated.pop()
+        judging_process().begin_judging(suite_name, run_id, _hand_over(suite_name, session))
+        _judged.add(suite_name)
+    if len(_judged) == len(chosen_gates()):
+        judging_process().begin_data_docs(target_folder() / DATA_DOCS_FOLDER)
+
+
+@contextmanager
+def _handed_over(suite_name: str, session: duckdb.DuckDBPyConnection) -> Iterator[Path]:
+    folder = _hand_over(suite_name, session)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hand_over(suite_name: str, session: duckdb.DuckDBPyConnection) -> Path:
+    """The folder with the gate's inputs as files: dbt holds the build file, which no second process may open."""
     folder = target_folder() / HANDED_OVER / suite_name
     # A build that was killed may have left some.
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    try:
-        suite = readable_suite(suite_name)
-        for schema, table in inputs(f"gate_{suite_name}"):
-            words = words_about(suite, table) if suite else ()
-            path = str(folder / f"{schema}.{table}.parquet").replace("'", "''")
-            names = session.sql(f"select * from {schema}.{table}").columns
-            # A column that no rule on the table names cannot matter to it; of ten million rows each one costs a second.
-            asked = [name for name in names if name in words] or names[:1]
-            columns = ", ".join(f'"{name}"' for name in asked)
-            session.execute(f"copy (select {columns} from {schema}.{table}) to '{path}' (format parquet)")
-        return judging_process().judge(suite_name, run_id, folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    suite = readable_suite(suite_name)
+    for schema, table in inputs(f"gate_{suite_name}"):
+        words = words_about(suite, table) if suite else ()
+        path = str(folder / f"{schema}.{table}.parquet").replace("'", "''")
+        names = session.sql(f"select * from {schema}.{table}").columns
+        # A column that no rule on the table names cannot matter to it; of ten million rows each one costs a second.
+        asked = [name for name in names if name in words] or names[:1]
+        columns = ", ".join(f'"{name}"' for name in asked)
+        session.execute(f"copy (select {columns} from {schema}.{table}) to '{path}' (format parquet)")
+    return folder
 
 
 def _said_before(suite_name: str, session: duckdb.DuckDBPyConnection) -> list[dict[str, Any]] | None:
@@ -109,7 +126,7 @@ def _said_before(suite_name: str, session: duckdb.DuckDBPyConnection) -> list[di
     node_id, table = next((id, table) for id, table in gates().items() if table.endswith(f".gate_{suite_name}"))
     texts = [path.read_text(encoding="utf-8") for path in sorted(SUITES_FOLDER.parent.rglob("*.yml"))]
     told = sha256(repr((texts, as_of())).encode()).hexdigest()
-    has_pages = not _judged and (target_folder() / DATA_DOCS_FOLDER).is_dir()
+    has_pages = bool(_judged) or (target_folder() / DATA_DOCS_FOLDER).is_dir()
     # Known to the connection by plan_targets/building/kept.py.
     is_kept = session.execute("select is_kept(?, ?, ?)", [node_id, told, has_pages]).fetchall()[0][0]
     if not is_kept:

@@ -28,13 +28,15 @@ class JudgingProcess:
         self.process: subprocess.Popen[str] | None = None
         # dbt runs gates in threads.
         self._lock = threading.RLock()
+        # So many questions have answers that nobody waits for yet; they come in order.
+        self._unread = 0
         self._is_writing = False
 
     def start(self) -> None:
         """Has the process get ready; does nothing when it runs already."""
         with self._lock:
             if self.process is None or self.process.poll() is not None:
-                self._is_writing = False
+                self._unread, self._is_writing = 0, False
                 self.process = subprocess.Popen(
                     [sys.executable, "-m", "plan_targets.gates.worker"],
                     cwd=PROJECT_FOLDER,
@@ -54,10 +56,15 @@ class JudgingProcess:
     def judge(self, suite_name: str, run_id: str, folder: Path) -> list[dict[str, Any]]:
         """The suite's rows about the tables that lie in the folder, as `schema.table.parquet`. Raises GateError."""
         with self._lock:
-            self.finish_data_docs()
             self._ask({"suite": suite_name, "run_id": run_id, "folder": str(folder)})
-            rows: list[dict[str, Any]] = self._answer()
+            self._read_up_to(1)
+            rows: list[dict[str, Any]] = self._read()
             return rows
+
+    def begin_judging(self, suite_name: str, run_id: str, folder: Path) -> None:
+        """Has the same judged for the pages alone; the tables have to lie there until `finish`. Raises GateError."""
+        with self._lock:
+            self._ask({"suite": suite_name, "run_id": run_id, "folder": str(folder)})
 
     def begin_data_docs(self, folder: Path) -> None:
         """Has the pages about what was judged written, unless they are being written. Raises GateError."""
@@ -66,12 +73,11 @@ class JudgingProcess:
                 self._ask({"data_docs": str(folder)})
                 self._is_writing = True
 
-    def finish_data_docs(self) -> None:
-        """Returns when the pages are written. Raises GateError."""
+    def finish(self) -> None:
+        """Returns when all that was begun is done. Raises GateError."""
         with self._lock:
-            if self._is_writing:
-                self._is_writing = False
-                self._answer()
+            self._is_writing = False
+            self._read_up_to(0)
 
     def _ask(self, question: dict[str, str]) -> None:
         self.start()
@@ -81,13 +87,19 @@ class JudgingProcess:
             self.process.stdin.flush()
         except OSError as error:
             raise _ended() from error
+        self._unread += 1
 
-    def _answer(self) -> Any:
+    def _read_up_to(self, unread: int) -> None:
+        while self._unread > unread:
+            self._read()
+
+    def _read(self) -> Any:
         assert self.process is not None and self.process.stdout is not None
         line = self.process.stdout.readline()
         if not line:
             self.process.wait()
             raise _ended()
+        self._unread -= 1
         answer = json.loads(line)
         if "error" in answer:
             raise GateError(

@@ -10,11 +10,13 @@ import duckdb
 import pytest
 
 from plan_targets.landing.store import loads, restore, withdraw
+from plan_targets.settings import SUITES_FOLDER
 from tests.project import Project
 
 # Made anew in every build: they say of the build itself when and under which name it ran.
 OF_THE_BUILD = {"fct_publication", "fct_quality_result"}
 VOLATILE = "exclude (build_id)"
+SUITES = {path.stem for path in SUITES_FOLDER.glob("*.yml")}
 
 HEADER = "地区,指标,单位,年份,数值,来源,来源等级,发布日期\n"
 CITIES = ("常州市", "泰州市", "盐城市", "台州市")
@@ -125,6 +127,9 @@ def test_after_any_step_the_marts_are_those_of_a_build_from_nothing(
         build(whole, "--full-refresh")
         assert not {node for node, said in statuses(whole).items() if said == "KEPT"}
         named = [change.__name__ for change in changes]
+        pages = project.publication().folder / "data_docs" / "validations"
+        # Those of gates that only said again what they had said, too.
+        assert {path.name for path in pages.iterdir()} == SUITES, (number, named)
         assert differing(project, whole) == [], (number, named)
         assert told(project) == told(whole) != [], (number, named)
 
