@@ -7,7 +7,7 @@ keep. Where it may, dbt is told that the node has run.
     {%- set question -%}
         select is_kept('{{ model.unique_id }}', '{{ local_md5(compiled) }}', {{ exists | string | lower }})
     {%- endset -%}
-    {%- set answer = run_query(question).columns[0].values()[0] -%}
+    {%- set answer = rows_of(question)[0][0] -%}
     {%- if answer %}{% do store_raw_result('main', message='KEPT', code='KEPT', rows_affected=0) %}{% endif -%}
     {{- return(answer) -}}
 {% endmacro %}
@@ -17,10 +17,15 @@ keep. Where it may, dbt is told that the node has run.
 {% macro rows_to_make() -%}
     {%- set loads = [] -%}
     {%- if model.config.meta.get('by_load') -%}
-        {%- set answer = run_query("select kept_loads('" ~ model.unique_id ~ "')").columns[0].values()[0] -%}
-        {%- do loads.extend(fromjson(answer)) -%}
+        {%- do loads.extend(fromjson(rows_of("select kept_loads('" ~ model.unique_id ~ "')")[0][0])) -%}
     {%- endif -%}
     {%- if loads -%}
         load_id not in ({% for load in loads %}'{{ load | replace("'", "''") }}'{{ ', ' if not loop.last }}{% endfor %})
     {%- endif -%}
+{%- endmacro %}
+
+
+{#- What DuckDB answers, row by row. Of dbt's own macro comes a table, of which the types have been guessed anew. -#}
+{% macro rows_of(question) -%}
+    {{- return(adapter.add_query(question, auto_begin=False)[1].fetchall()) -}}
 {%- endmacro %}

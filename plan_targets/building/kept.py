@@ -56,8 +56,7 @@ class Keeping:
         flags = get_flags()
         # A table without rows, or with a part of them, is nobody's to keep.
         self.is_partial = bool(getattr(flags, "EMPTY", False) or getattr(flags, "SAMPLE", None))
-        # `dbt seed --show` shows what it has read.
-        self.is_anew = any(getattr(flags, name, False) for name in ("FULL_REFRESH", "SHOW")) or self.is_partial
+        self.is_anew = bool(getattr(flags, "FULL_REFRESH", False)) or self.is_partial
         self._connection = connection
         # dbt asks from its threads.
         self._lock = threading.RLock()
