@@ -3,6 +3,7 @@
 Here it is kept from three things that no build of this project needs (docs/decisions/less-of-dbt.md).
 """
 
+import atexit
 import gc
 import logging
 from typing import Any
@@ -39,6 +40,8 @@ class SeldomGarbage(dbtPlugin):  # type: ignore[misc]
         """Dbt's way in."""
         if self.project_name == PROJECT:
             gc.set_threshold(1_000_000)
+            # The process's end looks through everything once more.
+            atexit.register(gc.freeze)
 
 
 class UnheardMessages(dbtPlugin):  # type: ignore[misc]
