@@ -3,7 +3,6 @@
 import contextlib
 import threading
 from functools import cache
-from typing import Any
 
 import duckdb
 import polars as pl
@@ -56,27 +55,26 @@ def read_previous(table: str, columns: pl.Schema) -> pl.DataFrame:
     )
 
 
-def relation_of_previous(table: str, columns: pl.Schema, session: Any) -> duckdb.DuckDBPyRelation | pl.DataFrame:
-    """The same for a mart of millions of rows: on DuckDB read where it is published, not through a frame in memory.
+def relation_of_previous(
+    table: str, columns: pl.Schema, session: duckdb.DuckDBPyConnection
+) -> duckdb.DuckDBPyRelation:
+    """The same for a mart of millions of rows: read where it is published, and no more of it than is asked for.
 
-    `session` is dbt's own. The publication stays attached to it, for reading alone, until the command ends.
+    `session` is that of the model. The publication stays attached to it, for reading alone, until it ends.
     """
     publication = previous_publication()
-    if publication is None or not isinstance(session, duckdb.DuckDBPyConnection):
-        return read_previous(table, columns)
-    path = str(publication.database).replace("'", "''")
-    session.execute(f"attach if not exists '{path}' as {ATTACHED} (read_only)")
-    known = session.execute(
-        "select column_name from duckdb_columns() where database_name = $1 and table_name = $2", [ATTACHED, table]
-    ).fetchall()
-    if not known:
-        return columns.to_frame()
-    found = {name for (name,) in known}
+    found: set[str] = set()
+    if publication is not None:
+        path = str(publication.database).replace("'", "''")
+        session.execute(f"attach if not exists '{path}' as {ATTACHED} (read_only)")
+        known = "select column_name from duckdb_columns() where database_name = $1 and table_name = $2"
+        found = {name for (name,) in session.execute(known, [ATTACHED, table]).fetchall()}
     taken = (
         f"cast({name if name in found else 'null'} as {TYPES[dtype.base_type()]}) as {name}"
         for name, dtype in columns.items()
     )
-    return session.sql(f"select {', '.join(taken)} from {ATTACHED}.{SCHEMA}.{table}")
+    source = f"from {ATTACHED}.{SCHEMA}.{table}" if found else "where false"
+    return session.sql(f"select {', '.join(taken)} {source}")
 
 
 @cache

@@ -4,36 +4,9 @@
     'value', 'comparator', 'lowest_value', 'highest_value', 'scope', 'caveat', 'is_break', 'is_whole_year', 'figure_time',
     'is_inferred',
 ] %}
-{%- set origin = [
-    'source_id', 'period', "coalesce(printed_indicator_zh, '')", "coalesce(cast(printed_value as " ~ dbt.type_string() ~ "), '')",
-] | join(", '|', ") %}
-with targets as (
+with series as (
 
-    select * from {{ ref('int_change_targets') }}
-
-),
-
-links as (
-
-    select * from {{ ref('progress_series') }}
-
-),
-
--- A target reads its own series and those its figures are made up from.
-series as (
-
-    select
-        target_id,
-        indicator_id,
-        region_code
-    from targets
-    union
-    select
-        targets.target_id,
-        links.series_indicator_id as indicator_id,
-        targets.region_code
-    from targets
-    inner join links on targets.indicator_id = links.indicator_id
+    select * from {{ ref('int_change_series') }}
 
 ),
 
@@ -57,11 +30,7 @@ chosen as (
 
 observations as (
 
-    select
-        observation_id,
-        load_id,
-        concat_ws('', {{ origin }}) as origin
-    from {{ ref('int_observations') }}
+    select * from {{ ref('int_observations') }}
 
 ),
 
@@ -74,10 +43,7 @@ withdrawn_loads as (
 
 previous as (
 
-    select
-        *,
-        concat_ws('', {{ origin }}) as origin
-    from {{ ref('int_previous_observations') }}
+    select * from {{ ref('int_previous_observations') }}
 
 ),
 
@@ -91,26 +57,13 @@ previously_chosen as (
 
 ),
 
--- Most figures stay, so only those that went or came are looked for elsewhere.
+-- Most figures stay, so only those that went are looked for elsewhere.
 gone as (
 
-    select
-        previous.observation_id,
-        previous.origin
+    select previous.*
     from previous
     left join observations on previous.observation_id = observations.observation_id
     where observations.observation_id is null
-
-),
-
-come as (
-
-    select
-        observations.observation_id,
-        observations.origin
-    from observations
-    left join previous on observations.observation_id = previous.observation_id
-    where previous.observation_id is null
 
 ),
 
@@ -119,9 +72,16 @@ moved as (
 
     select
         gone.observation_id as previous_observation_id,
-        come.observation_id
+        observations.observation_id
     from gone
-    inner join come on gone.origin = come.origin
+    inner join observations
+        on
+            gone.source_id = observations.source_id
+            and gone.period = observations.period
+            and not {{ differs('gone.printed_indicator_zh', 'observations.printed_indicator_zh') }}
+            and not {{ differs('gone.printed_value', 'observations.printed_value') }}
+    left join previous on observations.observation_id = previous.observation_id
+    where previous.observation_id is null
 
 ),
 

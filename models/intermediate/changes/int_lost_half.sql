@@ -1,7 +1,7 @@
 -- In most builds nothing: so that a gate which asks of this alone need not judge anew once there is another publication.
 with previous as (
 
-    select * from {{ ref('stg_previous_observations') }}
+    select * from {{ ref('stg_previous_counts') }}
 
 ),
 
@@ -28,7 +28,7 @@ numbers as (
     select
         (select count(*) from observations) as observation_count,
         (
-            select count(*)
+            select coalesce(sum(previous.observation_count), 0)
             from previous
             left join loads on previous.load_id = loads.load_id
             where not coalesce(loads.is_withdrawn, false)

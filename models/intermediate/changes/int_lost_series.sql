@@ -1,7 +1,7 @@
 -- In most builds nothing: so that a gate which asks of this alone need not judge anew once there is another publication.
 with previous as (
 
-    select * from {{ ref('stg_previous_observations') }}
+    select * from {{ ref('stg_previous_series') }}
 
 ),
 
@@ -17,7 +17,6 @@ final as (
         indicator_id,
         region_code
     from previous
-    where is_preferred
 
     except
 

@@ -9,7 +9,7 @@
 ] %}
 with observations as (
 
-    select * from {{ ref('stg_previous_observations') }}
+    select * from {{ ref('int_previous_figures') }}
 
 ),
 

@@ -36,7 +36,30 @@ COLUMNS = pl.Schema(
     }
 )
 
+# What came to a series or went from it may have gone to another or come from there: under the same source and period,
+# which are part of what a figure is known by.
+ASKED = """
+with known as (
+    select observation_id, source_id, period from previous semi join series using (indicator_id, region_code)
+),
+found as (
+    select observation_id, source_id, period from observations semi join series using (indicator_id, region_code)
+),
+moving as (
+    select source_id, period from known anti join found using (observation_id)
+    union
+    select source_id, period from found anti join known using (observation_id)
+)
+select * from previous
+where
+    (indicator_id, region_code) in (select (indicator_id, region_code) from series)
+    or (source_id, period) in (select (source_id, period) from moving)
+"""
+
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return relation_of_previous("fct_observation", COLUMNS, session)
+    previous = relation_of_previous("fct_observation", COLUMNS, session)  # noqa: F841 (DuckDB finds them by their names)
+    observations = dbt.ref("int_observations")  # noqa: F841
+    series = dbt.ref("int_change_series")  # noqa: F841
+    return session.sql(ASKED)
