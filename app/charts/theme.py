@@ -1,6 +1,6 @@
 """How every chart looks: its shapes, its title, its grid; colors, marks and fonts are those of plan_targets.look."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import altair as alt
@@ -62,6 +62,8 @@ def in_dark(part: Any) -> Any:
 
 # Below this width, in pixels, a plot is narrow.
 NARROW = 480
+# So much text goes beside a symbol in half the width of a phone.
+HALF_NARROW_CELLS = 22
 # Up to which width of the plot (in pixels) a title has how many half-width cells in a line.
 LINE_WIDTHS = [(400, 36), (NARROW, 40), (640, 58), (800, 78), (900, 98)]
 WIDEST_LINE = 110
@@ -75,9 +77,10 @@ def responsive_title(text: str) -> alt.ExprRef:
     return alt.ExprRef(expression)
 
 
-def legend_columns(most: int) -> alt.ExprRef:
-    """How many entries a legend has beside each other: two where the chart is narrow."""
-    return alt.ExprRef(f"width < {NARROW} ? 2 : {most}")
+def legend_columns(most: int, labels: Iterable[str] = ()) -> alt.ExprRef:
+    """How many entries a legend has beside each other: where the chart is narrow two, or one if they are long."""
+    narrow = 1 if any(text_cells(label) > HALF_NARROW_CELLS for label in labels) else 2
+    return alt.ExprRef(f"width < {NARROW} ? {narrow} : {most}")
 
 
 def wrap(text: str, width: int) -> list[str]:

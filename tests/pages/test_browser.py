@@ -166,7 +166,7 @@ def grave_violations(page: Page) -> list[str]:
 # What a reader chose before they load the page anew.
 CHOICES = {
     "overview": "family=all&status=off_track",
-    "trend": "indicator=cma_institutions&regions=320500&all=yes",
+    "trend": "indicator=manufacturing_product_pass_rate&regions=320100&all=yes",
     "explore": "limit=1000",
 }
 # From the page's first control to a target, on any page with few enough controls to be used without a mouse.
