@@ -139,6 +139,8 @@ def preview(files: list[Path], sender: str | None = None) -> list[Preview]:
         landing = folder / "landing"
         _copy_landing(landing)
         delivered = {file: deliver(file, landing, sender) for file in files}
+        if not any(delivery.is_new for delivery in delivered.values()):
+            return [Preview(file, is_known=True) for file in delivered]
         database = folder / "warehouse.duckdb"
         with _environment(LANDING_PATH=str(landing), WAREHOUSE_BUILD_PATH=str(database)):
             folders = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]

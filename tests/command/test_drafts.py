@@ -27,13 +27,14 @@ PLAN = """规划名称,舟山市质量强市规划,,
 
 @pytest.fixture(scope="module")
 def answer(published_path: Path, tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
-    """The answer for a file of figures and one of a plan, each with a name that nobody knows."""
+    """The answer for a file of figures and one of a plan, each with a name that nobody knows, and one that is none."""
     folder = tmp_path_factory.mktemp("drafts")
     (folder / "figures.csv").write_text(FIGURES, encoding="utf-8")
     (folder / "plan.csv").write_text(PLAN, encoding="utf-8")
+    (folder / "坏.xlsx").write_bytes(b"no workbook")
     landing = folder / "landing"
     landing.mkdir()
-    files = [str(folder / name) for name in ("figures.csv", "plan.csv")]
+    files = [str(folder / name) for name in ("figures.csv", "plan.csv", "坏.xlsx")]
     answered = call(REPOSITORY, published_path, "check", *files, LANDING_PATH=str(landing))
     # Nothing is loaded.
     assert list(landing.iterdir()) == []
@@ -57,6 +58,11 @@ def test_a_plan_is_shown_alike(answer: subprocess.CompletedProcess[str]) -> None
     assert any("空气质量优良天数比例 target 2027: hold 96%（new 新增）" in line for line in lines)
     assert any("“方向”列 column（森林覆盖）" in line and "森林覆盖率" in line for line in lines)
     assert lines[-1] == "1 taken, 1 refused, 0 unchanged 采用 1，未采用 1，未变 0 (1 new 新增, 0 changed 更改)"
+
+
+def test_a_file_that_is_no_table_is_refused_as_a_whole(answer: subprocess.CompletedProcess[str]) -> None:
+    refused, counted = lines_of(answer, "坏.xlsx")
+    assert counted.startswith("0 taken, 1 refused") and "Traceback" not in refused
 
 
 def test_no_remedy_for_a_clerk_speaks_of_the_projects_files(answer: subprocess.CompletedProcess[str]) -> None:

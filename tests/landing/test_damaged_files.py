@@ -26,11 +26,6 @@ ROW = "江苏省,食品抽检合格率,%,2023,98.5\n"
 TABLE = pl.read_csv((HEADER + ROW * 20).encode(), infer_schema=False)
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary.from_seeds()
-
-
 def reasons(load: Load, vocabulary: Vocabulary) -> list[str | None]:
     """Why the rows of a load were refused; every load has a row."""
     kind_of(load, vocabulary)

@@ -41,11 +41,6 @@ FIGURES = pl.DataFrame(
 LOCATION = ["load_id", "file", "sheet", "line_number", "row_number"]
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary.from_seeds()
-
-
 def rows(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
     """The rows as a build has them."""
     if load.dataset is None or load.trouble is not None:

@@ -14,11 +14,6 @@ DATA = Path(__file__).parent / "data"
 FOREST, HIGH_TECH = "森林覆盖率", "国家高新技术企业"
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary.from_seeds()
-
-
 def rows_of(path: Path, vocabulary: Vocabulary) -> pl.DataFrame:
     return read_observations(
         Load("load", path.name, path, 1, datetime(2024, 4, 1), "", path.stat().st_size, None), vocabulary

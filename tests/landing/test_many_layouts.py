@@ -20,11 +20,6 @@ from plan_targets.landing.records import Load
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "layouts.json").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary.from_seeds()
-
-
 def content(case: dict[str, Any]) -> bytes:
     if case["file"].endswith(".csv"):
         lines = (",".join("" if cell is None else str(cell) for cell in row) for row in case["rows"])

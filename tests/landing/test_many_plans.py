@@ -21,16 +21,6 @@ from tests.landing.test_many_layouts import content
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "plans.json").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary.from_seeds()
-
-
-@pytest.fixture(scope="module")
-def lists() -> Lists:
-    return Lists.from_seeds()
-
-
 def load_of(case: dict[str, Any], folder: Path) -> Load:
     path = folder / case["file"]
     path.write_bytes(content(case))

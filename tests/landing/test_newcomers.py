@@ -15,16 +15,6 @@ HEAD = "规划名称,舟山市桃花岛规划,,,,,\n地区,舟山市,,,,,\n规�
 HEADER = "指标,单位,基期值,目标值,目标年份,方向,累计方式"
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary.from_seeds()
-
-
-@pytest.fixture(scope="module")
-def lists() -> Lists:
-    return Lists.from_seeds()
-
-
 def load_of(folder: Path, *rows: str, name: str = "plan.csv", number: int = 1, head: str = HEAD) -> Load:
     path = folder / f"{number}_{name}"
     path.write_text("\n".join([head + HEADER, *rows]) + "\n", encoding="utf-8")

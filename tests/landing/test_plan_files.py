@@ -21,16 +21,6 @@ Rows = list[list[object]]
 Statement = tuple[str, str, str, str, str | None, str, str]
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary.from_seeds()
-
-
-@pytest.fixture(scope="module")
-def lists() -> Lists:
-    return Lists.from_seeds()
-
-
 def load_of(path: Path) -> Load:
     return Load("a", path.name, path, 1, datetime(2024, 4, 1), "", path.stat().st_size, None)
 

@@ -1,5 +1,6 @@
 """A plan's target table: what is read from a row, and what a draft is told it lacks."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -30,9 +31,16 @@ def write(folder: Path, *rows: str, **described: str) -> Path:
     return path
 
 
-def read(path: Path) -> PlanReading:
-    load = Load("plan", path.name, path, 1, datetime(2024, 4, 1), "", path.stat().st_size, None)
-    return read_file(load, Vocabulary.from_seeds(), Lists.from_seeds())[0]
+Read = Callable[[Path], PlanReading]
+
+
+@pytest.fixture
+def read(vocabulary: Vocabulary, lists: Lists) -> Read:
+    def read_one(path: Path) -> PlanReading:
+        load = Load("plan", path.name, path, 1, datetime(2024, 4, 1), "", path.stat().st_size, None)
+        return read_file(load, vocabulary, lists)[0]
+
+    return read_one
 
 
 RIGHT = "制造业产品质量合格率,%,93.5,2023,95以上,2027,"
@@ -70,7 +78,7 @@ RIGHT = "制造业产品质量合格率,%,93.5,2023,95以上,2027,"
         ("制造业产品质量合格率,%,,,95-0,2027,", None),
     ],
 )
-def test_a_row_becomes_a_target(row: str, target: tuple[object, ...] | None, tmp_path: Path) -> None:
+def test_a_row_becomes_a_target(row: str, target: tuple[object, ...] | None, tmp_path: Path, read: Read) -> None:
     reading = read(write(tmp_path, row))
     found = [
         tuple(statement[name] for name in ("comparator", "value", "value_high", "unit"))
@@ -97,7 +105,7 @@ def test_a_row_becomes_a_target(row: str, target: tuple[object, ...] | None, tmp
     ],
 )
 def test_a_plan_that_does_not_say_what_it_is_is_not_taken(
-    described: dict[str, str], column: str, tmp_path: Path
+    described: dict[str, str], column: str, tmp_path: Path, read: Read
 ) -> None:
     path = write(tmp_path, RIGHT, **described)
     reading = read(path)
@@ -134,7 +142,9 @@ def test_a_plan_that_does_not_say_what_it_is_is_not_taken(
         ("制造业产品质量合格率,%,,,95", None),
     ],
 )
-def test_a_row_that_cannot_be_taken_is_named_and_the_others_stay(row: str, column: str | None, tmp_path: Path) -> None:
+def test_a_row_that_cannot_be_taken_is_named_and_the_others_stay(
+    row: str, column: str | None, tmp_path: Path, read: Read
+) -> None:
     path = write(tmp_path, "食品抽检合格率,%,,,98,2027,", row)
     reading = read(path)
     assert reading.plan is not None
@@ -145,7 +155,7 @@ def test_a_row_that_cannot_be_taken_is_named_and_the_others_stay(row: str, colum
 HEADER_ROW = ["指标", "单位", "目标值", "目标年份"]
 
 
-def test_every_sheet_may_hold_a_table(tmp_path: Path) -> None:
+def test_every_sheet_may_hold_a_table(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "plan.xlsx"
     with xlsxwriter.Workbook(str(path)) as workbook:
         plan = workbook.add_worksheet("规划")
@@ -164,7 +174,7 @@ def test_every_sheet_may_hold_a_table(tmp_path: Path) -> None:
     assert len({one["statement_id"] for one in reading.statements}) == 2
 
 
-def test_what_is_merged_holds_for_its_rows_and_a_second_table_for_its_own(tmp_path: Path) -> None:
+def test_what_is_merged_holds_for_its_rows_and_a_second_table_for_its_own(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "plan.xlsx"
     with xlsxwriter.Workbook(str(path)) as workbook:
         sheet = workbook.add_worksheet("规划")
@@ -185,7 +195,7 @@ def test_what_is_merged_holds_for_its_rows_and_a_second_table_for_its_own(tmp_pa
     ]
 
 
-def test_an_id_that_is_taken_is_refused(tmp_path: Path) -> None:
+def test_an_id_that_is_taken_is_refused(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "plan.csv"
     path.write_text(
         "规划名称,常州市规划\n地区,常州市\n规划期,2024-2027\n表述编号,指标,单位,目标值,目标年份\n"
@@ -200,7 +210,7 @@ def test_an_id_that_is_taken_is_refused(tmp_path: Path) -> None:
     ]
 
 
-def test_a_number_in_front_does_not_make_a_target_another_one(tmp_path: Path) -> None:
+def test_a_number_in_front_does_not_make_a_target_another_one(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "plan.csv"
     path.write_text(
         "规划名称,常州市规划\n地区,常州市\n规划期,2024-2027\n序号,指标,单位,目标值,目标年份\n"
@@ -212,7 +222,7 @@ def test_a_number_in_front_does_not_make_a_target_another_one(tmp_path: Path) ->
     assert [(one["row_number"], one["reason_code"]) for one in reading.rejections] == [(6, "repeated_statement")]
 
 
-def test_a_plan_of_baselines_alone_is_taken(tmp_path: Path) -> None:
+def test_a_plan_of_baselines_alone_is_taken(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "plan.csv"
     path.write_text(
         "规划名称,常州市规划\n地区,常州市\n规划期,2024-2027\n类别,指标,单位,目标值,目标年份\n基期,制造业产品质量合格率,%,95,2023\n",
@@ -223,7 +233,7 @@ def test_a_plan_of_baselines_alone_is_taken(tmp_path: Path) -> None:
     assert [(one["kind"], one["value"]) for one in reading.statements] == [("baseline", "95")]
 
 
-def test_baselines_of_a_plan_whose_targets_cannot_be_read_wait_for_them(tmp_path: Path) -> None:
+def test_baselines_of_a_plan_whose_targets_cannot_be_read_wait_for_them(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "plan.csv"
     path.write_text(
         "规划名称,常州市规划\n地区,常州市\n规划期,2024-2027\n指标,单位,基期值,基期年,目标值,目标年份\n"
@@ -235,7 +245,7 @@ def test_baselines_of_a_plan_whose_targets_cannot_be_read_wait_for_them(tmp_path
     assert "plan_incomplete" in {one["reason_code"] for one in reading.rejections}
 
 
-def test_a_plan_stays_with_the_file_that_gave_it_first(tmp_path: Path) -> None:
+def test_a_plan_stays_with_the_file_that_gave_it_first(tmp_path: Path, vocabulary: Vocabulary, lists: Lists) -> None:
     landing = tmp_path / "landing"
     landing.mkdir()
     write(landing, RIGHT).rename(landing / "first.csv")
@@ -243,7 +253,7 @@ def test_a_plan_stays_with_the_file_that_gave_it_first(tmp_path: Path) -> None:
     register_files(landing)
     write(landing, RIGHT.replace("95", "96")).rename(landing / "first.csv")
     loads = register_files(landing)
-    rows = read_plans(loads, Vocabulary.from_seeds(), Lists.from_seeds())
+    rows = read_plans(loads, vocabulary, lists)
     preferred = rows.filter(record="statement", kind="target")
     assert preferred.select("file", "value").rows() == [("first.csv", "96")]
     refused = rows.filter(record="rejection").select("file", "reason_code").unique(maintain_order=True)

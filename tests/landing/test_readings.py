@@ -25,11 +25,6 @@ TEXT = (
 )
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary.from_seeds()
-
-
 @pytest.fixture
 def load(tmp_path: Path) -> Load:
     drop(tmp_path, "taiyuan.csv", TEXT)

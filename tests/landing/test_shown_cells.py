@@ -32,11 +32,6 @@ Taken = list[tuple[str | None, str, float | None]]
 Refused = list[tuple[int, str]]
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary.from_seeds()
-
-
 def read(path: Path, vocabulary: Vocabulary) -> tuple[Taken, Refused]:
     """What is taken (region, period, value) and what is refused (row, reason), notes below a table left out."""
     load = Load("a", path.name, path, 1, datetime(2024, 4, 1), "", path.stat().st_size, None)

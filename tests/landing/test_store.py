@@ -13,6 +13,7 @@ import pytest
 from plan_targets.files.errors import BusyError
 from plan_targets.files.lock import take
 from plan_targets.landing import store
+from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.observations import read_observations
 from plan_targets.landing.records import Load
 from plan_targets.landing.store import (
@@ -30,10 +31,8 @@ def texts(registered: list[Load]) -> list[str]:
     return [load.path.read_text(encoding="utf-8") for load in registered]
 
 
-def reasons(load: Load) -> list[tuple[str, str]]:
-    from plan_targets.landing.grammar.vocabulary import Vocabulary
-
-    frame = read_observations(load, Vocabulary.from_seeds())
+def reasons(load: Load, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    frame = read_observations(load, vocabulary)
     return frame.select("reason_code", "reason_value").rows()
 
 
@@ -103,14 +102,14 @@ def test_a_delivered_file_overwrites_nothing(tmp_path: Path) -> None:
     assert (sent.file, (landing / "市场监管局" / "填报表.csv").read_text(encoding="utf-8")) == ("填报表.csv", "a")
 
 
-def test_changed_bytes_are_found_and_mended_when_the_file_comes_again(tmp_path: Path) -> None:
+def test_changed_bytes_are_found_and_mended_when_the_file_comes_again(tmp_path: Path, vocabulary: Vocabulary) -> None:
     drop(tmp_path, "a.csv", "right")
     (load,) = register_files(tmp_path)
     (tmp_path / "a.csv").unlink()
     for spoil in (lambda: load.path.write_text("wrong", encoding="utf-8"), load.path.unlink):
         spoil()
         (damaged,) = register_files(tmp_path)
-        assert reasons(damaged) == [("damaged_load", f"{load.load_id}/content.csv")]
+        assert reasons(damaged, vocabulary) == [("damaged_load", f"{load.load_id}/content.csv")]
         drop(tmp_path, "other name.csv", "right")
         (mended,) = register_files(tmp_path)
         assert mended == load
@@ -118,14 +117,14 @@ def test_changed_bytes_are_found_and_mended_when_the_file_comes_again(tmp_path: 
 
 
 @pytest.mark.parametrize("text", ["", '{"load_id": "a', "[]", '{"file": "a.csv"}', "\x00\x00"])
-def test_a_damaged_record_is_a_sentence_and_loses_no_bytes(text: str, tmp_path: Path) -> None:
+def test_a_damaged_record_is_a_sentence_and_loses_no_bytes(text: str, tmp_path: Path, vocabulary: Vocabulary) -> None:
     drop(tmp_path, "a.csv", "figures")
     (load,) = register_files(tmp_path)
     record = load.path.parent / "record.json"
     record.write_text(text, encoding="utf-8")
     (tmp_path / "a.csv").unlink()
     (damaged,) = register_files(tmp_path)
-    assert reasons(damaged) == [("damaged_load", f"{load.load_id}/record.json")]
+    assert reasons(damaged, vocabulary) == [("damaged_load", f"{load.load_id}/record.json")]
     assert texts([damaged]) == ["figures"]
     # It can be withdrawn by its name, or comes again.
     assert withdraw(load.load_id, "数据有误", tmp_path).is_withdrawn
@@ -208,7 +207,7 @@ def test_no_two_loads_have_one_number_whoever_registers_at_once(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("way", ["file", "folder", "chain", "dots", "absent", "folder_in_folder"])
-def test_a_link_that_leads_out_of_the_folder_is_never_read(way: str, tmp_path: Path) -> None:
+def test_a_link_that_leads_out_of_the_folder_is_never_read(way: str, tmp_path: Path, vocabulary: Vocabulary) -> None:
     landing, outside = tmp_path / "landing", tmp_path / "outside"
     secret = drop(outside, "secret.csv", "db_password=hunter2,x\n")
     landing.mkdir()
@@ -229,7 +228,7 @@ def test_a_link_that_leads_out_of_the_folder_is_never_read(way: str, tmp_path: P
         (landing / "乙局").mkdir()
         link = landing / "乙局" / "all"
         link.symlink_to("../../outside")
-    found = {load.file: reasons(load) for load in register_files(landing)}
+    found = {load.file: reasons(load, vocabulary) for load in register_files(landing)}
     assert found[link.relative_to(landing).as_posix()] == [("link_leads_outside", "")]
     assert "hunter2" not in str(found)
     assert [path for path in (landing / ".loads").rglob("content*")] == []
@@ -245,12 +244,12 @@ def test_links_inside_and_hard_links_are_files_like_others(tmp_path: Path) -> No
     assert {load.trouble for load in loads(landing)} == {None}
 
 
-def test_what_is_no_file_of_bytes_is_refused_without_waiting(tmp_path: Path) -> None:
+def test_what_is_no_file_of_bytes_is_refused_without_waiting(tmp_path: Path, vocabulary: Vocabulary) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "link.csv").symlink_to("pipe.csv")
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(tmp_path / "socket.csv"))
-        found = {load.file: reasons(load) for load in register_files(tmp_path)}
+        found = {load.file: reasons(load, vocabulary) for load in register_files(tmp_path)}
     assert found.keys() == {"pipe.csv", "link.csv", "socket.csv"}
     assert all(reason == [("no_regular_file", "")] for reason in found.values())
 

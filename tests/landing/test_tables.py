@@ -20,11 +20,6 @@ Reading = Callable[[str | bytes], pl.DataFrame]
 FOOD, DRUGS, ECONOMY = "食品抽检合格率", "药品抽检合格率", "数字经济增加值"
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary.from_seeds()
-
-
 def load_of(path: Path, content: str | bytes) -> Load:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return Load("load", path.name, path, 1, datetime(2024, 4, 1), "", path.stat().st_size, None)

@@ -39,13 +39,13 @@ def filled(path: Path) -> dict[tuple[str, str, str], str]:
 
 
 @pytest.mark.parametrize("plan", PLANS["plan_id"].head(6).to_list())
-def test_every_figure_of_a_filled_wide_template_is_taken(plan: str, tmp_path: Path) -> None:
+def test_every_figure_of_a_filled_wide_template_is_taken(plan: str, tmp_path: Path, vocabulary: Vocabulary) -> None:
     subject = subject_of_plan(plan, today=TODAY)
     path = tmp_path / "表.xlsx"
     write_wide_template(path, subject)
     written = filled(path)
     load = Load("load", path.name, path, 1, datetime(2026, 11, 26), "", 1, None)
-    rows = read_observations(load, Vocabulary.from_seeds())
+    rows = read_observations(load, vocabulary)
     assert (
         rows["reason_code"].null_count() == rows.height == len(written) == len(subject.indicators) * len(subject.years)
     )

@@ -53,22 +53,8 @@ CHROMIUM_FLAGS = [
 ]  # fmt: skip
 
 
-def open_page(page: str, **address: str | list[str]) -> AppTest:
+def open_page(page: str, /, **address: str | list[str]) -> AppTest:
     """The page as it stands after its first run, at an address with these parameters."""
-    app = AppTest.from_file(str(MAIN), default_timeout=TIMEOUT_SECONDS)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    if page != PAGES[0]:
-        app.switch_page(f"views/{page}.py")
-        for name, value in address.items():
-            app.query_params[name] = value
-        app.run()
-    return app
-
-
-def open_at(page: str, address: dict[str, str | list[str]]) -> AppTest:
-    """The page after one run at that address, without the one that opens first."""
     app = AppTest.from_file(str(MAIN), default_timeout=TIMEOUT_SECONDS)
     for name, value in address.items():
         app.query_params[name] = value

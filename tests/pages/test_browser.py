@@ -1,13 +1,18 @@
-"""Every page in a real browser, on one server: both languages, both themes, a desk's width and a phone's."""
+"""Every page in a real browser, on one server: both languages, both themes, a desk's width and a phone's.
+
+A page is looked at in Chinese on light paper, then in English on dark: words take room and colors do not, so that each
+language is tried at both widths, each theme in one language, and axe asked once in each theme and at each width.
+"""
 
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Page, Request, TimeoutError, expect
 
 from app.texts import texts_of
 from plan_targets.look import INK, PAPER, dark
@@ -37,7 +42,8 @@ OF_THE_SCREEN = (
     "stSidebar", "stHeader", "stToolbar", "stElementToolbar", "stMainMenu", "stStatusWidget", "stButton",
     "stDownloadButton", "stFileUploader", "stBaseButton-secondary",
 )  # fmt: skip
-SLOW_MILLISECONDS = 350
+# By then what changes its look slowly has changed it.
+SLOW_MILLISECONDS = 2_000
 # Everything that wants to be reached; the cells of a table are led through with the arrows, in its own program.
 WATCH_FOCUS = """() => {
   const look = one => {
@@ -75,8 +81,6 @@ IS_SEEN = """() => {
   return !window.looks.has(at) || window.looks.get(at) !== window.look(at);
 }"""
 NOT_REACHED = "() => [...window.waiting].filter(one => one.isConnected).map(one => one.outerHTML.slice(0, 160))"
-# Colors do not depend on words, nor room on colors: each theme is looked at in one language, and both at both widths.
-SPOKEN = {"light": "zh", "dark": "en"}
 GRAVE = ("serious", "critical")
 
 
@@ -88,31 +92,27 @@ class Visit:
     requested: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="module", params=THEMES)
-def theme(request: pytest.FixtureRequest) -> str:
-    chosen: str = request.param
-    return chosen
-
-
 @pytest.fixture(scope="module")
-def context(browser: Browser, theme: str) -> Iterator[BrowserContext]:
-    """A reader whose system wants that theme, and no movement."""
-    opened = browser.new_context(
-        viewport={"width": DESK, "height": SCREEN},
-        color_scheme=theme,  # type: ignore[arg-type]
-        reduced_motion="reduce",
-    )
-    opened.set_default_timeout(PATIENCE)
-    yield opened
-    opened.close()
+def tab(browser: Browser) -> Iterator[Page]:
+    """One for all, since a new one takes the browser as long as a page; its reader's system wants no movement."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
-def visit(context: BrowserContext) -> Iterator[Visit]:
-    opened = Visit(context.new_page())
-    opened.page.on("request", lambda request: opened.requested.append(request.url))
+def visit(tab: Page) -> Iterator[Visit]:
+    opened = Visit(tab)
+    tab.set_viewport_size({"width": DESK, "height": SCREEN})
+    tab.emulate_media(media="screen", color_scheme="light")
+
+    def note(request: Request) -> None:
+        opened.requested.append(request.url)
+
+    tab.on("request", note)
     yield opened
-    opened.page.close()
+    tab.remove_listener("request", note)
 
 
 def go(page: Page, server: str, name: str, address: str) -> None:
@@ -174,46 +174,48 @@ MOST_TABS = 60
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_stands(visit: Visit, server: str, theme: str, name: str) -> None:
-    page, language = visit.page, SPOKEN[theme]
-    choice = CHOICES.get(name, "")
-    go(page, server, name, f"lang={language}&{choice}")
+def test_a_page_stands(visit: Visit, server: str, name: str) -> None:
+    page, choice = visit.page, CHOICES.get(name, "")
+    go(page, server, name, f"lang=zh&{choice}")
+    has_room(page, "zh", name)
+    page.set_viewport_size({"width": DESK, "height": SCREEN})
+    assert grave_violations(page) == []
+    reached_by_keyboard(page)
+
+    # Loaded anew from what stands in the address, what was chosen is still chosen.
+    page.emulate_media(color_scheme="dark")
+    page.goto(page.url.replace("lang=zh", "lang=en"))
+    settle(page)
+    asked = parse_qs(urlsplit(page.url).query)
+    assert {one: asked[one] for one in parse_qs(choice)} == parse_qs(choice)
+    if name == PAGES[0]:
+        # Around every page the same.
+        assert grave_violations(page) == []
+    has_room(page, "en", name)
+    assert grave_violations(page) == []
+    printed(page)
+    assert {urlsplit(url).hostname for url in visit.requested if url.startswith("http")} == {"localhost"}
+
+
+def has_room(page: Page, language: str, name: str) -> None:
+    """Whole, in that language, at a desk and, at last, on a phone."""
     assert texts_of(language)(f"page.{name}") in page.locator(".ptw-eyebrow").inner_text()
     drawn(page, name)
     for width in (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": SCREEN})
         assert overflow(page) <= 0, f"wider than {width}"
         assert cut_words(page) == [], f"cut at {width}"
-        assert grave_violations(page) == []
     assert page.locator('[data-testid="stException"]').count() == 0
     assert page.locator('[data-testid="stAlertContentError"]').count() == 0
-    assert {urlsplit(url).hostname for url in visit.requested if url.startswith("http")} == {"localhost"}
-    printed(page, theme)
-    page.set_viewport_size({"width": DESK, "height": SCREEN})
-    # What is reached, and that it is seen, is alike in both themes: their colors are the same variables.
-    if theme == "light":
-        reached_by_keyboard(page)
-    reloaded(page, choice)
 
 
-def reloaded(page: Page, choice: str) -> None:
-    """Loads the page anew: what was chosen is still chosen, in the address and on the page."""
-    before = parse_qs(urlsplit(page.url).query), page.locator(".ptw-headline").inner_text()
-    page.reload()
-    settle(page)
-    asked = parse_qs(urlsplit(page.url).query)
-    assert (asked, page.locator(".ptw-headline").inner_text()) == before
-    assert {name: asked[name] for name in parse_qs(choice)} == parse_qs(choice)
-
-
-def printed(page: Page, theme: str) -> None:
+def printed(page: Page) -> None:
     """On paper the page says its name and where its figures come from, and shows nothing to click on."""
-    page.emulate_media(media="print", color_scheme=theme)  # type: ignore[arg-type]
+    page.emulate_media(media="print")
     for part in ("eyebrow", "headline", "strip"):
         assert page.locator(f".ptw-{part}:visible").count() == 1, part
     for control in OF_THE_SCREEN:
         assert page.locator(f'[data-testid="{control}"]:visible').count() == 0, control
-    page.emulate_media(media="screen", color_scheme=theme)  # type: ignore[arg-type]
 
 
 def reached_by_keyboard(page: Page) -> None:
@@ -224,35 +226,35 @@ def reached_by_keyboard(page: Page) -> None:
         page.keyboard.press("Tab")
         kind, is_last = page.evaluate(FOCUSED)
         if kind not in kinds:
-            # What changes its look slowly has changed it by then.
-            page.wait_for_timeout(SLOW_MILLISECONDS)
-            kinds[kind] = page.evaluate(IS_SEEN)
+            kinds[kind] = is_soon_seen(page)
         if is_last:
             break
     assert page.evaluate(NOT_REACHED) == []
     assert [kind for kind, is_seen in kinds.items() if not is_seen] == []
 
 
-def test_a_chart_has_the_colors_of_its_page(visit: Visit, server: str, theme: str) -> None:
+def is_soon_seen(page: Page) -> bool:
+    """Whether what has the focus looks otherwise than without it, at once or slowly."""
+    try:
+        page.wait_for_function(IS_SEEN, timeout=SLOW_MILLISECONDS)
+    except TimeoutError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_chart_has_the_colors_of_its_page_and_paper_is_white_and_whole(
+    visit: Visit, server: str, theme: Literal["light", "dark"]
+) -> None:
     page = visit.page
-    go(page, server, "overview", "lang=zh")
+    page.emulate_media(color_scheme=theme)
+    go(page, server, "overview", "lang=en")
     drawn(page, "overview")
     paper = channels({"light": PAPER, "dark": dark(PAPER)}[theme])
     for selector in (".stVegaLiteChart svg", ".stApp"):
         around = page.locator(selector).first.evaluate("part => getComputedStyle(part).backgroundColor")
         assert around == paper
-
-
-def channels(color: str) -> str:
-    """The color as a browser tells it."""
-    return "rgb({}, {}, {})".format(*(int(color[start : start + 2], 16) for start in (1, 3, 5)))
-
-
-def test_a_page_on_paper_is_the_whole_page_without_its_controls(visit: Visit, server: str, theme: str) -> None:
-    page = visit.page
-    go(page, server, "overview", "lang=en")
-    drawn(page, "overview")
-    page.emulate_media(media="print", color_scheme=theme)  # type: ignore[arg-type]
+    page.emulate_media(media="print")
     ink = page.locator(".ptw-headline").evaluate("words => getComputedStyle(words).color")
     assert ink == channels(INK)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == channels(PAPER)
@@ -262,7 +264,12 @@ def test_a_page_on_paper_is_the_whole_page_without_its_controls(visit: Visit, se
     assert main[1] > SCREEN
 
 
-def test_the_keyboard_alone_leads_from_the_overview_to_a_target(visit: Visit, server: str, theme: str) -> None:
+def channels(color: str) -> str:
+    """The color as a browser tells it."""
+    return "rgb({}, {}, {})".format(*(int(color[start : start + 2], 16) for start in (1, 3, 5)))
+
+
+def test_the_keyboard_alone_leads_from_the_overview_to_a_target(visit: Visit, server: str) -> None:
     page = visit.page
     go(page, server, "overview", "lang=en")
     drawn(page, "overview")
@@ -297,8 +304,8 @@ def test_the_language_stays_when_the_page_changes(visit: Visit, server: str) -> 
     assert "lang=en" in page.url
 
 
-def test_the_tab_that_was_opened_is_open_when_the_page_is_loaded_anew(browser: Browser, server: str) -> None:
-    page = browser.new_page()
+def test_the_tab_that_was_opened_is_open_when_the_page_is_loaded_anew(visit: Visit, server: str) -> None:
+    page = visit.page
     go(page, server, "explore", "lang=en")
     code = page.get_by_role("tab", name=texts_of("en")("explore.sql"))
     code.click()
@@ -306,7 +313,6 @@ def test_the_tab_that_was_opened_is_open_when_the_page_is_loaded_anew(browser: B
     page.reload()
     settle(page)
     expect(code).to_have_attribute("aria-selected", "true", timeout=PATIENCE)
-    page.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,5 +1,6 @@
 """Whatever a reader chooses on a page stands in its address, so that loading or sending it keeps the choice."""
 
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.changes.publications import publish_changes
-from tests.pages.conftest import LANGUAGES, PAGES, open_at
+from tests.pages.conftest import LANGUAGES, PAGES, open_page
 
 # Where more can be chosen than at a page's bare address.
 ADDRESSES: dict[str, tuple[dict[str, str | list[str]], ...]] = {
@@ -66,23 +67,21 @@ def _click(widget: Any, name: str, chosen: Any) -> None:
     widget.__class__ = type("Clicked", (type(widget),), {name: property(lambda self: chosen)})
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
-def test_a_choice_survives_loading_the_page_anew(
-    several: Path, monkeypatch: pytest.MonkeyPatch, page: str, language: str
-) -> None:
+def test_a_choice_survives_loading_the_page_anew(several: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    """Each in one language, in turn: all are kept in the same way, and in the address stands no word of a page."""
     monkeypatch.setenv("PUBLISHED_PATH", str(several))
     lost = []
     for address in ADDRESSES.get(page, ({},)):
-        for key in widgets(open_at(page, {"lang": language, **address})):
-            app = open_at(page, {"lang": language, **address})
+        for key, language in zip(widgets(open_page(page, **address)), cycle(LANGUAGES), strict=False):
+            app = open_page(page, lang=language, **address)
             before = widgets(app)[key].value
             if not choose_another(widgets(app)[key]):
                 continue
             app.run()
             assert not app.exception, key
             chosen = widgets(app)[key].value
-            anew = widgets(open_at(page, dict(app.query_params)))
+            anew = widgets(open_page(page, **app.query_params))
             if chosen == before or key not in anew or anew[key].value != chosen:
                 lost.append((key, before, chosen, anew[key].value if key in anew else "gone"))
     assert lost == []

@@ -40,8 +40,7 @@ def offered(published_path: Path) -> dict[str, list[Kind]]:
             patch.setattr(downloads, "buttons", recorded)
             app = open_page(page, indicator="air_good_days", regions="320000") if page == "trend" else open_page(page)
             assert not app.exception, page
-            # The runner opens the first page on its way to another.
-            found[page] = kinds if page == PAGES[0] else [kind for kind in kinds if kind not in found[PAGES[0]]]
+            found[page] = kinds
     return found
 
 

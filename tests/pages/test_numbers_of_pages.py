@@ -27,7 +27,7 @@ from app.texts.numbers import age_on, moment, share
 from plan_targets.semantic import Condition, SnapshotReader, client
 from plan_targets.semantic.question import Question
 from plan_targets.words import PRINTED_DIGITS, WORKED_OUT_DIGITS, number
-from tests.pages.conftest import MAIN, PAGES, TIMEOUT_SECONDS
+from tests.pages.conftest import PAGES, open_page
 from tests.pages.test_metrics_of_pages import METRICS, answers, less, total
 
 TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
@@ -118,17 +118,8 @@ def draw(page: str, language: str, published: Path) -> Drawn:
         patch.setenv("PUBLISHED_PATH", str(published))
         patch.setattr(SnapshotReader, "_answer", answered)
         patch.setattr(Texts, "__call__", said)
-        app = AppTest.from_file(str(MAIN), default_timeout=TIMEOUT_SECONDS)
-        # Streamlit's runner begins every session with the first page, whose answers are not another's.
-        for shown in dict.fromkeys((PAGES[0], page)):
-            if shown != PAGES[0]:
-                app.switch_page(f"views/{shown}.py")
-            for name, value in address.items():
-                app.query_params[name] = value
-            kept.forget()
-            drawn.answers.clear()
-            drawn.templates.clear()
-            app.run()
+        kept.forget()
+        app = open_page(page, **address)
     assert not app.exception, page
     drawn.words = [LINK.sub("]", ESCAPED.sub(r"\1", text)) for text in words(app)]
     drawn.heights = {len(table.value) for table in app.dataframe}

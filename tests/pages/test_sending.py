@@ -1,13 +1,14 @@
 """An office sees what would become of its table before anything is kept, and sends it for its own regions only."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.queries import entry
-from app.queries.sending import NotLookedAtError, look_at
+from app.queries.sending import Look, NotLookedAtError, look_at
 from plan_targets.access.access import EVERYTHING, NOTHING, Access
 from plan_targets.access.sending import may_send_for
 from plan_targets.landing.store import loads
@@ -20,7 +21,7 @@ TABLE = HEADER + (
     "温州市,食品抽检合格律,%,2012,97.6,温州公报,官方,2013-03-01\n"
     "温洲市,食品抽检合格率,%,2012,97.6,温州公报,官方,2013-03-01\n"
 )
-FOREIGN = TABLE + "南京市,食品抽检合格率,%,2011,97.1,南京公报,官方,2012-03-01\n"
+TABLE_WITH_ANOTHERS = TABLE + "南京市,食品抽检合格率,%,2011,97.1,南京公报,官方,2012-03-01\n"
 OFFICE = Access(
     regions=frozenset({"330000"}), sends_for=frozenset({"330300"}), sender="温州市市场监管局"
 )  # fmt: skip
@@ -48,30 +49,30 @@ def upload(app: AppTest, text: str) -> AppTest:
     return app.run()
 
 
-def test_a_table_is_looked_at_then_sent_and_listed(landing: Path, as_office: None) -> None:
-    app = upload(open_page("sending"), TABLE)
+def test_a_table_is_looked_at_then_sent_and_listed_unless_it_holds_rows_of_another_region(
+    landing: Path, as_office: None
+) -> None:
+    app = upload(open_page("sending"), TABLE_WITH_ANOTHERS)
     assert not app.exception
-    assert "采用 1 个数，其中新增 1 个、更改 0 个；有 2 行不采用" in words(app)
+    assert "采用 2 个数，其中新增 2 个、更改 0 个；有 2 行不采用" in words(app)
     refused = next(frame.value for frame in app.dataframe if "相近的名称" in frame.value.columns)
     assert refused["行"].to_list() == [3, 4]
     assert any("食品抽检合格率" in str(near) for near in refused["相近的名称"])
     assert any("温州市" in str(near) for near in refused["相近的名称"])
+    assert any("有 1 行不是您负责报送的地区（第 5 行" in error.value for error in app.error)
+    assert app.button(key="sending.send").disabled
     # Until it is sent nothing is kept.
     assert loads(landing) == []
 
-    app.button(key="sending.send").click().run()
+    # The same look, were all of it the office's own.
+    file, look = app.session_state["sending.looked"]
+    app.session_state["sending.looked"] = file, replace(look, foreign=[])
+    app.run().button(key="sending.send").click().run()
     assert not app.exception and "已报送" in words(app)
     (load,) = loads(landing)
     assert load.file == "温州市市场监管局/食品.csv"
     listed = next(frame.value for frame in app.dataframe if "报送时间" in frame.value.columns)
     assert listed["文件"].to_list() == [load.file] and listed["状态"].to_list() == ["等待下一次构建"]
-
-
-def test_a_table_with_rows_of_another_region_is_not_sent(landing: Path, as_office: None) -> None:
-    app = upload(open_page("sending"), FOREIGN)
-    assert any("有 1 行不是您负责报送的地区（第 5 行" in error.value for error in app.error)
-    assert app.button(key="sending.send").disabled
-    assert loads(landing) == []
 
 
 @pytest.mark.parametrize(("access", "sentence"), [(NOTHING, "角色不能报送"), (EVERYTHING, "未开放")])
@@ -84,9 +85,9 @@ def test_who_may_not_send_is_told_so(
     assert any(sentence in info.value for info in app.info)
 
 
-def test_what_is_no_table_is_said_in_a_sentence(landing: Path) -> None:
-    look = look_at("坏.xlsx", b"no workbook", OFFICE)
-    assert not look.may_go and look.refused
+def test_what_is_no_table_does_not_go(landing: Path) -> None:
+    # That the command refuses such a file is in test_drafts.
+    assert not Look("坏.xlsx", is_known=False, taken=[], refused=[{"reason_code": "unreadable"}], foreign=[]).may_go
     with pytest.raises(NotLookedAtError) as caught:
         look_at("README.md", b"text", OFFICE)
     assert "/tmp" not in str(caught.value) and "README.md" in str(caught.value)
