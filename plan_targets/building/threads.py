@@ -1,0 +1,37 @@
+"""How many threads DuckDB has in a build: `plugins` in profiles.yml loads this.
+
+dbt has two statements under way at a time. Of small tables DuckDB's own threads take more time to wait for each other
+than they save: a fifth of a build's processor time, on a machine that also judges the gates meanwhile.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from dbt.adapters.duckdb.plugins import BasePlugin
+
+from plan_targets.landing.datasets.forms import LOCATION_ENDINGS
+from plan_targets.publication.running import variable
+from plan_targets.settings import landing_folder
+
+# Up to here, in the build file and in the drop folder, one thread is as fast as all of the machine's.
+SMALL_ROWS, SMALL_BYTES = 1_000_000, 10_000_000
+ROWS = "select coalesce(sum(estimated_size), 0) from duckdb_tables()"
+
+
+class Plugin(BasePlugin):  # type: ignore[misc]
+    """dbt-duckdb's way in."""
+
+    def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
+        """Leaves one thread to a small build, unless the profile says how many it has."""
+        is_told = "threads" in {**(self.creds.config_options or {}), **(self.creds.settings or {})}
+        if not is_told and _is_small(conn, landing_folder(variable("landing_path"))):
+            conn.execute("set threads = 1")
+
+
+def _is_small(connection: duckdb.DuckDBPyConnection, landing: Path) -> bool:
+    rows: Any = connection.execute(ROWS).fetchall()[0][0]
+    files = [path for path in landing.rglob("*") if path.is_file()]
+    # What lies elsewhere may have any size.
+    are_here = not any(path.name.endswith(LOCATION_ENDINGS) for path in files)
+    return bool(rows < SMALL_ROWS) and are_here and sum(path.stat().st_size for path in files) < SMALL_BYTES
