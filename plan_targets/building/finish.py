@@ -20,6 +20,7 @@ from dbt_common.invocation import get_invocation_id
 
 from plan_targets.building.kept import keeping
 from plan_targets.changes.feed import write_feeds
+from plan_targets.files.disk import copy_files
 from plan_targets.files.errors import FaultError
 from plan_targets.gates.gate import write_data_docs
 from plan_targets.publication.as_of import folder_as_of
@@ -91,14 +92,10 @@ def finish(session: duckdb.DuckDBPyConnection, results: Mapping[str, str]) -> Ou
     # Where the disk takes no note of it, the next build makes it again.
     with contextlib.suppress(duckdb.Error):
         keeping().note(results)
-    try:
-        write_data_docs()
-    except FaultError as error:
-        return Outcome((f"FAULT 故障 {error}", _not_published()), is_failure=True)
     has_failed = bool(failures(results))
     judged, broken = _judgements(session, results)
     if PUBLICATION not in results and not has_failed and not broken:
-        return Outcome()
+        return _after_data_docs(Outcome())
     try:
         require_all_rows(getattr(get_flags(), "EMPTY", False), getattr(get_flags(), "SAMPLE", None) is not None)
         require_gates(broken)
@@ -106,9 +103,28 @@ def finish(session: duckdb.DuckDBPyConnection, results: Mapping[str, str]) -> Ou
         require_suites((path.stem for path in SUITES_FOLDER.glob("*.yml")), judged)
         return Outcome((_publish(session),))
     except RefusedError as error:
-        return Outcome((_not_published(f" {error.english}", error.chinese),), is_failure=not has_failed)
+        refused = Outcome((_not_published(f" {error.english}", error.chinese),), is_failure=not has_failed)
+        return _after_data_docs(refused)
     except FaultError as error:
-        return Outcome((f"FAULT 故障 {error}", _not_published()), is_failure=True)
+        return _fault(error)
+
+
+def _after_data_docs(outcome: Outcome) -> Outcome:
+    """The outcome, once the gates' pages are written; a publication writes them while it writes the rest."""
+    try:
+        write_data_docs()
+    except FaultError as error:
+        return _fault(error)
+    return outcome
+
+
+def _fault(error: FaultError) -> Outcome:
+    return Outcome((f"FAULT 故障 {error}", _not_published()), is_failure=True)
+
+
+def _copy_data_docs(folder: Path) -> None:
+    write_data_docs()
+    copy_files(target_folder() / DATA_DOCS_FOLDER, folder)
 
 
 def _judgements(session: duckdb.DuckDBPyConnection, results: Mapping[str, str]) -> tuple[set[str], list[str]]:
@@ -134,7 +150,7 @@ def _publish(session: duckdb.DuckDBPyConnection) -> str:
         keys=keys(),
         write_manifest=write_semantic_manifest,
         write_feeds=partial(write_feeds, session, previous, str(variable("progress_method"))),
-        data_docs=target_folder() / DATA_DOCS_FOLDER,
+        write_data_docs=_copy_data_docs,
         previous=previous.build_id if previous else None,
         snapshots_kept=int(variable("snapshots_kept")),
     )

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from plan_targets.files.digests import digest_of
-from plan_targets.files.disk import copy_files, flush, flush_tree
+from plan_targets.files.disk import flush, flush_tree
 from plan_targets.files.errors import explain
 from plan_targets.publication.data_package import Description, write_data_package
 from plan_targets.publication.errors import ConflictError
@@ -57,7 +57,7 @@ def publish(
     keys: Mapping[str, Sequence[str]],
     write_manifest: Callable[[Path], None],
     write_feeds: Callable[[Path], None],
-    data_docs: Path,
+    write_data_docs: Callable[[Path], None],
     previous: str | None,
     snapshots_kept: int,
 ) -> Path:
@@ -65,8 +65,8 @@ def publish(
 
     `tables` has by each name what the table and its columns are; the snapshot keeps that as their comments, and in
     the description of its Parquet files, with the columns of each key in `keys`. `write_feeds` adds to its folder what
-    it changed. `record["contents"]` may say by each name what stands for the table's content: a table of equal content
-    is taken from the previous publication.
+    it changed, `write_data_docs` the pages about its gates. `record["contents"]` may say by each name what stands for
+    the table's content: a table of equal content is taken from the previous publication.
     `previous` is the publication that this build followed. Until the pointer moves, readers see the one before.
     Raises FaultError with a sentence when the disk refuses or another publication came first; the pointer has not
     moved then.
@@ -85,7 +85,7 @@ def publish(
                 with session.cursor() as cursor:
                     write_data_package(cursor, unfinished, record, tables, keys, earlier, unchanged)
                 write_feeds(unfinished)
-                copy_files(data_docs, unfinished / DATA_DOCS_FOLDER)
+                write_data_docs(unfinished / DATA_DOCS_FOLDER)
                 _write_record(unfinished, record | {"previous_build_id": previous})
                 # A pointer may only ever name bytes that are on the disk.
                 flush_tree(unfinished)

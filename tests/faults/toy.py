@@ -10,11 +10,13 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from plan_targets.files.disk import copy_files
 from plan_targets.publication.build_id import next_build_id
 from plan_targets.publication.layout import FEED_FILE
 from plan_targets.publication.read import NoPublicationError, connect, current_publication, known_build_ids
@@ -57,7 +59,7 @@ def publish_toy(
             keys={"fct_toy": ["filler"]},
             write_manifest=lambda path: _write(path, "{}"),
             write_feeds=lambda folder: _write(folder / FEED_FILE.format(language="zh"), name),
-            data_docs=docs,
+            write_data_docs=partial(copy_files, docs),
             previous=previous,
             snapshots_kept=snapshots_kept,
         )
