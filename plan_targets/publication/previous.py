@@ -55,9 +55,7 @@ def read_previous(table: str, columns: pl.Schema) -> pl.DataFrame:
     )
 
 
-def relation_of_previous(
-    table: str, columns: pl.Schema, session: duckdb.DuckDBPyConnection
-) -> duckdb.DuckDBPyRelation:
+def relation_of_previous(table: str, columns: pl.Schema, session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     """The same for a mart of millions of rows: read where it is published, and no more of it than is asked for.
 
     `session` is that of the model. The publication stays attached to it, for reading alone, until it ends.

@@ -25,6 +25,8 @@ def test_series_that_targets_read_and_what_moved_to_them_or_from_them() -> None:
                 ("was_there", "unread", "1", "b", "2021"), ("elsewhere", "unread", "1", "a", "2020"),
             ],
         }.items():  # fmt: skip
-            session.execute(f"create table {name} as select * from (values {', '.join(map(str, rows))}) as rows{columns}")
+            session.execute(
+                f"create table {name} as select * from (values {', '.join(map(str, rows))}) as rows{columns}"
+            )
         found = {row[0] for row in session.execute(asked).fetchall()}
     assert found == {"stayed", "left", "came_from", "was_there"}
