@@ -15,7 +15,11 @@ BUILDING_FIXTURES = frozenset({"built_project"})
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What a test tries a share of in every run, it tries whole when asked."""
-    parser.addoption("--every-step", action="store_true", help="kill before every call, open every indicator, ...")
+    parser.addoption(
+        "--every-step",
+        action="store_true",
+        help="kill before every call to the system, not every third; open every indicator, not one of each kind",
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

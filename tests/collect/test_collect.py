@@ -11,9 +11,8 @@ from plan_targets.collect.awaited import AwaitedFigure, Owner, YearFigure, await
 from plan_targets.collect.workbook import COLUMNS, HIDDEN, write_collecting_workbook
 from plan_targets.command.exits import Exit
 from plan_targets.semantic import SemanticClient
-from tests.command.test_command import call
+from tests.command.calls import call_here
 from tests.pages.conftest import open_page, words
-from tests.project import REPOSITORY
 
 OWNER = Owner("140100", "太原市", "market_regulation", "市场监管局")
 FIGURE = AwaitedFigure(
@@ -64,7 +63,7 @@ def test_only_the_cells_to_fill_are_open_and_ids_are_out_of_sight() -> None:
 
 
 def test_the_command_writes_a_workbook_for_each_owner(published_path: Path, tmp_path: Path) -> None:
-    written = call(REPOSITORY, published_path, "collect", str(tmp_path / "out"), "--region", "140100")
+    written = call_here(published_path, "collect", str(tmp_path / "out"), "--region", "140100")
     assert written.returncode == Exit.DONE, written.stderr
     files = sorted((tmp_path / "out").iterdir())
     assert len(files) == len(written.stdout.splitlines()) > 1
@@ -78,7 +77,7 @@ def test_the_command_writes_a_workbook_for_each_owner(published_path: Path, tmp_
 def test_an_id_that_does_not_exist_is_a_sentence_with_near_ones(
     published_path: Path, tmp_path: Path, option: str, value: str, near: str
 ) -> None:
-    refused = call(REPOSITORY, published_path, "collect", str(tmp_path / "out"), option, value)
+    refused = call_here(published_path, "collect", str(tmp_path / "out"), option, value)
     assert refused.returncode == Exit.WRONG_CALL
     assert f"'{value}'" in refused.stderr and near in refused.stderr and "没有编号为" in refused.stderr
     assert not (tmp_path / "out").exists()

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from plan_targets.command.exits import Exit
-from tests.command.test_command import call
+from tests.command.calls import call
 from tests.project import Project
 
 SCRIPT = Path(__file__).with_name("fill_in_libreoffice.py")
@@ -49,7 +49,7 @@ def fill(workbook: Path, filled: Path, answers: dict[int, dict[str, str]], profi
 def asked(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Path]:
     """A project, and the workbook of one of its offices with shares to report."""
     project = built_project.clone_to(tmp_path_factory.mktemp("round") / "project")
-    written = call(project.folder, project.published, "collect", str(project.folder / "out"), "--region", "140100")
+    written = call(project, "collect", str(project.folder / "out"), "--region", "140100")
     assert written.returncode == Exit.DONE, written.stderr
     workbook = max((project.folder / "out").iterdir(), key=lambda file: len(questions(file)))
     return project, workbook
@@ -79,10 +79,10 @@ def test_what_is_filled_in_is_taken_and_what_is_left_blank_is_neither_figure_nor
     filled = tmp_path / "改了名的表.xlsx"
     fill(workbook, filled, answers, tmp_path / "profile")
     before = project.rows(OBSERVED)
-    loaded = call(project.folder, project.published, "load", str(filled), LANDING_PATH=str(project.folder / "landing"))
+    loaded = call(project, "load", str(filled), LANDING_PATH=str(project.folder / "landing"))
     assert loaded.returncode == Exit.DONE, loaded.stderr + loaded.stdout
     assert f"{filled}: {len(chosen)} taken, 0 refused, 0 unchanged" in loaded.stdout
-    listed = call(project.folder, project.published, "list", "loads", LANDING_PATH=str(project.folder / "landing"))
+    listed = call(project, "list", "loads", LANDING_PATH=str(project.folder / "landing"))
     assert f"{len(chosen)} taken, 0 refused, 0 unchanged" in listed.stdout
 
     after = project.rows(OBSERVED)

@@ -8,8 +8,8 @@ import pytest
 from plan_targets.command.drafts import draft_lines
 from plan_targets.command.exits import Exit
 from plan_targets.command.preview import Figure, Preview, Refusal
-from tests.command.test_command import call
-from tests.project import REPOSITORY
+from tests.command.calls import call
+from tests.project import Project
 
 FIGURES = """地区,指标,单位,年份,数值,来源,来源等级,发布日期
 衢州市,森林覆盖率,%,2001,71.6,草稿公报,官方,2002-03-01
@@ -26,7 +26,7 @@ PLAN = """规划名称,舟山市质量强市规划,,
 
 
 @pytest.fixture(scope="module")
-def answer(published_path: Path, tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+def answer(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
     """The answer for a file of figures and one of a plan, each with a name that nobody knows, and one that is none."""
     folder = tmp_path_factory.mktemp("drafts")
     (folder / "figures.csv").write_text(FIGURES, encoding="utf-8")
@@ -35,7 +35,7 @@ def answer(published_path: Path, tmp_path_factory: pytest.TempPathFactory) -> su
     landing = folder / "landing"
     landing.mkdir()
     files = [str(folder / name) for name in ("figures.csv", "plan.csv", "坏.xlsx")]
-    answered = call(REPOSITORY, published_path, "check", *files, LANDING_PATH=str(landing))
+    answered = call(built_project, "check", *files, LANDING_PATH=str(landing))
     # Nothing is loaded.
     assert list(landing.iterdir()) == []
     return answered

@@ -10,7 +10,7 @@ from plan_targets.decisions.lists import accept, confirm
 from plan_targets.decisions.rows import ALIAS_COLUMNS, INDICATOR_COLUMNS, DecisionError, Definition
 from plan_targets.decisions.waiting import WaitingName, waiting_names
 from plan_targets.semantic import SemanticClient
-from tests.command.test_command import call
+from tests.command.calls import call
 from tests.project import Project
 
 SEATS, SAMPLING, NOISE = "桃花岛渡轮上座率", "制造业产品抽检合格率", "桃花岛渡轮噪声值"
@@ -65,7 +65,7 @@ def test_what_waits_is_listed_with_counts_senders_and_three_candidates(names: di
 
 
 def test_the_command_lists_them(waiting_project: Project) -> None:
-    listed = call(waiting_project.folder, waiting_project.published, "names")
+    listed = call(waiting_project, "names")
     assert listed.returncode == Exit.DONE, listed.stderr
     assert f"{RESOLVED}（%）  refused 未采用  2 figures 数据, 0 targets 目标  from 来自 海事局" in listed.stdout
     assert "    manufacturing_product_pass_rate  制造业产品质量合格率  -抽检" in listed.stdout
@@ -75,7 +75,7 @@ def test_decisions_move_figures_and_targets_along(waiting_project: Project, tmp_
     project = waiting_project.clone_to(tmp_path / "project")
 
     def decide(*arguments: str) -> str:
-        answer = call(project.folder, project.published, "names", *arguments)
+        answer = call(project, "names", *arguments)
         assert answer.returncode == Exit.DONE, answer.stderr
         return answer.stdout
 

@@ -9,7 +9,7 @@ from plan_targets.drafting.blocks import Line
 from plan_targets.drafting.comparison import compare
 from plan_targets.drafting.document import Document
 from plan_targets.drafting.plan import PlanDraft, plan_reader
-from tests.command.test_command import call
+from tests.command.calls import call_here
 
 FIRST = "到2025年，食品抽检合格率达到98%以上，制造业产品质量合格率达到94%，公共服务质量满意度达到82分以上。"
 SECOND = "到2025年，制造业产品质量合格率达到95%，食品抽检合格率达到98%以上，森林覆盖率达到24%。"
@@ -64,7 +64,7 @@ def documents(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_the_command_writes_the_draft_beside_the_document(documents: tuple[Path, Path], tmp_path: Path) -> None:
-    answer = call(tmp_path, tmp_path, "draft", str(documents[0]))
+    answer = call_here(tmp_path, "draft", str(documents[0]))
     assert answer.returncode == 0, answer.stderr
     workbook = openpyxl.load_workbook(tmp_path / "原规划_草稿.xlsx")
     assert [name for name in workbook.sheetnames if workbook[name].sheet_state == "visible"] == [
@@ -87,7 +87,7 @@ def test_the_command_writes_the_draft_beside_the_document(documents: tuple[Path,
 
 def test_the_command_says_what_a_second_document_changed(documents: tuple[Path, Path], tmp_path: Path) -> None:
     old, new = documents
-    answer = call(tmp_path, tmp_path, "draft", str(new), str(tmp_path / "草稿.xlsx"), "--against", str(old))
+    answer = call_here(tmp_path, "draft", str(new), str(tmp_path / "草稿.xlsx"), "--against", str(old))
     assert answer.returncode == 0, answer.stderr
     assert "新增 new: 1  更改 changed: 1  取消 dropped: 1  未变 same: 1" in answer.stdout
     rows = list(openpyxl.load_workbook(tmp_path / "草稿.xlsx")["与原文件比较"].iter_rows(values_only=True))
@@ -96,7 +96,7 @@ def test_the_command_says_what_a_second_document_changed(documents: tuple[Path, 
 
 def test_a_document_that_cannot_be_read_ends_the_command_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "规划.pdf").write_bytes(b"%PDF-1.7 nothing")
-    answer = call(tmp_path, tmp_path, "draft", str(tmp_path / "规划.pdf"))
+    answer = call_here(tmp_path, "draft", str(tmp_path / "规划.pdf"))
     assert answer.returncode == 2
     assert "文件已损坏" in answer.stderr and "Traceback" not in answer.stderr
     assert not (tmp_path / "规划_草稿.xlsx").exists()

@@ -34,8 +34,7 @@ from plan_targets.report.blocks import Report
 from plan_targets.report.numbers import Figure, spans
 from plan_targets.report.wording import LANGUAGES, Language, words_of
 from plan_targets.semantic import Condition, SemanticClient, SnapshotReader, client
-from tests.command.test_command import call
-from tests.project import REPOSITORY
+from tests.command.calls import call_here
 
 NATIONAL, JIANGSU = "national_quality_2025", "jiangsu_quality_2025"
 # A plan with laggards and one with none; one without any verdict; one of a flow; one due in several years.
@@ -351,7 +350,7 @@ def test_figures_compare_by_what_they_are() -> None:
 
 def test_the_command_writes_all_files(published_path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    answer = call(REPOSITORY, published_path, "report", "--plan", NATIONAL, "--year", "2024", "--out", str(folder))
+    answer = call_here(published_path, "report", "--plan", NATIONAL, "--year", "2024", "--out", str(folder))
     assert answer.returncode == Exit.DONE, answer.stderr
     endings = sorted(path.suffix for path in folder.iterdir())
     assert endings == [".docx", ".pdf", ".pdf", ".png"]
@@ -399,7 +398,7 @@ def test_without_a_publication_the_command_says_what_to_run(published_path: Path
         (nothing, (), "dbt build"),
         (published_path, ("--as-of", "1999-01-01"), "1999-01-01"),
     ):
-        answer = call(REPOSITORY, published, "report", "--plan", JIANGSU, "--out", str(tmp_path / "out"), *asked)
+        answer = call_here(published, "report", "--plan", JIANGSU, "--out", str(tmp_path / "out"), *asked)
         assert answer.returncode == Exit.ENVIRONMENT and words in answer.stderr
         assert "Traceback" not in answer.stderr
 
