@@ -24,16 +24,17 @@ mapped as (
 
 ),
 
--- Where a row stands among the versions of its file.
+-- Of most files there is one version.
 versions as (
 
     select
-        load_id,
-        line_number,
-        coalesce(min(load_number) over (partition by lineage) < load_number, false) as has_earlier_version,
-        coalesce(max(load_number) over (partition by lineage) > load_number, false) as has_later_version
+        lineage,
+        min(load_number) as first_load,
+        max(load_number) as last_load
     from mapped
     where is_landed
+    group by lineage
+    having min(load_number) < max(load_number)
 
 ),
 
@@ -82,8 +83,8 @@ located as (
         ) = 1 as is_decisive,
         -- A later version supersedes it, or it says again what an earlier one said.
         coalesce(
-            versions.has_later_version
-            or (versions.has_earlier_version and findings.reason_code = 'repeated_figure'),
+            mapped.load_number < versions.last_load
+            or (mapped.load_number > versions.first_load and findings.reason_code = 'repeated_figure'),
             false
         ) as is_settled
     from findings
@@ -91,10 +92,7 @@ located as (
         on
             findings.load_id = mapped.load_id
             and findings.line_number = mapped.line_number
-    left join versions
-        on
-            findings.load_id = versions.load_id
-            and findings.line_number = versions.line_number
+    left join versions on mapped.is_landed and mapped.lineage = versions.lineage
     left join headers
         on
             findings.load_id = headers.load_id

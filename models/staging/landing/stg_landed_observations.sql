@@ -4,9 +4,15 @@ with source as (
 
 ),
 
+-- A clock that ran ahead when the load came must not keep its figures from counting.
 loads as (
 
-    select * from {{ ref('stg_loads') }}
+    select
+        load_id,
+        load_number,
+        is_withdrawn,
+        least({{ day_of('first_seen_at') }}, {{ today() }}) as first_seen_on
+    from {{ ref('stg_loads') }}
 
 ),
 
@@ -20,8 +26,7 @@ kept as (
 
     select
         source.*,
-        -- A clock that ran ahead when the load came must not keep its figures from counting.
-        least({{ day_of('loads.first_seen_at') }}, {{ today() }}) as first_seen_on,
+        loads.first_seen_on,
         loads.load_number,
         grades.source_grade as named_grade,
         -- Whoever sent a file: the office named above its table, else the folder it was put into.
