@@ -1,3 +1,4 @@
+{{ config(materialized='view' if target.type == 'duckdb' else 'table') }}
 -- The figures that verdicts are made from: the one that speaks for a year, and what several years came to. A full-year
 -- figure speaks for its year; a figure as of a day within the year may stand for it and says so; other parts of a year do
 -- not.
@@ -17,60 +18,9 @@ with observations as (
 
 ),
 
--- The same rows where they speak for a year, with what decides between them and no more.
-deciding as (
-
-    select
-        observation_id,
-        coalesce(indicator_id, '') as indicator_id,
-        coalesce(region_code, '') as region_code,
-        year,
-        scope,
-        period_kind,
-        period
-    from {{ ref('int_observations') }}
-    where is_preferred and (period_kind = 'year' or is_as_of)
-
-),
-
--- Most years have one figure, and nothing is to be decided about them.
-contested as (
-
-    select
-        indicator_id,
-        region_code,
-        year
-    from deciding
-    group by indicator_id, region_code, year
-    having count(*) > 1
-
-),
-
-ranked as (
-
-    select
-        deciding.observation_id,
-        row_number() over (
-            partition by deciding.indicator_id, deciding.region_code, deciding.year
-            order by
-                case when deciding.scope is null then 1 else 2 end asc,
-                case deciding.period_kind when 'year' then 1 else 2 end asc,
-                deciding.period desc
-        ) as preference
-    from deciding
-    inner join contested
-        on
-            deciding.indicator_id = contested.indicator_id
-            and deciding.region_code = contested.region_code
-            and deciding.year = contested.year
-
-),
-
 passed_over as (
 
-    select observation_id
-    from ranked
-    where preference > 1
+    select * from {{ ref('int_passed_over_figures') }}
 
 ),
 
@@ -97,8 +47,11 @@ final as (
             when observations.period_kind = 'several_years' then cast(left(observations.period, 4) as integer) - 1
         end as since_year
     from observations
-    left join passed_over on observations.observation_id = passed_over.observation_id
-    where passed_over.observation_id is null
+    left join passed_over
+        on
+            observations.load_id = passed_over.load_id
+            and observations.line_number = passed_over.line_number
+    where passed_over.load_id is null
 
 )
 
