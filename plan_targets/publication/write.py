@@ -150,9 +150,14 @@ def _write_database(
         # One transaction: each is flushed to the disk by itself, and there are as many comments as columns.
         cursor.execute("begin transaction")
         cursor.execute(f"create schema if not exists snapshot.{SCHEMA}")
-        for (name,) in cursor.execute(TABLES).fetchall():
-            if name not in unchanged:
-                cursor.execute(f"drop table snapshot.{SCHEMA}.{name}")
+        changed = [name for (name,) in cursor.execute(TABLES).fetchall() if name not in unchanged]
+        for name in changed:
+            cursor.execute(f"drop table snapshot.{SCHEMA}.{name}")
+        if changed:
+            # Their room is for the new ones: else a file of a million rows would be twice as large with each delivery.
+            cursor.execute("commit")
+            cursor.execute("checkpoint snapshot")
+            cursor.execute("begin transaction")
         for table, description in tables.items():
             if table not in unchanged:
                 cursor.execute(f"create table snapshot.{SCHEMA}.{table} as select * from {SCHEMA}.{table}")
