@@ -17,14 +17,13 @@ that have changed are made, in the place of those that the table had.
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {% if language == 'python' %}
-        {% call statement('left_over', auto_begin=False) %}{{ write_early() }} drop table if exists {{ made }}{% endcall %}
+        {% call statement('left_over', auto_begin=False) %}drop table if exists {{ made }}{% endcall %}
         {% call statement('main', language=language, auto_begin=False) %}
             {{- create_table_as(False, made, compiled_code, language) }}
         {% endcall %}
     {% endif %}
     {#- In one call: dbt spends more on each than DuckDB does. -#}
     {% call statement('renamed' if language == 'python' else 'main') %}
-        {{ write_early() }}
         {% if rows -%}
             delete from {{ table }} where {{ rows }};
             insert into {{ table }} by name
@@ -53,10 +52,4 @@ that have changed are made, in the place of those that the table had.
 {#- What stands in the way of a table or view that is made anew. -#}
 {% macro drop_existing(existing) -%}
     {% if existing is not none %}drop {{ existing.type }} if exists {{ existing }} cascade;{% endif %}
-{%- endmacro %}
-
-
-{#- Each part of a large table is written as soon as it is full: five that wait for each other take half a gigabyte more. -#}
-{% macro write_early() -%}
-    set write_buffer_row_group_count = 1;
 {%- endmacro %}
