@@ -7,6 +7,7 @@ and every state is met in both languages, each pair of them in one: the sentence
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from pathlib import Path
 
 import polars as pl
@@ -156,8 +157,8 @@ def faults(app: AppTest, language: str, state: State, page: str) -> list[str]:
 def test_every_page_helps_its_reader_in_every_state(
     one_figure: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    state, is_in_english = STATES[name], list(STATES).index(name) % len(LANGUAGES)
-    spoken = {page: LANGUAGES[(place + is_in_english) % len(LANGUAGES)] for place, page in enumerate(PAGES)}
+    # From one state to the next the languages change sides.
+    state, languages = STATES[name], islice(cycle(LANGUAGES), list(STATES).index(name), None)
     folder = tmp_path / "published"
     state.make(one_figure, folder)
     monkeypatch.setenv("PUBLISHED_PATH", str(folder))
@@ -166,7 +167,7 @@ def test_every_page_helps_its_reader_in_every_state(
         monkeypatch.setattr(session, "client", lambda access, **asked: client(access=state.access, **asked))
     found = {
         page: faults(open_page(page, lang=language, **state.address), language, state, page)
-        for page, language in spoken.items()
+        for page, language in zip(PAGES, languages, strict=False)
     }
     assert {page: wrong for page, wrong in found.items() if wrong} == {}
 
