@@ -52,7 +52,7 @@ class Plugin(BasePlugin):  # type: ignore[misc]
         # On a full disk dbt's log file fails with every line: its tracebacks would bury the sentence.
         logging.raiseExceptions = False
         try:
-            prepare(Path(self.creds.path).absolute(), _wait_seconds(), AdapterLogger("Warehouse").info, _is_building())
+            prepare(Path(self.creds.path).absolute(), _wait_seconds(), AdapterLogger("Warehouse").info, is_building())
         except FaultError as error:
             raise DbtRuntimeError(str(error)) from error
 
@@ -181,5 +181,6 @@ def _wait_seconds() -> float:
         ) from error
 
 
-def _is_building() -> bool:
+def is_building() -> bool:
+    """Whether the running command builds or tests, and so reads and writes what earlier builds left."""
     return getattr(get_flags(), "WHICH", None) in BUILDING_COMMANDS

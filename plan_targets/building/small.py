@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 
+from plan_targets.building.guard import is_building
 from plan_targets.landing.datasets.forms import LOCATION_ENDINGS
 from plan_targets.publication.running import variable
 from plan_targets.settings import landing_folder
@@ -26,8 +27,8 @@ class Plugin(BasePlugin):  # type: ignore[misc]
     """dbt-duckdb's way in."""
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
-        """Sets what suits a small build, except what the profile sets."""
-        if _is_small(conn, landing_folder(variable("landing_path"))):
+        """Sets what suits a small build, except what the profile sets; nothing where nothing is built."""
+        if is_building() and _is_small(conn, landing_folder(variable("landing_path"))):
             told = {**(self.creds.config_options or {}), **(self.creds.settings or {})}
             for name, value in SETTINGS.items():
                 if name not in told:
