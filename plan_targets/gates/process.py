@@ -34,8 +34,11 @@ class JudgingProcess:
 
     def start(self) -> None:
         """Has the process get ready; does nothing when it runs already."""
+        if self._is_running():
+            # Whoever waits for an answer holds the lock, and nobody else need wait with them.
+            return
         with self._lock:
-            if self.process is None or self.process.poll() is not None:
+            if not self._is_running():
                 self._unread, self._is_writing = 0, False
                 self.process = subprocess.Popen(
                     [sys.executable, "-m", "plan_targets.gates.worker"],
@@ -45,6 +48,9 @@ class JudgingProcess:
                     text=True,
                     encoding="utf-8",
                 )
+
+    def _is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
 
     def stop(self) -> None:
         """Ends the process, if it runs."""

@@ -1,6 +1,6 @@
 """What dbt loads before it reads the project: it looks for modules whose names begin with `dbt_`.
 
-Here it is kept from three things that no build of this project needs (docs/decisions/less-of-dbt.md).
+Here it is kept from what no build of this project needs (docs/decisions/less-of-dbt.md), and a build anew is helped.
 """
 
 import atexit
@@ -17,6 +17,8 @@ from dbt_common.events.base_types import BaseEvent, EventLevel
 from dbt_common.events.event_manager import EventManager
 from dbt_common.events.event_manager_client import ctx_set_event_manager, get_event_manager
 from dbt_common.events.logger import PRINT_EVENT_NAMES
+
+from plan_targets.gates.process import judging_process
 
 PROJECT = "plan_target_warehouse"
 WRITING_AT_THE_END = {"build", "run", "seed", "test"}
@@ -73,6 +75,17 @@ class OneManifest(dbtPlugin):  # type: ignore[misc]
         manifest.write_manifest = _write_nothing if is_ours and is_written_at_end else _write_manifest
 
 
+class EarlyJudge(dbtPlugin):  # type: ignore[misc]
+    """Has the process that judges gates import its library while dbt reads the project, where all will be judged."""
+
+    def initialize(self) -> None:
+        """Dbt's way in."""
+        flags = get_flags()
+        is_whole = flags.WHICH == "build" and flags.FULL_REFRESH and not flags.SELECT
+        if self.project_name == PROJECT and is_whole:
+            judging_process().start()
+
+
 class _OfTheHeard(EventManager):  # type: ignore[misc]
     """Hands on what a log wants, or whoever called dbt from Python."""
 
@@ -115,4 +128,4 @@ def _make(event: BaseEvent, name: str) -> Any:
     return _getattr(event, name) if name == "pb_msg" else getattr(event.pb_msg, name)
 
 
-plugins = [SeldomGarbage, UnheardMessages, OneManifest]
+plugins = [SeldomGarbage, UnheardMessages, OneManifest, EarlyJudge]
