@@ -23,10 +23,5 @@ types that the ymls of our lists say.
         );
         copy {{ table }} from {{ path }} (format csv, header true, delimiter ',')
     {% endcall %}
-    {% do persist_docs(table, model) %}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-
-    {{ return({'relations': [table]}) }}
+    {{ return(finish_with(table)) }}
 {% endmaterialization %}

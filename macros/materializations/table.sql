@@ -40,16 +40,21 @@ that have changed are made, in the place of those that the table had.
         {%- endif %}
         {{ require_keys(table, rows) }}
     {% endcall %}
-    {% do persist_docs(table, model) %}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-
-    {{ return({'relations': [table]}) }}
+    {{ return(finish_with(table)) }}
 {% endmaterialization %}
 
 
 {#- What stands in the way of a table or view that is made anew. -#}
 {% macro drop_existing(existing) -%}
     {% if existing is not none %}drop {{ existing.type }} if exists {{ existing }} cascade;{% endif %}
+{%- endmacro %}
+
+
+{#- What ends the making of a seed, view or table; what dbt is told of it. -#}
+{% macro finish_with(relation) -%}
+    {% do persist_docs(relation, model) %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [relation]}) }}
 {%- endmacro %}

@@ -11,10 +11,5 @@
         {{ get_create_view_as_sql(view, sql) }}
         {{ require_keys(view) }}
     {% endcall %}
-    {% do persist_docs(view, model) %}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-
-    {{ return({'relations': [view]}) }}
+    {{ return(finish_with(view)) }}
 {% endmaterialization %}

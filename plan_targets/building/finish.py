@@ -106,7 +106,8 @@ def finish(session: duckdb.DuckDBPyConnection, results: Mapping[str, str]) -> Ou
         refused = Outcome((_not_published(f" {error.english}", error.chinese),), is_failure=not has_failed)
         return _after_data_docs(refused)
     except FaultError as error:
-        return _fault(error)
+        # Before it could come to the pages, or because of them.
+        return _after_data_docs(_fault(error))
 
 
 def _after_data_docs(outcome: Outcome) -> Outcome:

@@ -76,12 +76,16 @@ def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection | Judge) -> pl.
 
 def write_data_docs() -> None:
     """Returns when the pages of every gate that this command ran are written; there are none where no gate judged."""
+    has_judged = bool(_judged)
+    # Whatever becomes of the pages, the next command of this process begins anew.
     _repeated.clear()
-    if _judged:
-        judging_process().begin_data_docs(target_folder() / DATA_DOCS_FOLDER)
-        judging_process().finish()
-        shutil.rmtree(target_folder() / HANDED_OVER, ignore_errors=True)
-        _judged.clear()
+    _judged.clear()
+    if has_judged:
+        try:
+            judging_process().begin_data_docs(target_folder() / DATA_DOCS_FOLDER)
+            judging_process().finish()
+        finally:
+            shutil.rmtree(target_folder() / HANDED_OVER, ignore_errors=True)
 
 
 def _begin_data_docs(run_id: str, session: duckdb.DuckDBPyConnection) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from plan_targets.landing.store import loads, restore, withdraw
@@ -96,14 +97,18 @@ def test_what_is_unchanged_is_published_as_the_same_file(settled: Project) -> No
 
 
 def test_what_was_made_without_rows_is_kept_by_nobody(settled: Project, tmp_path: Path) -> None:
-    """And a table that somebody changed or dropped is made anew."""
+    """And a table that somebody changed or dropped is made anew; a list is read by the names of its columns."""
     project = settled.clone_to(tmp_path / "project")
+    units = project.folder / "seeds" / "reference" / "units.csv"
+    frame = pl.read_csv(units, infer_schema=False)
+    frame.select(reversed(frame.columns)).write_csv(units)
     project.dbt("run", "--empty", "--select", "dim_region")
     with duckdb.connect(str(project.folder / "target" / "warehouse.duckdb")) as session:
         session.execute("update marts.dim_plan set title_zh = 'x'")
         session.execute("drop table marts.fct_statement")
     build(project)
     assert {"dim_region", "dim_plan", "fct_statement"} <= made(project)
+    assert statuses(project)["seed.plan_target_warehouse.units"] != "KEPT"
     assert differing(project, settled) == []
 
 

@@ -1,6 +1,7 @@
 """What dbt loads before it reads the project: it looks for modules whose names begin with `dbt_`.
 
-Here it is kept from what no build of this project needs (docs/decisions/less-of-dbt.md), and a build anew is helped.
+Here it is kept from what no build of this project needs, and what takes long is begun early
+(docs/decisions/less-of-dbt.md).
 """
 
 import atexit
@@ -82,7 +83,8 @@ class EarlyJudge(dbtPlugin):  # type: ignore[misc]
         """Dbt's way in."""
         flags = get_flags()
         is_whole = flags.WHICH == "build" and flags.FULL_REFRESH and not flags.SELECT
-        if self.project_name == PROJECT and is_whole:
+        # Spark judges its tables itself.
+        if self.project_name == PROJECT and is_whole and flags.TARGET in (None, "duckdb"):
             judging_process().start()
 
 
