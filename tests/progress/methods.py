@@ -122,8 +122,11 @@ class Methods:
     def __init__(self, project: Project) -> None:
         """`project` is a copy whose models are compiled when the first row is judged."""
         self.project = project
-        self.connection = duckdb.connect()
-        self.refresh = ""
+        # A few rows' verdicts take the time that planning the question takes: it is planned once, for one thread.
+        self.connection = duckdb.connect(config={"threads": 1})
+        # A plan must not rest on what the tables held when it was made.
+        self.connection.execute("set disabled_optimizers = 'statistics_propagation'")
+        self._judged: dict[tuple[tuple[tuple[str, Any], ...], ...], dict[str, list[Row]]] = {}
 
     @cached_property
     def models(self) -> dict[str, str]:
@@ -141,23 +144,27 @@ class Methods:
             if name == MODELS[0]:
                 self.connection.execute(WORKED_OUT)
             # The terms are a table, made anew for the rows stated: six models read them.
-            if name != "int_progress_terms":
-                self.connection.execute(f"create view {name} as {without_schemas(compiled[name])}")
-            else:
-                self.refresh = f"create or replace table {name} as {without_schemas(compiled[name])}"
-                self.connection.execute(self.refresh)
+            kind = "table" if name == "int_progress_terms" else "view"
+            self.connection.execute(f"create {kind} {name} as {without_schemas(compiled[name])}")
+        terms = without_schemas(compiled["int_progress_terms"])
+        self.connection.execute(f"prepare terms as insert into int_progress_terms {terms}")
+        verdicts = "select * from int_progress_verdicts order by target_id, year"
+        self.connection.execute(f"prepare verdicts as {verdicts}")
         return compiled
 
     def judge(self, method: str, rows: Iterable[Row]) -> list[Row]:
         """The verdicts of one method; the comparator follows the direction where a row does not state it."""
-        self._state(rows)
-        return self._verdicts("where method = $1 order by target_id, year", [method])
+        return self.judge_by_all(rows)[method]
 
     def judge_by_all(self, rows: Iterable[Row]) -> dict[str, list[Row]]:
-        """The same by every method."""
-        self._state(rows)
-        verdicts = self._verdicts("order by target_id, year", [])
-        return {method: [row for row in verdicts if row["method"] == method] for method in METHODS}
+        """The same by every method. Rows that were judged before are not judged again."""
+        rows = list(rows)
+        key = tuple(tuple(row.items()) for row in rows)
+        if key not in self._judged:
+            self._state(rows)
+            verdicts = self._verdicts()
+            self._judged[key] = {method: [row for row in verdicts if row["method"] == method] for method in METHODS}
+        return {method: [dict(row) for row in judged] for method, judged in self._judged[key].items()}
 
     def _state(self, rows: Iterable[Row]) -> None:
         assert self.models
@@ -173,9 +180,10 @@ class Methods:
         self.connection.register("filled", pa.table(columns, names=list(STATED)))
         self.connection.execute("delete from stated")
         self.connection.execute("insert into stated select * from filled")
-        self.connection.execute(self.refresh)
+        self.connection.execute("delete from int_progress_terms")
+        self.connection.execute("execute terms")
 
-    def _verdicts(self, which: str, parameters: list[str]) -> list[Row]:
-        result = self.connection.execute(f"select * from int_progress_verdicts {which}", parameters)
+    def _verdicts(self) -> list[Row]:
+        result = self.connection.execute("execute verdicts")
         names = [column[0] for column in result.description]
         return [dict(zip(names, values, strict=True)) for values in result.fetchall()]

@@ -3,13 +3,14 @@
 import csv
 import math
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
 
 from tests.progress.methods import CUTOFFS
 
+Assess = Callable[..., list[dict[str, Any]]]
 AssessOne = Callable[..., dict[str, Any]]
 
 
@@ -39,27 +40,28 @@ def band_edges(cutoff_set: str) -> list[tuple[float, str, str]]:
 
 
 @pytest.mark.parametrize(("edge", "at", "under"), band_edges("distance_pace"))
-@pytest.mark.parametrize(("baseline", "target"), [(0, 100), (90, 95), (96.76, 97), (12.5, 2.5), (0.1, 0.7)])
-@pytest.mark.parametrize("year", [2021, 2022, 2023, 2024])
 @pytest.mark.parametrize("method", ["distance_pace", "completion"])
-def test_pace_exactly_at_a_cut_off(
-    assess_one: AssessOne, method: str, year: int, baseline: float, target: float, edge: float, at: str, under: str
-) -> None:
-    goal = {
-        "year": year,
-        "direction": 1 if target > baseline else -1,
-        "accumulation": "stock",
-        "baseline_year": 2020,
-        "baseline_value": baseline,
-        "due_year": 2025,
-        "target_value": target,
-    }
-    step = (target - baseline) * (year - 2020) / 5
-    # As printed: the figure that is exactly on the cut-off on paper, whatever binary fractions make of it.
-    exact = round(baseline + edge * step, 9)
-    assert assess_one(method, observed_value=exact, **goal)["status"] == at
-    just_less = round(baseline + (edge - 1e-6) * step, 12)
-    assert assess_one(method, observed_value=just_less, **goal)["status"] == under
+def test_pace_exactly_at_a_cut_off(assess: Assess, method: str, edge: float, at: str, under: str) -> None:
+    ways = [(0, 100), (90, 95), (96.76, 97), (12.5, 2.5), (0.1, 0.7)]
+    rows: list[dict[str, Any]] = []
+    for (baseline, target), year in product(ways, [2021, 2022, 2023, 2024]):
+        goal = {
+            "year": year,
+            "direction": 1 if target > baseline else -1,
+            "accumulation": "stock",
+            "baseline_year": 2020,
+            "baseline_value": baseline,
+            "due_year": 2025,
+            "target_value": target,
+        }
+        step = (target - baseline) * (year - 2020) / 5
+        # As printed: the figure that is exactly on the cut-off on paper, whatever binary fractions make of it.
+        exact, just_less = round(baseline + edge * step, 9), round(baseline + (edge - 1e-6) * step, 12)
+        rows += [goal | {"target_id": f"{len(rows):02} {status}", "observed_value": value}
+                 for value, status in ((exact, at), (just_less, under))]  # fmt: skip
+    judged = assess(method, rows)
+    assert len(judged) == 40
+    assert [f"{row['target_id'][:2]} {row['status']}" for row in judged] == [row["target_id"] for row in judged]
 
 
 @pytest.mark.parametrize(("edge", "at", "under"), band_edges("open_sdg_cagr_without_target"))
