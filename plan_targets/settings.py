@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from plan_targets.yaml_text import read_yaml
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[1]
 SEEDS_FOLDER = PROJECT_FOLDER / "seeds"
@@ -20,7 +20,7 @@ ROWS_FILE = PROJECT_FOLDER / "expectations" / "rows.yml"
 @cache
 def variables() -> dict[str, Any]:
     """The variables that `dbt_project.yml` declares, with the values it gives them."""
-    project: dict[str, Any] = yaml.safe_load((PROJECT_FOLDER / "dbt_project.yml").read_text(encoding="utf-8"))
+    project: dict[str, Any] = read_yaml((PROJECT_FOLDER / "dbt_project.yml").read_text(encoding="utf-8"))
     return dict(project.get("vars", {}))
 
 

@@ -10,9 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from plan_targets.words import sentence
+from plan_targets.yaml_text import read_yaml
 
 Language = Literal["zh", "en"]
 LANGUAGE_NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}
@@ -70,7 +69,7 @@ class Texts:
 def texts_of(language: str) -> Texts:
     """The texts of that language; of the default one for a language there is not."""
     known = next((name for name in LANGUAGES if name == language), DEFAULT_LANGUAGE)
-    document = yaml.safe_load((TEXTS_FOLDER / f"{known}.yml").read_text(encoding="utf-8"))
+    document = read_yaml((TEXTS_FOLDER / f"{known}.yml").read_text(encoding="utf-8"))
     return Texts(known, dict(_flatten(document, "")))
 
 

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from plan_targets.changes.told import Changes, PlanChange, Row, StatusChange
 from plan_targets.publication.build_id import order_of
 from plan_targets.settings import variables
 from plan_targets.words import about, figure, figure_digits, sentence, with_unit
+from plan_targets.yaml_text import read_yaml
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -212,7 +211,7 @@ def published_on(moment: datetime | str) -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _words(language: Language) -> Mapping[str, str]:
-    document = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
+    document = read_yaml((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
     return dict(_flat(document, ""))
 
 

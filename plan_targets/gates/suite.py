@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from plan_targets.settings import ROWS_FILE, SUITES_FOLDER
+from plan_targets.yaml_text import read_yaml
 
 # The words a suite file uses, and Great Expectations' own for the same thing. A row in quarantine was not taken, so
 # that for the rest of the load it is something to look at.
@@ -67,7 +68,7 @@ def read_suite(name: str) -> Suite:
     if not path.is_file():
         known = ", ".join(sorted(p.stem for p in SUITES_FOLDER.glob("*.yml")))
         raise ValueError(f"There is no suite '{name}': expectations/suites has {known}.")
-    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document = read_yaml(path.read_text(encoding="utf-8"))
     return Suite(name=name, tables=[_read_table(path, table) for table in document["tables"]])
 
 
@@ -101,7 +102,7 @@ def read_row_rules(brought: str) -> list[Rule]:
 
     Raises ValueError when a rule is incomplete.
     """
-    document = yaml.safe_load(ROWS_FILE.read_text(encoding="utf-8"))
+    document = read_yaml(ROWS_FILE.read_text(encoding="utf-8"))
     rules = [rule for rule in document["rules"] if brought in rule["severity"]]
     return [_read_row_rule(rule, brought) for rule in rules]
 

@@ -7,10 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from plan_targets.report.numbers import Figure, Part, Parts, plain
 from plan_targets.words import of_number
+from plan_targets.yaml_text import read_yaml
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -56,7 +55,7 @@ def _as_parts(value: Part | Parts | int) -> list[Part]:
 @lru_cache(maxsize=len(LANGUAGES))
 def words_of(language: Language) -> Words:
     """The sentences of that language."""
-    document = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
+    document = read_yaml((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
     return Words(language, dict(_flat(document, "")))
 
 

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from lxml import html
 from typer.testing import CliRunner
 
@@ -14,6 +13,7 @@ from plan_targets.changes.sentences import FOLDER, LANGUAGES, Language, Sentence
 from plan_targets.changes.told import CAUSES
 from plan_targets.changes.written import as_html, as_markdown
 from plan_targets.command.main import app
+from plan_targets.yaml_text import read_yaml
 from tests.changes.publications import KINDS, SECOND, THIRD, Kind, Published
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -48,13 +48,13 @@ def said(request: pytest.FixtureRequest, changed: Published) -> Sentences:
 
 
 def test_every_cause_of_the_mart_has_its_words() -> None:
-    columns = yaml.safe_load((REPOSITORY / "models/marts/fct_status_change.yml").read_text(encoding="utf-8"))
+    columns = read_yaml((REPOSITORY / "models/marts/fct_status_change.yml").read_text(encoding="utf-8"))
     described = next(column for column in columns["models"][0]["columns"] if column["name"] == "cause")
     check = next(rule["expression"] for rule in described["constraints"] if rule["type"] == "check")
     known = set(re.findall(r"'(\w+)'", check))
     assert known == set(CAUSES) == {kind.cause for kind in KINDS}
     for language in LANGUAGES:
-        words = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
+        words = read_yaml((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
         assert known == set(words["cause"]) == set(words["group"])
 
 

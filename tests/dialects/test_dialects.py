@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import yaml
 
+from plan_targets.yaml_text import read_yaml
 from tests.dialects.dialect import COMMENT, faults, strangers
 from tests.project import REPOSITORY, Project
 
@@ -62,7 +62,7 @@ def test_a_macro_does_so_only_for_one_engine(macro: Path) -> None:
 def test_a_suite_asks_both_engines_alike(suite: Path) -> None:
     queries = [
         rule["arguments"]["unexpected_rows_query"]
-        for table in yaml.safe_load(suite.read_text(encoding="utf-8"))["tables"]
+        for table in read_yaml(suite.read_text(encoding="utf-8"))["tables"]
         for rule in table.get("rules", [])
         if "unexpected_rows_query" in rule.get("arguments", {})
     ]

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from plan_targets.drafting.blocks import Line
 from plan_targets.drafting.draft import draft_of
 from plan_targets.drafting.rows import Draft, DraftRow
 from plan_targets.drafting.units import known_units
+from plan_targets.yaml_text import read_yaml
 
 PASSAGES = Path(__file__).parent / "data" / "passages.yml"
 HEADING = "二、主要目标"
@@ -64,7 +63,7 @@ class Outcome:
 
 def cases() -> list[dict[str, Any]]:
     """The passages."""
-    return list(yaml.safe_load(PASSAGES.read_text(encoding="utf-8")))
+    return list(read_yaml(PASSAGES.read_text(encoding="utf-8")))
 
 
 def draft(case: dict[str, Any]) -> Draft:

@@ -4,8 +4,8 @@ import csv
 from pathlib import Path
 
 import polars as pl
-import yaml
 
+from plan_targets.yaml_text import read_yaml
 from tests.gates.test_bad_seeds import finding_of
 from tests.project import REPOSITORY, Project, Row
 
@@ -33,7 +33,7 @@ def described() -> list[tuple[str, str, dict[str, object], str]]:
             seed["config"]["column_types"].get(column["name"], "varchar"),
         )
         for path in (REPOSITORY / "seeds").rglob("_*.yml")
-        for seed in yaml.safe_load(path.read_text(encoding="utf-8"))["seeds"]
+        for seed in read_yaml(path.read_text(encoding="utf-8"))["seeds"]
         for column in seed["columns"]
     ]
 

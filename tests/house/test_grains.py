@@ -3,18 +3,18 @@
 from typing import Any
 
 import pytest
-import yaml
 
+from plan_targets.yaml_text import read_yaml
 from tests.project import REPOSITORY
 
 MODELS = [
     model
     for path in sorted((REPOSITORY / "models" / "intermediate").rglob("*.yml"))
-    for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
+    for model in read_yaml(path.read_text(encoding="utf-8"))["models"]
 ]
 # A view or table of the marts has its key as a constraint of the contract.
 KEYED = [
-    yaml.safe_load(path.read_text(encoding="utf-8"))["models"][0]
+    read_yaml(path.read_text(encoding="utf-8"))["models"][0]
     for path in sorted((REPOSITORY / "models" / "marts").glob("*.yml"))
 ]
 

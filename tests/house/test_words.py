@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
+from plan_targets.yaml_text import read_yaml
 from tests.project import REPOSITORY
 
 # The names in which each word has the one meaning that the glossary gives it.
@@ -96,7 +96,7 @@ def test_a_name_in_yml_uses_a_word_in_its_one_meaning(folder: str) -> None:
     assert files
     wrong = {}
     for path in files:
-        content = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        content = read_yaml(path.read_text(encoding="utf-8"))
         wrong[str(path.relative_to(REPOSITORY))] = _wrong(_names_in_yml(content))
     assert {path: names for path, names in wrong.items() if names} == {}
 

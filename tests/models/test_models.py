@@ -5,12 +5,13 @@ from pathlib import Path
 
 import yaml
 
+from plan_targets.yaml_text import read_yaml
 from tests.project import REPOSITORY, Project
 
 DESCRIBED = [
     model
     for path in sorted((REPOSITORY / "models").rglob("*.yml"))
-    for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", [])
+    for model in read_yaml(path.read_text(encoding="utf-8")).get("models", [])
 ]
 
 
@@ -28,7 +29,7 @@ def test_every_unit_test_of_the_models_holds(project: Project) -> None:
     answer = project.dbt("test", "--select", "test_type:unit")
     assert answer.returncode == 0, answer.stdout
     written = sum(
-        len(yaml.safe_load(path.read_text(encoding="utf-8")).get("unit_tests", []))
+        len(read_yaml(path.read_text(encoding="utf-8")).get("unit_tests", []))
         for path in (REPOSITORY / "models").rglob("*.yml")
     )
     results = json.loads((project.folder / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]

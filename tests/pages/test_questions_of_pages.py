@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 import polars as pl
 import pytest
-import yaml
 from streamlit.testing.v1 import AppTest
 
 from app.queries import kept
 from plan_targets.landing.store import deliver
 from plan_targets.semantic import SnapshotReader, client
 from plan_targets.semantic.question import Question
+from plan_targets.yaml_text import read_yaml
 from tests.pages.conftest import MAIN, PAGES, TIMEOUT_SECONDS
 from tests.project import REPOSITORY, Project
 
@@ -101,7 +101,7 @@ def test_no_page_writes_a_saved_query_again(asked: Asked, published_path) -> Non
 
 
 def exposed() -> dict[str, set[str]]:
-    document = yaml.safe_load((REPOSITORY / "models" / "exposures.yml").read_text(encoding="utf-8"))
+    document = read_yaml((REPOSITORY / "models" / "exposures.yml").read_text(encoding="utf-8"))
     return {
         exposure["name"].removesuffix("_page"): {ref[len("ref('") : -len("')")] for ref in exposure["depends_on"]}
         for exposure in document["exposures"]

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from app.texts import LANGUAGES, TEXTS_FOLDER, UnknownTextError, texts_of
+from plan_targets.yaml_text import read_yaml
 from tests.project import REPOSITORY
 
 APP = Path(TEXTS_FOLDER).parent
@@ -53,7 +54,7 @@ def test_every_table_that_is_checked_has_a_label() -> None:
     checked = {
         table["name"]
         for suite in (REPOSITORY / "expectations" / "suites").glob("*.yml")
-        for table in yaml.safe_load(suite.read_text(encoding="utf-8"))["tables"]
+        for table in read_yaml(suite.read_text(encoding="utf-8"))["tables"]
     }
     for language in LANGUAGES:
         labels = {name: texts_of(language)(f"checked_table.{name}") for name in sorted(checked)}

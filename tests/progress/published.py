@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-import yaml
+from plan_targets.yaml_text import read_yaml
 
 # Statistics Canada's figures; further files can be named, separated as in PATH.
 OURS = Path(__file__).parent / "data" / "statcan_sdg_progress.csv"
@@ -48,8 +48,7 @@ def _read_table(file: Path) -> dict[str, dict[str, Any]]:
 
 
 def _read_components(file: Path) -> dict[str, dict[str, Any]]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    indicators = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
+    indicators = read_yaml(file.read_text(encoding="utf-8"))
     return {
         f"{indicator} | {name}": series
         for indicator, components in indicators.items()

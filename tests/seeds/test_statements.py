@@ -4,8 +4,8 @@ import csv
 import re
 
 import duckdb
-import yaml
 
+from plan_targets.yaml_text import read_yaml
 from tests.project import REPOSITORY, Project
 
 DOCUMENTS = REPOSITORY / "tests" / "drafting" / "data" / "plans"
@@ -81,7 +81,7 @@ def test_a_note_says_the_same_in_both_languages_and_each_holds_its_own(built_pro
 
 
 def test_a_list_with_a_note_in_one_language_or_in_the_wrong_one_is_warned_of() -> None:
-    suite = yaml.safe_load((REPOSITORY / "expectations" / "suites" / "statements.yml").read_text(encoding="utf-8"))
+    suite = read_yaml((REPOSITORY / "expectations" / "suites" / "statements.yml").read_text(encoding="utf-8"))
     rule = next(rule for rule in suite["tables"][0]["rules"] if rule["name"] == "note_is_in_both_languages")
     notes = [
         ("seeds/plans/statements.csv", "a fall", "下降"),

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import yaml
 from polars.testing import assert_frame_equal
 
 from plan_targets.publication.read import Publication
 from plan_targets.semantic import Condition, SnapshotReader
 from plan_targets.semantic.question import MOST_METRICS
 from plan_targets.settings import PROJECT_FOLDER
+from plan_targets.yaml_text import read_yaml
 from tests.project import Project
 from tests.semantic.conftest import judged_publication
 
@@ -148,7 +148,7 @@ def test_what_a_listing_takes_for_a_key_is_one(reader: SnapshotReader) -> None:
     models = {
         model["name"]: model
         for path in (PROJECT_FOLDER / "models" / "marts").glob("*.yml")
-        for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
+        for model in read_yaml(path.read_text(encoding="utf-8"))["models"]
     }
     tables = {table.relation: table for table, _ in reader._compiler._listings._values.values()}
     for relation, table in tables.items():

@@ -6,7 +6,6 @@ import re
 import string
 
 import pytest
-import yaml
 
 from app.texts import texts_of
 from app.texts.numbers import difference, figure
@@ -16,6 +15,7 @@ from plan_targets.changes.told import Changes, StatusChange
 from plan_targets.report.numbers import Figure, Origin
 from plan_targets.report.wording import words_of
 from plan_targets.words import UnitName, sentence, with_unit
+from plan_targets.yaml_text import read_yaml
 from tests.project import REPOSITORY
 
 # What is said of several: after a one, whatever adjectives stand between, it is wrong.
@@ -31,7 +31,7 @@ NO_COUNTS = {"trend.view.known_by_note", "trend.compare.no_base"}
 
 def english() -> dict[str, str]:
     """Every English text of pages, feed and report."""
-    changes = yaml.safe_load((CHANGES / "en.yml").read_text(encoding="utf-8"))
+    changes = read_yaml((CHANGES / "en.yml").read_text(encoding="utf-8"))
     return {
         **texts_of("en").entries,
         **{f"changes {key}": text for key, text in changes.items() if isinstance(text, str)},

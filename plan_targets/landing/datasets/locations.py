@@ -17,6 +17,7 @@ import yaml
 
 from plan_targets.landing.datasets.errors import RefusedDatasetError
 from plan_targets.landing.datasets.reading import quoted
+from plan_targets.yaml_text import read_yaml
 
 MOST_BYTES = 1 << 16
 _OF_NETWORKS = {"s3", "https", "http", "gs", "gcs", "r2"}
@@ -49,7 +50,7 @@ def read_location(file: Path, allowed: Sequence[str]) -> Location:
     """The location that the file names. Raises RefusedDatasetError when it names none, or one that nobody allowed."""
     try:
         text = file.read_text(encoding="utf-8") if file.stat().st_size <= MOST_BYTES else ""
-        said = yaml.safe_load(text)
+        said = read_yaml(text)
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise RefusedDatasetError("location_unclear", file.name) from error
     named = said.get("location") if isinstance(said, dict) else None
