@@ -1,6 +1,7 @@
 """A project into which a plan with unknown words and figures under unknown names were dropped."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,21 @@ FIGURES = """地区,指标,单位,年份,数值,来源,来源等级,发布日期
 
 
 @pytest.fixture(scope="session")
-def waiting_project(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def waiting_project(built_project: Project, once: Callable[..., Project]) -> Project:
     """The project after one build with those files; read it, or clone it."""
-    project = built_project.clone_to(tmp_path_factory.mktemp("waiting") / "project")
-    drop(project.folder / "landing", **{"桃花岛/plan.csv": PLAN, "海事局/figures.csv": FIGURES})
-    answer = project.dbt("build")
-    assert answer.returncode == 0, answer.stdout
-    yield project
+
+    def build(project: Project) -> str:
+        drop(project.folder / "landing", **{"桃花岛/plan.csv": PLAN, "海事局/figures.csv": FIGURES})
+        answer = project.dbt("build")
+        return "" if answer.returncode == 0 else answer.stdout or "failed"
+
+    return once("waiting", built_project.clone_to, build)
+
+
+@pytest.fixture
+def reference(waiting_project: Project, tmp_path: Path) -> Path:
+    """A copy of its lists, to write to."""
+    return Path(shutil.copytree(waiting_project.folder / "seeds" / "reference", tmp_path / "reference"))
 
 
 def drop(landing: Path, **files: str) -> None:

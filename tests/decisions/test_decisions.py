@@ -117,11 +117,6 @@ def test_decisions_move_figures_and_targets_along(waiting_project: Project, tmp_
     assert waiting["name_zh"].to_list() == [LATE]
 
 
-@pytest.fixture
-def reference(waiting_project: Project, tmp_path: Path) -> Path:
-    return waiting_project.clone_to(tmp_path / "lists").folder / "seeds" / "reference"
-
-
 @pytest.mark.parametrize(
     ("name", "indicator_id", "unit", "says"),
     [

@@ -25,7 +25,7 @@ def test_the_page_counts_what_waits(waiting_project: Project, language: str, mon
 
 
 def test_the_row_to_copy_is_the_row_that_the_command_writes(
-    waiting_project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    waiting_project: Project, reference: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PUBLISHED_PATH", str(waiting_project.published))
     page = open_page("names")
@@ -37,7 +37,6 @@ def test_the_row_to_copy_is_the_row_that_the_command_writes(
     assert [block.value for block in open_page("names", **page.query_params).code] == [
         block.value for block in page.code
     ]
-    reference = waiting_project.clone_to(tmp_path / "lists").folder / "seeds" / "reference"
     waiting = next(
         one for one in waiting_names(SemanticClient(str(waiting_project.published)).current()) if one.name == SAMPLING
     )

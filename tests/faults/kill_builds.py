@@ -20,8 +20,7 @@ from plan_targets.publication.read import current_publication, pointer_target
 from tests.forked import Forked
 from tests.project import Project
 
-# Few snapshots, so that old ones are removed within the run.
-ARGUMENTS = ("--no-use-colors", "build", "--vars", "{snapshots_kept: 3}")
+ARGUMENTS = ("--no-use-colors", "build")
 # These tell of the publications before, or grow with every dropped file; all other marts must be the same in all.
 GROWING = {"fct_publication", "fct_quality_result", "fct_status_change", "fct_load", "fct_rejected_row"}
 POLL_SECONDS = 0.001
@@ -187,6 +186,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         project = Project.copy_to(Path(scratch) / "project")
+        # Few snapshots, so that old ones are removed within the run.
+        settings = project.folder / "dbt_project.yml"
+        settings.write_text(settings.read_text(encoding="utf-8").replace("snapshots_kept: 10", "snapshots_kept: 3"))
         recover_first = project.dbt(*ARGUMENTS)
         if recover_first.returncode != 0:
             sys.exit(recover_first.stdout)

@@ -19,7 +19,7 @@ UNCHECKED = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit
 CALLS = [
     (("build",), "value_out_of_range"),
     (("retry",), "gate_passes"),
-    (("run", "--vars", "{snapshots_kept: 3}"), "value_out_of_range"),
+    (("run",), "value_out_of_range"),
     (("build", *UNCHECKED), "value_out_of_range"),
     (("build", "--resource-type", "model"), "value_out_of_range"),
     (("build", "--empty"), "--empty"),

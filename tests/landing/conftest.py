@@ -31,13 +31,23 @@ def lists() -> Lists:
 @pytest.fixture(scope="session")
 def loaded(built_project: Project, once: Callable[..., Project]) -> Project:
     """A project that met the files of these modules in its first build. Read it."""
-    from tests.landing import test_datasets, test_loads, test_names, test_slips, test_unfinished_years
+    from tests.landing import (
+        test_corrections,
+        test_datasets,
+        test_loads,
+        test_names,
+        test_slips,
+        test_unfinished_years,
+        test_wholes,
+    )
 
     def build(project: Project) -> str:
         landing = project.folder / "landing"
         landing.mkdir()
-        for module in (test_loads, test_names, test_slips, test_unfinished_years):
+        test_corrections.drop_rounds(landing)
+        for module in (test_loads, test_names, test_slips, test_unfinished_years, test_wholes):
             for name, text in module.FILES.items():
+                assert not (landing / name).exists(), name
                 (landing / name).write_text(text, encoding="utf-8")
         test_datasets.drop_datasets(landing)
         answer = project.dbt("build")

@@ -1,6 +1,6 @@
 """Which file corrects which: the later one of the same sender; where nobody is known, both stand and it is shown.
 
-One project takes three rounds of files; each test looks at what became of one kind of them.
+The project with all files takes three rounds of these; each test looks at what became of one kind of them.
 """
 
 import os
@@ -88,11 +88,8 @@ ROUNDS: list[dict[str, str]] = [
 COPIES = {"两份.csv": 1_700_000_000, "两份 (1).csv": 1_700_000_001}
 
 
-@pytest.fixture(scope="module")
-def corrected(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A copy that took the three rounds, built after the last, not published."""
-    project = built_project.clone_to(tmp_path_factory.mktemp("corrections") / "project")
-    landing = project.folder / "landing"
+def drop_rounds(landing: Path) -> None:
+    """Drops the rounds one after the other, each registered before the next comes."""
     for round_ in ROUNDS:
         for name, text in round_.items():
             path = landing / name
@@ -101,9 +98,6 @@ def corrected(built_project: Project, tmp_path_factory: pytest.TempPathFactory) 
             if name in COPIES:
                 os.utime(path, (COPIES[name], COPIES[name]))
         register_files(landing)
-    answer = project.dbt("run", "--select", "+fct_load", "+fct_observation", "+fct_rejected_row", "+int_targets")
-    assert answer.returncode == 0, answer.stdout
-    return project
 
 
 def told(project: Project, city: str) -> list[tuple[object, ...]]:
@@ -128,63 +122,63 @@ def found(project: Project, file: str) -> set[tuple[str, str, str]]:
     return set(rows.rows())
 
 
-def test_going_back_to_what_was_said_first_holds(corrected: Project) -> None:
-    assert preferred(corrected, "长治市") == [(97.1, "2024-03-01", "official", None)]
-    assert len(told(corrected, "长治市")) == 3
-    assert found(corrected, "back.csv") == {("corrected", "数值", "97.1 → 97.4"), ("corrected", "数值", "97.4 → 97.1")}
+def test_going_back_to_what_was_said_first_holds(loaded: Project) -> None:
+    assert preferred(loaded, "长治市") == [(97.1, "2024-03-01", "official", None)]
+    assert len(told(loaded, "长治市")) == 3
+    assert found(loaded, "back.csv") == {("corrected", "数值", "97.1 → 97.4"), ("corrected", "数值", "97.4 → 97.1")}
 
 
-def test_a_corrected_date_takes_effect_though_it_is_the_earlier_one(corrected: Project) -> None:
-    assert preferred(corrected, "晋城市") == [(97.4, "2024-03-01", "official", None)]
-    assert ("corrected", "发布日期", "2024-06-01 → 2024-03-01") in found(corrected, "date.csv")
+def test_a_corrected_date_takes_effect_though_it_is_the_earlier_one(loaded: Project) -> None:
+    assert preferred(loaded, "晋城市") == [(97.4, "2024-03-01", "official", None)]
+    assert ("corrected", "发布日期", "2024-06-01 → 2024-03-01") in found(loaded, "date.csv")
 
 
-def test_a_corrected_grade_takes_effect_and_is_said(corrected: Project) -> None:
-    assert preferred(corrected, "朔州市") == [(98.0, "2024-03-01", "press", None)]
-    assert found(corrected, "grade.csv") == {("corrected", "来源等级", "official → mirror")}
+def test_a_corrected_grade_takes_effect_and_is_said(loaded: Project) -> None:
+    assert preferred(loaded, "朔州市") == [(98.0, "2024-03-01", "press", None)]
+    assert found(loaded, "grade.csv") == {("corrected", "来源等级", "official → mirror")}
 
 
-def test_a_corrected_address_takes_effect_and_is_said(corrected: Project) -> None:
-    assert preferred(corrected, "阳泉市") == [(97.0, "2024-03-01", "official", "http://right.example")]
-    assert found(corrected, "url.csv") == {("corrected", "网址", "http://wrong.example → http://right.example")}
+def test_a_corrected_address_takes_effect_and_is_said(loaded: Project) -> None:
+    assert preferred(loaded, "阳泉市") == [(97.0, "2024-03-01", "official", "http://right.example")]
+    assert found(loaded, "url.csv") == {("corrected", "网址", "http://wrong.example → http://right.example")}
 
 
-def test_a_later_publication_in_the_same_file_is_news_and_no_correction(corrected: Project) -> None:
-    assert preferred(corrected, "大同市") == [(97.6, "2025-03-01", "official", None)]
-    assert found(corrected, "later.csv") == set()
+def test_a_later_publication_in_the_same_file_is_news_and_no_correction(loaded: Project) -> None:
+    assert preferred(loaded, "大同市") == [(97.6, "2025-03-01", "official", None)]
+    assert found(loaded, "later.csv") == set()
 
 
 def test_of_two_files_of_one_name_without_a_sender_both_stand_and_the_contradiction_is_shown(
-    corrected: Project,
+    loaded: Project,
 ) -> None:
-    assert [row[0] for row in preferred(corrected, "忻州市")] == [99.1]
-    assert sorted(row[0] for row in told(corrected, "忻州市")) == [98.6, 99.1, 99.1]
-    assert found(corrected, "填报表.csv") == {
+    assert [row[0] for row in preferred(loaded, "忻州市")] == [99.1]
+    assert sorted(row[0] for row in told(loaded, "忻州市")) == [98.6, 99.1, 99.1]
+    assert found(loaded, "填报表.csv") == {
         ("unsettled_contradiction", "数值", "98.6 (填报表.csv: 99.1)"),
         ("unsettled_contradiction", "数值", "99.1 (填报表.csv: 98.6)"),
     }
 
 
-def test_two_offices_that_name_one_source_both_stand(corrected: Project) -> None:
-    assert sorted(row[0] for row in told(corrected, "临汾市")) == [97.1, 97.3]
-    assert found(corrected, "丙局/填报表.csv") == {("unsettled_contradiction", "数值", "97.3 (甲局/填报表.csv: 97.1)")}
-    assert sorted(row[0] for row in told(corrected, "太原市")) == [97.1, 97.3]
-    assert found(corrected, "two.csv") == {("unsettled_contradiction", "数值", "97.3 (two.csv: 97.1)")}
+def test_two_offices_that_name_one_source_both_stand(loaded: Project) -> None:
+    assert sorted(row[0] for row in told(loaded, "临汾市")) == [97.1, 97.3]
+    assert found(loaded, "丙局/填报表.csv") == {("unsettled_contradiction", "数值", "97.3 (甲局/填报表.csv: 97.1)")}
+    assert sorted(row[0] for row in told(loaded, "太原市")) == [97.1, 97.3]
+    assert found(loaded, "two.csv") == {("unsettled_contradiction", "数值", "97.3 (two.csv: 97.1)")}
 
 
 @pytest.mark.parametrize(("city", "file"), [("运城市", "乙局/填报表.csv"), ("吕梁市", "office.csv")])
-def test_a_file_corrects_the_one_of_the_same_office(city: str, file: str, corrected: Project) -> None:
-    assert [row[0] for row in preferred(corrected, city)] == [97.3]
-    assert found(corrected, file) == {("corrected", "数值", "97.1 → 97.3")}
+def test_a_file_corrects_the_one_of_the_same_office(city: str, file: str, loaded: Project) -> None:
+    assert [row[0] for row in preferred(loaded, city)] == [97.3]
+    assert found(loaded, file) == {("corrected", "数值", "97.1 → 97.3")}
 
 
-def test_one_source_in_two_files_has_one_figure(corrected: Project) -> None:
-    assert [row[0] for row in told(corrected, "晋中市")] == [97.1]
-    assert found(corrected, "another_name.csv") == {("contradicts_earlier_load", "数值", "97.3")}
+def test_one_source_in_two_files_has_one_figure(loaded: Project) -> None:
+    assert [row[0] for row in told(loaded, "晋中市")] == [97.1]
+    assert found(loaded, "another_name.csv") == {("contradicts_earlier_load", "数值", "97.3")}
 
 
-def test_a_correction_of_the_same_day_counts_as_a_revision(corrected: Project) -> None:
-    counts = corrected.build_rows(
+def test_a_correction_of_the_same_day_counts_as_a_revision(loaded: Project) -> None:
+    counts = loaded.build_rows(
         "select file, load_number, revised_count, unchanged_count from marts.fct_load where file in"
         " ('back.csv', 'office.csv', '填报表.csv') order by file, load_number"
     )
@@ -194,8 +188,8 @@ def test_a_correction_of_the_same_day_counts_as_a_revision(corrected: Project) -
     assert revised == {"back.csv": [0, 1, 1], "office.csv": [0, 1], "填报表.csv": [0, 0, 0]}
 
 
-def test_a_plans_last_delivery_holds(corrected: Project) -> None:
-    targets = corrected.build_rows(
+def test_a_plans_last_delivery_holds(loaded: Project) -> None:
+    targets = loaded.build_rows(
         "select plan_id, value from intermediate.int_targets where plan_id in"
         " (select plan_id from staging.stg_plans where regexp_matches(title_zh, '^(金华|东阳)市'))"
         " order by value"
@@ -203,29 +197,29 @@ def test_a_plans_last_delivery_holds(corrected: Project) -> None:
     assert targets["value"].to_list() == [90.0, 95.0]
 
 
-def test_another_plan_under_the_same_file_name_replaces_nothing(corrected: Project) -> None:
-    refused = corrected.build_rows(
+def test_another_plan_under_the_same_file_name_replaces_nothing(loaded: Project) -> None:
+    refused = loaded.build_rows(
         "select reason_code from staging.stg_landed_plan_rows where record = 'rejection' and file = 'other_plan.csv'"
     )
     assert set(refused["reason_code"]) == {"plan_already_known"}
 
 
-def test_of_two_copies_dropped_together_the_one_changed_last_holds(corrected: Project) -> None:
-    assert [row[0] for row in preferred(corrected, "丽水市")] == [97.4]
-    copies = [load for load in loads(corrected.folder / "landing") if load.file.startswith("两份")]
+def test_of_two_copies_dropped_together_the_one_changed_last_holds(loaded: Project) -> None:
+    assert [row[0] for row in preferred(loaded, "丽水市")] == [97.4]
+    copies = [load for load in loads(loaded.folder / "landing") if load.file.startswith("两份")]
     assert [Path(load.file).stem for load in copies] == ["两份", "两份 (1)"]
 
 
-def test_messages_are_of_the_newest_version_and_an_unchanged_figure_is_none(corrected: Project) -> None:
-    told = corrected.build_rows(
+def test_messages_are_of_the_newest_version_and_an_unchanged_figure_is_none(loaded: Project) -> None:
+    told = loaded.build_rows(
         "select row_number, reason_code from intermediate.int_findings where is_told and file like '%versions.csv'"
         " order by row_number"
     )
     assert told.rows() == [(4, "text_in_value")]
     # What was refused of the first version stays on record.
-    refused = corrected.build_rows("select reason_code from marts.fct_rejected_row where file like '%versions.csv'")
+    refused = loaded.build_rows("select reason_code from marts.fct_rejected_row where file like '%versions.csv'")
     assert sorted(refused["reason_code"]) == ["repeated_figure", "text_in_value", "text_in_value", "unknown_region"]
-    counts = corrected.build_rows(
+    counts = loaded.build_rows(
         "select taken_count, rejected_count, unchanged_count from marts.fct_load where file like '%versions.csv'"
         " order by first_seen_at"
     )

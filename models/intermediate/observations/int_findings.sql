@@ -58,6 +58,7 @@ located as (
         mapped.file,
         mapped.sheet,
         findings.line_number,
+        findings.position,
         mapped.row_number,
         -- As the file calls it. Over a figure the header may also say the year, the indicator or the unit.
         coalesce(
