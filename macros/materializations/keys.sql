@@ -28,6 +28,34 @@ costs a build as much as a small model.
 {%- endmacro %}
 
 
+{#-
+What a contract says of columns that are never empty and of values, as one question; nothing where it says nothing. For what no
+engine holds to it by itself: a view, and Spark's Parquet tables.
+-#}
+{% macro contract_question(relation) -%}
+    {%- if not config.get('contract').enforced %}{{ return('') }}{% endif -%}
+    {%- set conditions = model['constraints'] | selectattr('type', 'equalto', 'check') | map(attribute='expression') | list -%}
+    {%- set broken = [] -%}
+    {%- for name, column in model['columns'].items() -%}
+        {%- for constraint in column.get('constraints', []) -%}
+            {%- if constraint.type == 'not_null' -%}{%- do broken.append([name ~ ' is null', name ~ ' is empty']) -%}{%- endif -%}
+            {%- if constraint.type == 'check' -%}{%- do conditions.append(constraint.expression) -%}{%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- for expression in conditions -%}
+        {%- do broken.append(['not (' ~ expression ~ ')', 'does not hold: ' ~ expression]) -%}
+    {%- endfor -%}
+    {%- if broken -%}
+        {%- set faults -%}
+            case {% for fault, sentence in broken %}when {{ fault }} then '{{ sentence | replace("'", "''") }}' {% endfor %}end
+        {%- endset -%}
+        select {{ raise_error_of("concat_ws('', '" ~ relation.identifier ~ ": ', " ~ faults ~ ")") }}
+        from {{ relation }}
+        where {{ broken | map('first') | join(' or ') }}
+    {%- endif -%}
+{%- endmacro %}
+
+
 {#- The columns with every constraint but the key, of which it stays that none of it is empty. -#}
 {% macro duckdb__get_table_columns_and_constraints() -%}
     {%- set keys = primary_keys() | sum(start=[]) -%}

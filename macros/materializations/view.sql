@@ -1,4 +1,4 @@
-{#- A view is made in one statement, and kept where neither it nor what it reads has changed. -#}
+{#- A view is made in one statement, held to its contract, and kept where neither it nor what it reads has changed. -#}
 {% materialization view, adapter='duckdb' %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set view = this.incorporate(type='view') -%}
@@ -10,6 +10,7 @@
         {{ drop_existing(existing) }}
         {{ get_create_view_as_sql(view, sql) }}
         {{ require_keys(view) }}
+        {{ contract_question(view) }}
     {% endcall %}
     {{ return(finish_with(view)) }}
 {% endmaterialization %}

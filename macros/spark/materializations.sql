@@ -43,23 +43,6 @@ contract says of columns that are never empty and of values by one more; either 
     {% for key in primary_keys() %}
         {% call statement('key') %}{{ key_question(relation, key) }}{% endcall %}
     {% endfor %}
-    {% if not config.get('contract').enforced %}{{ return('') }}{% endif %}
-    {% set broken = [] %}
-    {% set conditions = model['constraints'] | selectattr('type', 'equalto', 'check') | map(attribute='expression') | list %}
-    {% for name, column in model['columns'].items() %}
-        {% for constraint in column.get('constraints', []) %}
-            {% if constraint.type == 'not_null' %}{% do broken.append(["`" ~ name ~ "` is null", name ~ ' is empty']) %}{% endif %}
-            {% if constraint.type == 'check' %}{% do conditions.append(constraint.expression) %}{% endif %}
-        {% endfor %}
-    {% endfor %}
-    {% for expression in conditions %}{% do broken.append(['not (' ~ expression ~ ')', 'does not hold: ' ~ expression]) %}{% endfor %}
-    {% if broken %}
-        {% call statement('constraints') %}
-            select raise_error(concat_ws('', '{{ relation.identifier }}: ', case
-                {% for fault, sentence in broken %}when {{ fault }} then '{{ sentence.replace("'", "\\'") }}' {% endfor %}
-            end))
-            from {{ relation }}
-            where {{ broken | map('first') | join(' or ') }}
-        {% endcall %}
-    {% endif %}
+    {% set question = contract_question(relation) %}
+    {% if question %}{% call statement('constraints') %}{{ question }}{% endcall %}{% endif %}
 {% endmacro %}

@@ -1,57 +1,52 @@
+{{ config(materialized='view' if target.type == 'duckdb' else 'table') }}
+-- Publishing writes it once for readers; in the build file it would be a second copy of int_observations.
 with observations as (
 
-    select * from {{ ref('int_observations') }}
-
-),
-
-judging as (
-
-    select * from {{ ref('int_judging_figures') }}
+    select * from {{ ref('int_observations_judging') }}
 
 ),
 
 final as (
 
     select
-        observations.observation_id,
-        observations.indicator_id,
-        observations.region_code,
-        observations.period,
-        observations.period_kind,
-        observations.period_end,
-        observations.is_as_of,
-        observations.year,
-        observations.value,
-        observations.comparator,
-        observations.unit,
-        observations.source_id,
-        observations.source_grade,
-        observations.source_title,
-        observations.source_url,
-        observations.published_on,
-        observations.known_on,
-        observations.is_inferred,
-        observations.exactness,
-        observations.lowest_value,
-        observations.highest_value,
-        observations.scope,
-        observations.is_break,
-        observations.caveat,
-        observations.is_preferred,
-        observations.printed_indicator_zh,
-        observations.printed_value,
-        observations.printed_unit,
-        observations.note,
-        observations.load_id,
-        observations.file,
-        observations.row_number,
-        observations.line_number,
-        judging.observation_id is not null as is_judging,
-        judging.is_whole_year,
-        judging.figure_time,
-        judging.since_year
+        observation_id,
+        indicator_id,
+        region_code,
+        period,
+        period_kind,
+        period_end,
+        is_as_of,
+        year,
+        value,
+        comparator,
+        unit,
+        source_id,
+        source_grade,
+        source_title,
+        source_url,
+        published_on,
+        known_on,
+        is_inferred,
+        exactness,
+        lowest_value,
+        highest_value,
+        scope,
+        is_break,
+        caveat,
+        is_preferred,
+        printed_indicator_zh,
+        printed_value,
+        printed_unit,
+        note,
+        load_id,
+        file,
+        row_number,
+        line_number,
+        is_judging,
+        is_whole_year,
+        figure_time,
+        since_year
     from observations
-    left join judging on observations.observation_id = judging.observation_id
 
 )
 

@@ -29,7 +29,17 @@ from plan_targets.publication.manifest import write_semantic_manifest
 from plan_targets.publication.pointer import remove_old_days
 from plan_targets.publication.previous import previous_publication
 from plan_targets.publication.read import NoPublicationError, current_publication
-from plan_targets.publication.running import as_of, gates, keys, mart_ids, marts, publications, required_nodes, variable
+from plan_targets.publication.running import (
+    as_of,
+    gates,
+    keys,
+    mart_ids,
+    marts,
+    publications,
+    required,
+    required_nodes,
+    variable,
+)
 from plan_targets.publication.whole import (
     GOOD,
     RefusedError,
@@ -149,6 +159,7 @@ def _publish(session: duckdb.DuckDBPyConnection) -> str:
         record=record,
         tables=marts(),
         keys=keys(),
+        required=required(),
         write_manifest=write_semantic_manifest,
         write_feeds=partial(write_feeds, session, previous, str(variable("progress_method"))),
         write_data_docs=_copy_data_docs,

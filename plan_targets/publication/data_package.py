@@ -7,7 +7,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ LICENCES = [
     }
 ]
 COLUMNS = """
-select table_name, column_name, data_type, is_nullable
+select table_name, column_name, data_type
 from duckdb_columns() where schema_name = $schema and database_name = current_database() order by column_index
 """
 SOURCE_TABLE = "dim_source"
@@ -58,14 +58,15 @@ def write_data_package(
     record: Mapping[str, Any],
     tables: Mapping[str, Description],
     keys: Mapping[str, Sequence[str]],
+    required: Mapping[str, Collection[str]],
     earlier: Path,
     unchanged: set[str],
 ) -> None:
     """Writes each table as Parquet into the publication's folder, and the description of all of them beside.
 
-    `keys` has the columns of each table's key. A table that is unchanged since the publication in the folder `earlier`
-    is its file, under one more name. The semantic manifest is there already: it knows the units. Raises OSError and
-    duckdb.Error.
+    `keys` has the columns of each table's key, `required` all that are never empty. A table that is unchanged since the
+    publication in the folder `earlier` is its file, under one more name. The semantic manifest is there already: it
+    knows the units. Raises OSError and duckdb.Error.
     """
     (folder / PARQUET_FOLDER).mkdir()
     digests = _digests(earlier)
@@ -74,16 +75,22 @@ def write_data_package(
         if not (table in unchanged and _link(_path(earlier, table), path, digests.get(table))):
             quoted = str(path).replace("'", "''")
             cursor.execute(f"copy {SCHEMA}.{table} to '{quoted}' (format parquet, compression zstd)")
-    columns: dict[str, list[tuple[str, str, bool]]] = {}
-    for table, column, data_type, is_nullable in cursor.execute(COLUMNS, {"schema": SCHEMA}).fetchall():
-        columns.setdefault(table, []).append((column, data_type, is_nullable))
+    columns: dict[str, list[tuple[str, str]]] = {}
+    for table, column, data_type in cursor.execute(COLUMNS, {"schema": SCHEMA}).fetchall():
+        columns.setdefault(table, []).append((column, data_type))
     units = units_of(json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8")))
     resources = []
     for table, (description, of_columns) in tables.items():
         path = _path(folder, table)
         fields = [
-            _field(column, data_type, of_columns.get(column, ""), units.get((table, column)), is_nullable)
-            for column, data_type, is_nullable in columns[table]
+            _field(
+                column,
+                data_type,
+                of_columns.get(column, ""),
+                units.get((table, column)),
+                column in required.get(table, ()),
+            )
+            for column, data_type in columns[table]
         ]
         resources.append(
             {
@@ -152,13 +159,13 @@ def _path(folder: Path, table: str) -> Path:
     return folder / PARQUET_FOLDER / f"{table}.parquet"
 
 
-def _field(column: str, data_type: str, description: str, unit: str | None, is_nullable: bool) -> dict[str, Any]:
+def _field(column: str, data_type: str, description: str, unit: str | None, is_required: bool) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column, "type": TYPES.get(data_type, "any")}
     if description:
         field["description"] = description
     if unit:
         field["unit"] = unit
-    if not is_nullable:
+    if is_required:
         field["constraints"] = {"required": True}
     return field
 

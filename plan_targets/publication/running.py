@@ -79,6 +79,21 @@ def keys() -> dict[str, list[str]]:
     return found
 
 
+def required() -> dict[str, set[str]]:
+    """The columns that are never empty of every table that readers get, those of its key among them."""
+    of_keys = keys()
+    return {
+        str(node.alias): {*of_keys.get(str(node.alias), ())}
+        | {
+            str(column.name)
+            for column in node.columns.values()
+            if any(constraint.type == "not_null" for constraint in column.constraints)
+        }
+        for node in _models()
+        if node.schema == SCHEMA
+    }
+
+
 def gates() -> dict[str, str]:
     """The table that each gate keeps its results in, by the id of its node."""
     return {node.unique_id: f"{node.schema}.{node.alias}" for node in _models() if node.schema == GATES}

@@ -4,7 +4,7 @@ import contextlib
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,7 @@ def publish(
     record: dict[str, Any],
     tables: Mapping[str, Description],
     keys: Mapping[str, Sequence[str]],
+    required: Mapping[str, Collection[str]],
     write_manifest: Callable[[Path], None],
     write_feeds: Callable[[Path], None],
     write_data_docs: Callable[[Path], None],
@@ -64,9 +65,10 @@ def publish(
     """Writes the snapshot `record["build_id"]` with those tables of `marts`, makes it current, and returns its folder.
 
     `tables` has by each name what the table and its columns are; the snapshot keeps that as their comments, and in
-    the description of its Parquet files, with the columns of each key in `keys`. `write_feeds` adds to its folder what
-    it changed, `write_data_docs` the pages about its gates. `record["contents"]` may say by each name what stands for
-    the table's content: a table of equal content is taken from the previous publication.
+    the description of its Parquet files, with the columns of each key in `keys` and all that are never empty in
+    `required`. `write_feeds` adds to its folder what it changed, `write_data_docs` the pages about its gates.
+    `record["contents"]` may say by each name what stands for the table's content: a table of equal content is taken
+    from the previous publication.
     `previous` is the publication that this build followed. Until the pointer moves, readers see the one before.
     Raises FaultError with a sentence when the disk refuses or another publication came first; the pointer has not
     moved then.
@@ -83,7 +85,7 @@ def publish(
                 _write_database(session, unfinished / DATABASE_FILE, tables, earlier / DATABASE_FILE, unchanged)
                 write_manifest(unfinished / MANIFEST_FILE)
                 with session.cursor() as cursor:
-                    write_data_package(cursor, unfinished, record, tables, keys, earlier, unchanged)
+                    write_data_package(cursor, unfinished, record, tables, keys, required, earlier, unchanged)
                 write_feeds(unfinished)
                 write_data_docs(unfinished / DATA_DOCS_FOLDER)
                 _write_record(unfinished, record | {"previous_build_id": previous})

@@ -57,6 +57,7 @@ def publish_toy(
             record=record,
             tables={"fct_toy": ("A toy's name. One row for each filler.", {"name": "It."})},
             keys={"fct_toy": ["filler"]},
+            required={},
             write_manifest=lambda path: _write(path, "{}"),
             write_feeds=lambda folder: _write(folder / FEED_FILE.format(language="zh"), name),
             write_data_docs=partial(copy_files, docs),

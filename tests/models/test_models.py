@@ -90,6 +90,17 @@ def test_what_has_a_key_twice_or_empty_is_not_made(project: Project) -> None:
     reader = project.folder / "models" / "intermediate" / "reader.sql"
     reader.write_text("select * from {{ ref('intermediate_twice') }}", encoding="utf-8")
     names = [f"{kind}_{state}" for kind in KEYED for state in ("once", "twice", "empty")]
+    # Nor a view that its contract does not allow: DuckDB holds none to constraints.
+    for state, value in (("once", "'x'"), ("empty", "null"), ("other", "'y'")):
+        text = f"{{{{ config(materialized='view') }}}} select cast({value} as varchar) as name"
+        (project.folder / "models" / "marts" / f"view_{state}.sql").write_text(text, encoding="utf-8")
+        constraints = [{"type": "not_null"}, {"type": "check", "expression": "name in ('x')"}]
+        column = columns[0] | {"constraints": [one | {"warn_unsupported": False} for one in constraints]}
+        described = {"name": f"view_{state}", "description": state, "columns": [column]}
+        (project.folder / "models" / "marts" / f"view_{state}.yml").write_text(
+            yaml.safe_dump({"models": [described]}), encoding="utf-8"
+        )
+        names.append(f"view_{state}")
     made = ["reader", *names]
     answer = project.dbt("run", "--select", *made)
     results = json.loads((project.folder / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
@@ -100,5 +111,7 @@ def test_what_has_a_key_twice_or_empty_is_not_made(project: Project) -> None:
         assert f"{kind}_twice has more than one row for (name, region) = (x, a)." in answer.stdout
     for kind in ("intermediate", "staging", "python"):
         assert f"{kind}_empty has a row that leaves part of its key empty: (name, region) = (x, )." in answer.stdout
+    assert "view_empty: name is empty" in answer.stdout
+    assert "view_other: does not hold: name in ('x')" in answer.stdout
     tables = "select table_schema || '.' || table_name from information_schema.tables where table_name like '%_twice'"
     assert project.build_rows(tables).rows() == []

@@ -76,6 +76,12 @@ def test_only_numbers_have_a_unit(package: dict[str, Any]) -> None:
 def test_keys_units_licence_and_sources_are_told(publication: Publication, package: dict[str, Any]) -> None:
     resources = {resource["name"]: resource for resource in package["resources"]}
     assert resources["dim_plan"]["schema"]["primaryKey"] == ["plan_id"]
+    required = {
+        field["name"]
+        for field in resources["fct_observation"]["schema"]["fields"]
+        if field.get("constraints") == {"required": True}
+    }
+    assert {"observation_id", "value"} <= required and not {"scope", "published_on"} & required
     units = {
         (name, field["name"]): field.get("unit")
         for name, resource in resources.items()

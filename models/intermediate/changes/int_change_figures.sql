@@ -22,9 +22,10 @@ read_series as (
 chosen as (
 
     select figures.*
-    from {{ ref('int_judging_figures') }} as figures
+    from {{ ref('int_observations_judging') }} as figures
     inner join read_series
         on figures.indicator_id = read_series.indicator_id and figures.region_code = read_series.region_code
+    where figures.is_judging
 
 ),
 

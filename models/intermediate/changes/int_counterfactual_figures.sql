@@ -7,7 +7,7 @@
 ] %}
 with observations as (
 
-    select * from {{ ref('int_judging_figures') }}
+    select * from {{ ref('int_observations_judging') }}
 
 ),
 

@@ -2,7 +2,7 @@
 -- One figure for an indicator, region and year: those that speak for a year, without what several years came to.
 with figures as (
 
-    select * from {{ ref('int_judging_figures') }}
+    select * from {{ ref('int_observations_judging') }}
 
 ),
 
@@ -30,11 +30,11 @@ final as (
         scope,
         is_break,
         caveat,
-        is_partial_year,
+        is_as_of as is_partial_year,
         is_whole_year,
         figure_time
     from figures
-    where since_year is null
+    where is_judging and since_year is null
 
 )
 

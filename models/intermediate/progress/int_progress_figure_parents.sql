@@ -13,13 +13,13 @@ with target_years as (
 
 figures as (
 
-    {% for model in ['int_judging_figures', 'int_counterfactual_figures'] %}
+    {% for model, condition in [('int_observations_judging', 'where is_judging'), ('int_counterfactual_figures', '')] %}
     select
         {% for column in columns -%}
         {{ column }},
         {% endfor -%}
         since_year
-    from {{ ref(model) }}
+    from {{ ref(model) }} {{ condition }}
     {% if not loop.last %}union all{% endif %}
 
     {% endfor %}
