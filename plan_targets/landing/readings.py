@@ -107,7 +107,7 @@ def _once(
 
 
 def _key(load: Load, vocabulary: Vocabulary) -> str:
-    said = (load.digest, load.load_id, load.file, _digest_of_lists(vocabulary), reader_version())
+    said = (load.digest, load.load_id, load.file, vocabulary.digest, reader_version())
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
@@ -140,15 +140,6 @@ def _keep(load: Load, what: str, key: str, frame: pl.DataFrame) -> Path:
 
 def _frame(kept: Path | pl.DataFrame) -> pl.DataFrame:
     return pl.read_parquet(kept) if isinstance(kept, Path) else kept
-
-
-def _digest_of_lists(vocabulary: Vocabulary) -> str:
-    digest = hashlib.sha256()
-    for name, frame in sorted(vocabulary.frames.items()):
-        # In their order: of two rows with one name the one that comes first may be the one that counts.
-        digest.update(f"{name}{frame.columns}".encode())
-        digest.update(frame.write_ndjson().encode())
-    return digest.hexdigest()
 
 
 @cache

@@ -4,9 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-import polars as pl
-
-from plan_targets.landing.grammar.numbers import ABSENT, UNSEEN, read_numbers
+from plan_targets.landing.grammar.numbers import ABSENT, UNSEEN, unit_of_number
 from plan_targets.landing.grammar.periods import read_part, read_period
 from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
 from plan_targets.landing.grammar.words import LIKE_AN_INDICATOR, find_caveats, is_change_or_rank
@@ -140,10 +138,9 @@ class CellReader:
     def _is_figure(self, text: str) -> bool:
         if text.strip().lower() in ABSENT:
             return True
-        (number,) = read_numbers(pl.Series([text])).to_dicts()
+        is_number, unit = unit_of_number(text)
         # 2018年① is none: nothing counts in 年①.
-        is_counted = number["unit"] is None or self.vocabulary.unit(number["unit"]) is not None
-        return number["reason"] is None and is_counted
+        return is_number and (unit is None or self.vocabulary.unit(unit) is not None)
 
     def _in_two_languages(self, text: str) -> Meaning:
         plain = re.sub(UNSEEN, "", text).translate(_BRACKETS)

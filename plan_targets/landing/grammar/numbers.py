@@ -4,6 +4,9 @@ One pattern reads all of them, in polars, so that a million rows take no loop. W
 a superscript or circled digit stays a footnote mark, a range is not its lower end, 1,23 is not guessed at.
 """
 
+import re
+from functools import lru_cache
+
 import polars as pl
 
 from plan_targets.landing.reading.marks import FORECAST as FORECAST
@@ -115,6 +118,20 @@ def read_numbers(cells: pl.Series) -> pl.DataFrame:
         "unit",
         "reason",
     )
+
+
+@lru_cache(maxsize=10_000)
+def unit_of_number(text: str) -> tuple[bool, str | None]:
+    """Whether one cell is a figure, and the unit behind it, as `read_numbers` says.
+
+    Kept, since that takes milliseconds; most cells around a header are words or bare numbers, told without it.
+    """
+    if not any(character.isdigit() for character in text):
+        return False, None
+    if re.fullmatch(_BARE, text, re.ASCII):
+        return True, None
+    (read,) = read_numbers(pl.Series([text])).to_dicts()
+    return read["reason"] is None, read["unit"]
 
 
 def _read_dressed(cells: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """The lists that reading needs: header names, units, and the names that a header may carry instead."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -74,6 +75,16 @@ class Vocabulary:
     def from_seeds(cls, seeds: Path = SEEDS_FOLDER / "reference") -> "Vocabulary":
         """From the seeds' files, for those who read a file outside a build."""
         return cls.from_frames({path.stem: pl.read_csv(path, infer_schema=False) for path in seeds.glob("*.csv")})
+
+    @cached_property
+    def digest(self) -> str:
+        """What the lists say, as a digest: what was read by the same lists need not be read again."""
+        digest = hashlib.sha256()
+        for name, frame in sorted(self.frames.items()):
+            # In their order: of two rows with one name the one that comes first may be the one that counts.
+            digest.update(f"{name}{frame.columns}".encode())
+            digest.update(frame.write_ndjson().encode())
+        return digest.hexdigest()
 
     def unit(self, text: str | None) -> str | None:
         """The unit as the list spells it; null when the list does not have it."""

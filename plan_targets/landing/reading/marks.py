@@ -47,7 +47,8 @@ SPEAKS_OF_ANOTHER = (
 
 def without_marks(sheet: Sheet) -> Sheet:
     """The sheet with its names, its headers and its figures without the marks of footnotes."""
-    marked = [name for name in sheet.cells if sheet.rows[name].str.contains_any(_SIGNS).any()]
+    has_marks = sheet.rows.select(pl.col(name).str.contains_any(_SIGNS).any() for name in sheet.cells)
+    marked = [name for name, is_marked in zip(sheet.cells, has_marks.row(0), strict=True) if is_marked]
     if not marked:
         return sheet
     if _notes_speak_of_another(sheet):
