@@ -14,7 +14,9 @@ MATCH_COLUMNS = pl.Schema(
     {"region_code": pl.String, "candidates": pl.String, "is_ambiguous": pl.Boolean, "is_contradictory": pl.Boolean}
 )
 KEY_COLUMNS = pl.Schema(dict.fromkeys(REGION_KEYS[:-1], pl.String) | {"year": pl.Int32})
-REGION_COLUMNS = pl.Schema([*KEY_COLUMNS.items(), *MATCH_COLUMNS.items()])
+REGION_COLUMNS = pl.Schema([*KEY_COLUMNS.items(), ("is_context_read", pl.Boolean()), *MATCH_COLUMNS.items()])
+# What a row itself says of its region; the rest of a key is what stands around it.
+BY_ITSELF = ("load_id", "region_name_zh", "printed_region_code", "region_level")
 # One source in one table; what stands around a name in it; and all that decides what the name means.
 TABLE = ("load_id", "sheet", "source_title")
 SURROUNDINGS = ("within", "peers", "parts_of")
@@ -35,7 +37,8 @@ def match_regions(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
     """Each of the keys with the region that it means, or with the candidates.
 
     What else one source names in a table tells what the table is about; where that says nothing, all that the table
-    names does.
+    names does. The year and where the name stands are part of a key only where the answer depends on them, which of a
+    thousand names few do.
     """
     keys = keys.join(_surroundings(names, keys), on=TABLE, how="left", nulls_equal=True)
     years = keys.select("region_name_zh", "year").unique()
@@ -50,7 +53,12 @@ def match_regions(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
     ]
     matches = pl.DataFrame(rows, schema=pl.Schema([*named.schema.items(), *MATCH_COLUMNS.items()]))
     matched = keys.join(matches, on=NAMED, how="left", nulls_equal=True, maintain_order="left")
-    return matched.select(pl.col(name).cast(kind) for name, kind in REGION_COLUMNS.items())
+    different = pl.struct(MATCH_COLUMNS.names()).n_unique() > 1
+    answers = matched.group_by(BY_ITSELF).agg(is_context_read=different)
+    answered = matched.join(answers, on=BY_ITSELF, how="left", nulls_equal=True, maintain_order="left").with_columns(
+        pl.when("is_context_read").then(name).alias(name) for name in REGION_KEYS if name not in BY_ITSELF
+    )
+    return answered.select(pl.col(name).cast(kind) for name, kind in REGION_COLUMNS.items()).unique(maintain_order=True)
 
 
 def match_indicators(names: IndicatorNames, keys: pl.DataFrame) -> pl.DataFrame:

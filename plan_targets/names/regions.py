@@ -62,6 +62,7 @@ class RegionNames(Register):
     _found: dict[str, dict[str, Entry]] = field(default_factory=dict)
     _likenesses: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _turns: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _bare: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     def find(self, name: str | None, around: Around = NOTHING_AROUND) -> RegionMatch:
         """Which region the name means."""
@@ -118,10 +119,13 @@ class RegionNames(Register):
         """
         return _shared([self.regions[code].parent for code in self._without_headings(codes)], MOST)
 
-    def _without_headings(self, codes: Iterable[str]) -> set[str]:
+    def _without_headings(self, codes: Iterable[str]) -> frozenset[str]:
         """The regions that contain none of the others. Areas have no place among them."""
-        known = {code for code in codes if code in self.regions and self.regions[code].level != "area"}
-        return known - {above for code in known for above in self.above(code)}
+        asked = frozenset(codes)
+        if asked not in self._bare:
+            known = {code for code in asked if code in self.regions and self.regions[code].level != "area"}
+            self._bare[asked] = frozenset(known.difference(*map(self.above, known)))
+        return self._bare[asked]
 
     def _candidates(self, key: str) -> dict[str, Entry]:
         """All regions that the name may mean, by itself or behind the names of those that contain it."""

@@ -3,7 +3,6 @@
 with tellings as (
 
     select * from {{ ref('int_landed_tellings') }}
-    where is_landed
 
 ),
 

@@ -1,5 +1,6 @@
--- Every figure that can be told of whose key something else is told too, beside what was said of the key before: by earlier
--- files of its own sender, and by others. Rows come in the order of their arrival; what the project keeps was there first.
+-- Every dropped figure that says again, contradicts or corrects what else is told of its key, beside what was said of the
+-- key before: by earlier files of its own sender, and by others. Rows come in the order of their arrival; what the project
+-- keeps was there first.
 {% set key = 'indicator_id, region_code, period, scope' %}
 
 {#- A row that can be told. It is asked of all rows twice, so that of most of them only the key is holding. -#}
@@ -347,7 +348,7 @@ judged as (
 
 ),
 
-final as (
+told_again as (
 
     select
         *,
@@ -355,6 +356,23 @@ final as (
         or is_twice_in_load
         or (first_to_say_so <> file_of_sender and (is_bound_to_other_file or not has_before)) as is_repeated
     from judged
+
+),
+
+-- Of most figures nothing more is to be said than that the key has others.
+final as (
+
+    select * from told_again
+    where
+        is_landed
+        and (
+            has_before
+            or is_repeated
+            or is_contradictory_in_load
+            or is_bound_to_other_file
+            or contradicted_value is not null
+            or published_on < latest_publication_before
+        )
 
 )
 

@@ -181,7 +181,6 @@ final as (
         taken.indicator_value as value,
         taken.comparator,
         taken.indicator_unit as unit,
-        taken.accumulation,
         taken.source_id,
         taken.source_title,
         taken.source_grade,

@@ -28,7 +28,18 @@ indicator_matches as (
 
 region_matches as (
 
-    select * from {{ ref('int_region_matches') }}
+    select
+        load_id,
+        {% for column in ['sheet', 'source_title', 'region_name_zh', 'printed_region_code', 'region_level'] -%}
+        coalesce({{ column }}, '') as {{ column }},
+        {% endfor -%}
+        coalesce(year, 0) as year,
+        coalesce(is_context_read, false) as is_context_read,
+        region_code,
+        candidates,
+        coalesce(is_ambiguous, false) as is_ambiguous,
+        coalesce(is_contradictory, false) as is_contradictory
+    from {{ ref('int_region_matches') }}
 
 ),
 
@@ -159,6 +170,19 @@ named as (
 
 ),
 
+-- Of a million figures few name another source.
+{% for origin, model in [('project', 'stg_collected_observations'), ('files', 'stg_landed_observations')] -%}
+sources_of_{{ origin }} as (
+
+    select
+        source_title,
+        raw_published_on,
+        {{ slug("concat_ws('', source_title, ' ', coalesce(raw_published_on, 'undated'))") }} as source_id
+    from (select distinct source_title, raw_published_on from {{ ref(model) }}) as different
+
+),
+
+{% endfor -%}
 -- Twice the same, because only what the project keeps has to be sorted, and that is little.
 {% for origin in ['project', 'files'] %}
 mapped_{{ origin }} as (
@@ -189,10 +213,11 @@ mapped_{{ origin }} as (
         coalesce(by_name.indicator_id, by_note.indicator_id) as indicator_id,
         coalesce(by_name.candidates, by_note.candidates) as indicator_candidates,
         coalesce(by_name.is_ambiguous, by_note.is_ambiguous, false) as is_ambiguous_indicator,
-        region_matches.region_code,
-        region_matches.candidates as region_candidates,
-        coalesce(region_matches.is_ambiguous, false) as is_ambiguous_region,
-        coalesce(region_matches.is_contradictory, false) as is_contradictory_region,
+        coalesce(by_region.region_code, by_context.region_code) as region_code,
+        coalesce(by_region.candidates, by_context.candidates) as region_candidates,
+        coalesce(by_region.is_ambiguous, by_context.is_ambiguous, false) as is_ambiguous_region,
+        coalesce(by_region.is_contradictory, by_context.is_contradictory, false) as is_contradictory_region,
+        sources.source_id,
         remarked.caveat,
         coalesce(remarked.says_inferred, false) as is_inferred,
         coalesce(remarked.says_span, false) or coalesce(observations.is_stated_span, false) as is_span,
@@ -201,7 +226,8 @@ mapped_{{ origin }} as (
         {{ printed_margin('observations.printed_number', 'observations.printed_scale', 'observations.comparator') }}
             as margin
     from told_by_{{ origin }} as observations
-    -- What a name means may depend on the note, and mostly does not. Two joins, as one with an `or` compares all with all.
+    -- What a name means may depend on the note, or on where it stands, and mostly does not. Two joins, as one with an `or`
+    -- compares all with all.
     {% for reading, rest in [
         ('by_name', 'not by_name.is_note_read'),
         ('by_note', "by_note.is_note_read and coalesce(observations.note, '') = by_note.note"),
@@ -215,14 +241,27 @@ mapped_{{ origin }} as (
             {{ rest }}
     {% endfor -%}
     left join remarked on observations.load_id = remarked.load_id and observations.note = remarked.note
-    left join region_matches
+    {% for reading, columns_read in [
+        ('by_region', ['region_name_zh', 'printed_region_code', 'region_level']),
+        ('by_context', ['region_name_zh', 'printed_region_code', 'region_level', 'sheet', 'source_title']),
+    ] -%}
+    left join region_matches as {{ reading }}
         on
-            observations.load_id = region_matches.load_id
-            {% for column in ['sheet', 'source_title', 'region_name_zh', 'printed_region_code', 'region_level'] -%}
-            and coalesce(observations.{{ column }}, '') = coalesce(region_matches.{{ column }}, '')
-            {% endfor -%}
-            and coalesce(cast(extract(year from observations.period_end) as {{ dbt.type_int() }}), 0)
-            = coalesce(region_matches.year, 0)
+            observations.load_id = {{ reading }}.load_id
+            and {% for column in columns_read -%}
+            coalesce(observations.{{ column }}, '') = {{ reading }}.{{ column }}
+            and {% endfor -%}
+            {% if reading == 'by_region' -%}
+            not by_region.is_context_read
+            {%- else -%}
+            by_context.is_context_read
+            and coalesce(cast(extract(year from observations.period_end) as {{ dbt.type_int() }}), 0) = by_context.year
+            {%- endif %}
+    {% endfor -%}
+    left join sources_of_{{ origin }} as sources
+        on
+            coalesce(observations.source_title, '') = coalesce(sources.source_title, '')
+            and coalesce(observations.raw_published_on, '') = coalesce(sources.raw_published_on, '')
 
 ),
 
@@ -241,7 +280,6 @@ measured_{{ origin }} as (
         {{ convert_unit(highest_value('mapped.value', 'mapped.margin', 'mapped.comparator'), 'printed_units', 'indicator_units') }}
             as highest_in_unit,
         {{ exactness('mapped.comparator', 'mapped.is_inferred') }} as exactness,
-        {{ slug("concat_ws('', mapped.source_title, ' ', coalesce(mapped.raw_published_on, 'undated'))") }} as source_id,
         cast(extract(year from mapped.period_end) as {{ dbt.type_int() }}) as year,
         -- People and pieces are counted whole; only what is told of each, or on the average, has a fraction.
         coalesce(
