@@ -28,6 +28,8 @@ from plan_targets.publication.pointer import exclusive, move_pointer, remove_lef
 from plan_targets.publication.read import NoPublicationError, current_publication, whole_record
 from plan_targets.settings import PROJECT_FOLDER
 
+# The oldest form of a file that DuckDB still writes; all of its releases since read it.
+STORAGE_VERSION = "v1.0.0"
 TABLES = f"select table_name from duckdb_tables() where database_name = 'snapshot' and schema_name = '{SCHEMA}'"
 
 
@@ -148,7 +150,8 @@ def _write_database(
         shutil.copyfile(earlier, path)
     cursor = session.cursor()
     try:
-        cursor.execute(f"attach {_quoted(path)} as snapshot")
+        # Whatever form the build file has: a reader's DuckDB may be older than ours.
+        cursor.execute(f"attach {_quoted(path)} as snapshot (storage_version '{STORAGE_VERSION}')")
         # One transaction: each is flushed to the disk by itself, and there are as many comments as columns.
         cursor.execute("begin transaction")
         cursor.execute(f"create schema if not exists snapshot.{SCHEMA}")

@@ -23,6 +23,13 @@ def test_a_publication_has_everything_that_readers_need(built_project: Project) 
     assert publication.record["quality_passed"] is True
 
 
+def test_an_older_release_of_duckdb_can_read_it(built_project: Project) -> None:
+    """Whatever form the build file has."""
+    with duckdb.connect(str(built_project.publication().database), read_only=True) as connection:
+        form = "select tags['storage_version'] from duckdb_databases() where not internal"
+        assert connection.execute(form).fetchall() == [("v1.0.0+",)]
+
+
 def test_every_mart_is_published_with_its_descriptions(built_project: Project) -> None:
     published = built_project.rows("select table_name, comment from duckdb_tables() where schema_name = 'marts'")
     marts = {path.stem for path in (REPOSITORY / "models" / "marts").glob("*.sql")}
