@@ -12,10 +12,23 @@ targets as (
 
 ),
 
+-- Few series have a target.
+asked as (
+
+    select distinct
+        indicator_id,
+        region_code
+    from targets
+
+),
+
 figures as (
 
-    select * from {{ ref('mart_indicator_region_year') }}
-    where observed_value is not null
+    select figures.*
+    from {{ ref('mart_indicator_region_year') }} as figures
+    inner join asked
+        on figures.indicator_id = asked.indicator_id and figures.region_code = asked.region_code
+    where figures.observed_value is not null
 
 ),
 

@@ -53,8 +53,8 @@ def match_regions(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
     ]
     matches = pl.DataFrame(rows, schema=pl.Schema([*named.schema.items(), *MATCH_COLUMNS.items()]))
     matched = keys.join(matches, on=NAMED, how="left", nulls_equal=True, maintain_order="left")
-    different = pl.struct(MATCH_COLUMNS.names()).n_unique() > 1
-    answers = matched.group_by(BY_ITSELF).agg(is_context_read=different)
+    different = matched.select(*BY_ITSELF, *MATCH_COLUMNS).unique()
+    answers = different.group_by(BY_ITSELF).agg(is_context_read=pl.len() > 1)
     answered = matched.join(answers, on=BY_ITSELF, how="left", nulls_equal=True, maintain_order="left").with_columns(
         pl.when("is_context_read").then(name).alias(name) for name in REGION_KEYS if name not in BY_ITSELF
     )

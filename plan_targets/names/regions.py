@@ -98,14 +98,18 @@ class RegionNames(Register):
 
         Those that contain another of them count as headings: 全国, 江苏省 and 南京市 speak of Nanjing.
         """
-        lines = [[code, *self.above(code)] for code in self._without_headings(codes)]
-        if not lines:
+        inner = self._without_headings(codes)
+        shared: list[str] | None = None
+        for code in inner:
+            line = [code, *self.above(code)]
+            shared = line if shared is None else [above for above in shared if above in line]
+            # Of all counties of the nation the first two may say so.
+            if not shared or self.regions[shared[0]].level == "country":
+                return None
+        if shared is None:
             return None
-        shared = set(lines[0]).intersection(*lines[1:])
-        nearest = next((code for code in lines[0] if code in shared), None)
         # A single name that contains nothing says only where it lies itself.
-        if nearest is not None and len(lines) == 1 and not self._has_parts(nearest):
-            nearest = self.regions[nearest].parent
+        nearest = self.regions[shared[0]].parent if len(inner) == 1 and not self._has_parts(shared[0]) else shared[0]
         return None if nearest is None or self.regions[nearest].level == "country" else nearest
 
     def common_level(self, codes: Iterable[str]) -> str | None:

@@ -289,6 +289,14 @@ jumps as (
 
 ),
 
+-- What came before the last load.
+earlier as (
+
+    select * from standing
+    where standing.is_history and standing.load_number < (select max(landed.load_number) from landed)
+
+),
+
 -- Another source, for the same key.
 others as (
 
@@ -296,17 +304,17 @@ others as (
         landed.load_id,
         landed.line_number,
         landed.raw_value,
-        max(abs(landed.value - standing.value) / greatest(abs(landed.value), abs(standing.value))) as difference
+        max(abs(landed.value - earlier.value) / greatest(abs(landed.value), abs(earlier.value))) as difference
     from landed
-    inner join standing
+    inner join earlier
         on
-            landed.indicator_id = standing.indicator_id
-            and landed.region_code = standing.region_code
-            and landed.scope = standing.scope
-            and landed.period = standing.period
-            and landed.file <> standing.file
-            and standing.load_number < landed.load_number
-    where landed.is_figure and standing.is_history and landed.value <> standing.value
+            landed.indicator_id = earlier.indicator_id
+            and landed.region_code = earlier.region_code
+            and landed.scope = earlier.scope
+            and landed.period = earlier.period
+            and landed.file <> earlier.file
+            and earlier.load_number < landed.load_number
+    where landed.is_figure and landed.value <> earlier.value
     group by landed.load_id, landed.line_number, landed.raw_value
 
 ),

@@ -211,6 +211,14 @@ ordered as (
 
 ),
 
+-- What came with the last load came before nothing: of a first large load nothing is compared with itself.
+earlier as (
+
+    select * from ordered
+    where ordered.load_number < (select max(newest.load_number) from ordered as newest)
+
+),
+
 deliveries as (
 
     select distinct
@@ -218,7 +226,7 @@ deliveries as (
         file_of_sender,
         source_title,
         load_number
-    from ordered
+    from earlier
     where not is_contradictory_in_load
 
 ),
@@ -257,7 +265,7 @@ ranked_befores as (
         ) as nearness
     from befores
     inner join ordered on befores.load_id = ordered.load_id and befores.line_number = ordered.line_number
-    inner join ordered as older
+    inner join earlier as older
         on
             {{ is_of_same_file('ordered', 'older') }}
             and befores.load_number = older.load_number
@@ -273,7 +281,7 @@ dated as (
         ordered.line_number,
         max(others.published_on) as latest_publication_of_others
     from ordered
-    inner join ordered as others
+    inner join earlier as others
         on
             {{ is_of_same_key('ordered', 'others') }}
             and ordered.source_title = others.source_title
@@ -295,7 +303,7 @@ ranked_others as (
         others.raw_value,
         row_number() over (partition by ordered.load_id, ordered.line_number order by others.arrival desc) as recency
     from ordered
-    inner join ordered as others
+    inner join earlier as others
         on
             {{ is_of_same_key('ordered', 'others') }}
             and ordered.lineage <> others.lineage

@@ -178,7 +178,8 @@ sources_of_{{ origin }} as (
         source_title,
         raw_published_on,
         {{ slug("concat_ws('', source_title, ' ', coalesce(raw_published_on, 'undated'))") }} as source_id
-    from (select distinct source_title, raw_published_on from {{ ref(model) }}) as different
+    from {{ ref(model) }}
+    group by source_title, raw_published_on
 
 ),
 

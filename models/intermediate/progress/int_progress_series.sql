@@ -7,9 +7,22 @@ with targets as (
 
 ),
 
+-- Few series have a target.
+asked as (
+
+    select distinct
+        indicator_id,
+        region_code
+    from targets
+
+),
+
 observations as (
 
-    select * from {{ ref('int_observations_preferred') }}
+    select figures.*
+    from {{ ref('int_observations_preferred') }} as figures
+    inner join asked
+        on figures.indicator_id = asked.indicator_id and figures.region_code = asked.region_code
 
 ),
 
