@@ -19,7 +19,18 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 DBT = Path(sys.executable).with_name("dbt")
 # What a clone does not have, or what a copy makes for itself.
 NOT_COPIED = shutil.ignore_patterns("__pycache__", ".*_cache")
-NOT_COPIED_FROM_THE_ROOT = {".git", ".venv", "target", "published", "logs", "landing", "docs", "tests", "uv.lock"}
+NOT_COPIED_FROM_THE_ROOT = {
+    ".git",
+    ".venv",
+    "target",
+    "published",
+    "logs",
+    "landing",
+    "docs",
+    "tests",
+    "uv.lock",
+    ".hypothesis",
+}
 
 Row = dict[str, str]
 

@@ -194,6 +194,7 @@ class Known:
         return any(
             text.startswith(known, start - at)
             for known in self.texts
+            if found[0] in known
             for at in (match.start() for match in re.finditer(re.escape(found[0]), known))
             if start >= at and start - at + len(known) >= end
         )
