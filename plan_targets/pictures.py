@@ -1,7 +1,8 @@
 """Charts as pictures, offline: finished Vega-Lite as PNG or SVG, and whether this machine can draw Chinese."""
 
+import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from unicodedata import east_asian_width
 from xml.etree import ElementTree
@@ -32,10 +33,16 @@ def as_png(chart: Specification, footer: Sequence[str] = (), scale: float = SCAL
 
 def as_svg(chart: Specification, footer: Sequence[str] = ()) -> str:
     """The chart as SVG, with lines of small print below it; texts stay texts, so whoever opens it needs the font."""
+    drawn = _drawn(json.dumps(_of_fixed_width(chart)))
+    return _with_footer(drawn, footer) if footer else drawn
+
+
+# A report's charts stand in several files, and drawing one takes a fifth of a second.
+@lru_cache(maxsize=32)
+def _drawn(document: str) -> str:
     import vl_convert
 
-    drawn = str(vl_convert.vegalite_to_svg(_of_fixed_width(chart)))
-    return _with_footer(drawn, footer) if footer else drawn
+    return str(vl_convert.vegalite_to_svg(document))
 
 
 def _with_footer(drawn: str, footer: Sequence[str]) -> str:
