@@ -93,6 +93,36 @@ def built_project(once: Callable[..., Project]) -> Project:
 
 
 @pytest.fixture(scope="session")
+def loaded(built_project: Project, once: Callable[..., Project]) -> Project:
+    """A project that met what these modules drop in its first build. Read it, or clone it."""
+    from tests.drafting import test_round_trip
+    from tests.landing import (
+        test_corrections,
+        test_datasets,
+        test_loads,
+        test_names,
+        test_slips,
+        test_unfinished_years,
+        test_wholes,
+    )
+
+    def build(project: Project) -> str:
+        landing = project.folder / "landing"
+        landing.mkdir()
+        test_round_trip.drop_draft(landing)
+        test_corrections.drop_rounds(landing)
+        for module in (test_loads, test_names, test_slips, test_unfinished_years, test_wholes):
+            for name, text in module.FILES.items():
+                assert not (landing / name).exists(), name
+                (landing / name).write_text(text, encoding="utf-8")
+        test_datasets.drop_datasets(landing)
+        answer = project.dbt("build")
+        return "" if answer.returncode == 0 else answer.stdout or "failed"
+
+    return once("loaded", built_project.unbuilt_clone_to, build)
+
+
+@pytest.fixture(scope="session")
 def parsed_project(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A copy that dbt has parsed, to compile models and macros in."""
     return built_project.unbuilt_clone_to(tmp_path_factory.mktemp("parsed") / "project")

@@ -23,21 +23,25 @@ COMPARED = (
 )
 
 
-@pytest.fixture(scope="module")
-def drafted() -> PlanDraft:
+def draft_of_the_plan() -> PlanDraft:
     return plan_reader().read(next(PLANS.glob("002_*.txt")))
 
 
 @pytest.fixture(scope="module")
-def published(drafted: PlanDraft, built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
+def drafted() -> PlanDraft:
+    return draft_of_the_plan()
+
+
+def drop_draft(landing: Path) -> None:
+    """Drops the draft as it is."""
+    write_workbook(landing / "桐乡规划.xlsx", draft_of_the_plan())
+
+
+@pytest.fixture(scope="module")
+def published(loaded: Project) -> pl.DataFrame:
     """The numeric targets of the region after the draft was dropped and read, those that were typed among them."""
-    project = built_project.clone_to(tmp_path_factory.mktemp("drafted") / "project")
-    (project.folder / "landing").mkdir(exist_ok=True)
-    write_workbook(project.folder / "landing" / "桐乡规划.xlsx", drafted)
-    answer = project.dbt("run", "--select", "+fct_statement")
-    assert answer.returncode == 0, answer.stdout
-    return project.build_rows(
-        "select * from marts.fct_statement where region_code = '330483' and kind = 'target' and value is not null"
+    return loaded.rows(
+        "select * from fct_statement where region_code = '330483' and kind = 'target' and value is not null"
     )
 
 
