@@ -4,22 +4,23 @@ import polars as pl
 import streamlit as st
 
 from app.charts.named_bars import named_bars
+from app.charts.pace import LEAST_PACE, PaceTexts, pace_dots
 from app.charts.theme import STATUS_STYLES, status_column, status_style
 from app.components import address, explained, layout
 from app.components.overview.bars import show_bars
+from app.components.overview.filters import ALL, PAGE, chosen_targets
 from app.components.overview.glance import overdue, show_glance
-from app.components.overview.lagging import show_lagging
 from app.components.overview.plans_table import show_plans
 from app.components.picture import picture
 from app.components.targets_table import targets_table
-from app.queries import families, progress, reference, target_counts
+from app.components.verdict import observed_figure
+from app.queries import progress, reference, target_counts
 from app.queries.session import Reader, as_of_year, reader
 from app.queries.target_counts import LAGGING, NOT_OBSERVED
-from app.texts.numbers import number
+from app.texts.numbers import difference, figure, number
 
-PAGE = "overview"
-# Instead of one plan's family.
-ALL = "all"
+# More rows than that are a list, not a chart.
+MOST_ROWS = 20
 
 
 def render() -> None:
@@ -27,7 +28,7 @@ def render() -> None:
     now = reader()
     texts = now.texts
     head = st.container()
-    family, chosen = _filters(now)
+    family, chosen = chosen_targets(now)
     targets = chosen.of(progress.targets(now))
     statuses = reference.statuses(now)
     with head:
@@ -50,61 +51,9 @@ def render() -> None:
     with by_theme:
         show_bars(now, target_counts.by_theme(targets), "theme")
     st.caption(texts("overview.bars.note"))
-    show_lagging(now, targets)
+    _lagging(now, targets)
     show_plans(now, targets)
     _list(now, targets, statuses)
-
-
-def _filters(now: Reader) -> tuple[str, progress.TargetFilter]:
-    """The plan whose family is shown, or all; and the filter."""
-    texts = now.texts
-    plans = reference.plans(now)
-    names = dict(plans.select("plan_id", "plan").iter_rows())
-    themes = dict(reference.themes(now).iter_rows())
-    family = _family(now, names)
-    members = list(names) if family == ALL else families.family_of(plans, family)
-    left, right = st.columns(2)
-    with left:
-        key = address.prepare_many(PAGE, "plan", [], members)
-        chosen_plans = st.multiselect(
-            texts("filter.plan"),
-            members,
-            format_func=lambda plan: names.get(plan, plan),
-            key=key,
-            placeholder=texts("filter.all_plans"),
-        )
-        address.write(key, chosen_plans)
-    with right:
-        key = address.prepare_many(PAGE, "theme", [], list(themes))
-        chosen_themes = st.multiselect(
-            texts("filter.theme"),
-            list(themes),
-            format_func=lambda theme: themes.get(theme, theme),
-            key=key,
-            placeholder=texts("filter.all_themes"),
-        )
-        address.write(key, chosen_themes)
-    shown = chosen_plans or ([] if family == ALL else members)
-    return family, progress.TargetFilter(plans=shown, themes=chosen_themes)
-
-
-def _family(now: Reader, names: dict[str, str]) -> str:
-    """Asks whose family is shown. An address that names plans and no family means those plans among all."""
-    texts = now.texts
-    options = [ALL, *names]
-    default = ALL if "plan" in st.query_params else families.default_plan(now) or ALL
-    key = address.prepare_one(PAGE, "family", default, options)
-    chosen = st.selectbox(
-        texts("overview.family.ask"),
-        options,
-        format_func=lambda plan: (
-            texts("overview.family.all") if plan == ALL else texts("overview.family.of", plan=names.get(plan, plan))
-        ),
-        key=key,
-        help=texts("overview.family.help"),
-    )
-    address.write(key, chosen)
-    return str(chosen)
 
 
 def _sentence(now: Reader, targets: pl.DataFrame) -> str:
@@ -149,6 +98,62 @@ def _unjudged(now: Reader, targets: pl.DataFrame) -> None:
         + pl.col("name"),
     )
     picture(now, "unjudged", named_bars, colored, title, texts("column.targets"), alternative=title, note=note)
+
+
+def _lagging(now: Reader, targets: pl.DataFrame) -> None:
+    """Draws the lagging targets that have a pace, slowest first, and says of the others that they have none."""
+    texts = now.texts
+    judged = targets.filter(pl.col("course").is_not_null())
+    lagging = targets.filter(pl.col("course") == LAGGING)
+    layout.section(texts("overview.lagging.title"))
+    if judged.is_empty():
+        st.info(texts("overview.lagging.unjudged"), icon=":material/info:")
+        return
+    if lagging.is_empty():
+        st.info(texts("overview.lagging.none", judged=number(judged.height)), icon=":material/info:")
+        return
+    title = texts("overview.lagging.sentence", lagging=number(lagging.height), judged=number(judged.height))
+    paced = lagging.filter(pl.col("pace").is_not_null()).sort("pace", "target_id")
+    if paced.is_empty():
+        st.info(texts("overview.lagging.paceless", sentence=title), icon=":material/info:")
+        return
+    notes = [texts("overview.lagging.subtitle")]
+    if paced.height < lagging.height:
+        notes.append(texts("overview.lagging.without_pace", count=number(lagging.height - paced.height)))
+    if paced.height > MOST_ROWS:
+        notes.append(texts("overview.lagging.cut", shown=number(MOST_ROWS), total=number(paced.height)))
+    if paced.head(MOST_ROWS).filter(pl.col("pace") < LEAST_PACE).height:
+        notes.append(texts("overview.lagging.clipped"))
+    words = PaceTexts(title=title, pace=texts("column.pace"), status=texts("column.status"))
+    note = texts("list.sentences").join(notes)
+    picture(now, "lagging", pace_dots, _lagging_rows(now, paced.head(MOST_ROWS)), words, alternative=title, note=note)
+
+
+def _lagging_rows(now: Reader, paced: pl.DataFrame) -> pl.DataFrame:
+    texts = now.texts
+    named = [
+        texts("overview.lagging.row", indicator=row["indicator"], region=row["region"], due=row["due_year"])
+        for row in paced.iter_rows(named=True)
+    ]
+    return pl.DataFrame(
+        [
+            {
+                # Two plans may promise the same for the same year: the plan then tells them apart.
+                "name": name if named.count(name) == 1 else f"{name} · {row['plan']}",
+                "detail": texts(
+                    "overview.lagging.detail",
+                    year=row["verdict_year"],
+                    figure=observed_figure(texts, row),
+                    expected=figure(texts, row["expected_value"], row["unit"]),
+                    gap=difference(texts, row["gap"], row["unit"]),
+                ),
+                "pace": row["pace"],
+                "status": row["status"],
+                "status_label": row["status_label"],
+            }
+            for name, row in zip(named, paced.iter_rows(named=True), strict=True)
+        ]
+    )
 
 
 @st.fragment
