@@ -75,12 +75,20 @@ landed_shares as (
 
 ),
 
+asked as (
+
+    select distinct indicator_id
+    from landed
+
+),
+
 {% for round in [1, 2] %}
 -- In the second round, without those that the first found: a slip is no measure for others.
 measures_{{ round }} as (
 
     select standing.*
     from standing
+    inner join asked on standing.indicator_id = asked.indicator_id
     {% if round == 2 -%}
     left join slips_1
         on

@@ -70,35 +70,62 @@ contested as (
 
 ),
 
-versions as (
+in_contest as (
 
-    select
-        deciding.*,
-        -- A later file of the same lineage corrects what the earlier said of the key, all of it, from the day it was seen.
-        dense_rank() over (
-            partition by
-                deciding.indicator_id, deciding.region_code, deciding.period, deciding.scope, deciding.lineage, deciding.source_title
-            order by deciding.load_number asc
-        ) as version,
-        max(deciding.published_on) over (
-            partition by
-                deciding.indicator_id, deciding.region_code, deciding.period, deciding.scope, deciding.lineage, deciding.source_title
-            order by deciding.load_number asc
-            range between unbounded preceding and 1 preceding
-        ) as published_before,
-        row_number() over (
-            partition by deciding.indicator_id, deciding.region_code, deciding.period, deciding.scope, deciding.source_id
-            order by deciding.load_number asc, deciding.line_number asc
-        ) as telling,
-        count(*) over (
-            partition by deciding.indicator_id, deciding.region_code, deciding.period, deciding.scope, deciding.source_id
-        ) as telling_count
+    select deciding.*
     from deciding
     inner join contested
         on
             coalesce(deciding.indicator_id, '') = contested.indicator_id
             and coalesce(deciding.region_code, '') = contested.region_code
             and coalesce(deciding.period, '') = contested.period
+
+),
+
+-- Most files come once, and most sources say one thing of a key.
+revised_lineages as (
+
+    select coalesce(lineage, '') as lineage
+    from in_contest
+    group by coalesce(lineage, '')
+    having min(load_number) < max(load_number)
+
+),
+
+repeating_sources as (
+
+    select
+        indicator_id,
+        coalesce(region_code, '') as region_code,
+        coalesce(period, '') as period,
+        coalesce(scope, '') as scope,
+        source_id
+    from in_contest
+    group by indicator_id, coalesce(region_code, ''), coalesce(period, ''), coalesce(scope, ''), source_id
+    having count(*) > 1
+
+),
+
+versions as (
+
+    select
+        in_contest.*,
+        -- A later file of the same lineage corrects what the earlier said of the key, all of it, from the day it was seen.
+        dense_rank() over (
+            partition by
+                in_contest.indicator_id, in_contest.region_code, in_contest.period, in_contest.scope, in_contest.lineage,
+                in_contest.source_title
+            order by in_contest.load_number asc
+        ) as version,
+        max(in_contest.published_on) over (
+            partition by
+                in_contest.indicator_id, in_contest.region_code, in_contest.period, in_contest.scope, in_contest.lineage,
+                in_contest.source_title
+            order by in_contest.load_number asc
+            range between unbounded preceding and 1 preceding
+        ) as published_before
+    from in_contest
+    inner join revised_lineages on coalesce(in_contest.lineage, '') = revised_lineages.lineage
 
 ),
 
@@ -121,16 +148,60 @@ dated as (
 
 ),
 
-standing as (
+revised as (
 
     select
-        *,
-        counts_from <= {{ as_of() }} as is_known,
+        load_id,
+        line_number,
+        is_correction,
+        counts_from,
         dense_rank() over (
             partition by indicator_id, region_code, period, scope, lineage, source_title, counts_from <= {{ as_of() }}
             order by version desc
         ) as versions_since
     from dated
+
+),
+
+tellings as (
+
+    select
+        in_contest.load_id,
+        in_contest.line_number,
+        row_number() over (
+            partition by
+                in_contest.indicator_id, in_contest.region_code, in_contest.period, in_contest.scope, in_contest.source_id
+            order by in_contest.load_number desc, in_contest.line_number desc
+        ) > 1 as is_told_later
+    from in_contest
+    inner join repeating_sources
+        on
+            in_contest.indicator_id = repeating_sources.indicator_id
+            and coalesce(in_contest.region_code, '') = repeating_sources.region_code
+            and coalesce(in_contest.period, '') = repeating_sources.period
+            and coalesce(in_contest.scope, '') = repeating_sources.scope
+            and in_contest.source_id = repeating_sources.source_id
+
+),
+
+standing as (
+
+    select
+        in_contest.*,
+        coalesce(revised.is_correction, false) as is_correction,
+        coalesce(revised.counts_from, in_contest.known_on) as counts_from,
+        coalesce(revised.counts_from, in_contest.known_on) <= {{ as_of() }} as is_known,
+        coalesce(revised.versions_since, 1) as versions_since,
+        coalesce(tellings.is_told_later, false) as is_told_later
+    from in_contest
+    left join revised
+        on
+            in_contest.load_id = revised.load_id
+            and in_contest.line_number = revised.line_number
+    left join tellings
+        on
+            in_contest.load_id = tellings.load_id
+            and in_contest.line_number = tellings.line_number
 
 ),
 
@@ -169,7 +240,7 @@ final as (
             '',
             taken.indicator_id, '.', taken.region_code, '.', taken.period, '.', taken.source_id,
             case when taken.scope is not null then concat_ws('', '.', {{ slug('taken.scope') }}) end,
-            case when ranked.telling <> ranked.telling_count then concat_ws('', '.', taken.load_id) end
+            case when ranked.is_told_later then concat_ws('', '.', taken.load_id) end
         ) as observation_id,
         taken.indicator_id,
         taken.region_code,

@@ -63,8 +63,8 @@ def compare(build_file: Path, of_spark: Project) -> int:
     with duckdb.connect(str(build_file), read_only=True) as connection:
         connection.execute(f"attach '{published}' as published (read_only)")
         names = connection.execute(
-            "select table_name from duckdb_tables() where schema_name = 'marts' and database_name = current_database() "
-            "order by table_name"
+            "select table_name from information_schema.tables where table_schema = 'marts' and "
+            "table_catalog = current_database() order by table_name"
         ).fetchall()
         print(f"{'mart':<32}{'DuckDB':>10}{'Spark':>10}{'published':>10}{'differ':>8}")
         for (name,) in names:
