@@ -7,8 +7,10 @@ Here it is kept from what no build of this project needs, and what takes long is
 import atexit
 import gc
 import logging
+from pprint import pformat
 from typing import Any
 
+from dbt.contracts.files import FileHash
 from dbt.events.logging import track_behavior_change_warn
 from dbt.flags import get_flags
 from dbt.parser import manifest
@@ -22,6 +24,8 @@ from dbt_common.events.logger import PRINT_EVENT_NAMES
 from plan_targets.gates.process import judging_process
 
 PROJECT = "plan_target_warehouse"
+# Variables that no file's reading depends on.
+SAID_AS_A_NODE_RUNS = {"as_of", "as_of_days_kept", "published_path", "quality_runs_kept", "snapshots_kept", "time_zone"}
 WRITING_AT_THE_END = {"build", "run", "seed", "test"}
 LEVELS = {
     EventLevel.DEBUG: logging.DEBUG,
@@ -76,6 +80,19 @@ class OneManifest(dbtPlugin):  # type: ignore[misc]
         manifest.write_manifest = _write_nothing if is_ours and is_written_at_end else _write_manifest
 
 
+class OneReading(dbtPlugin):  # type: ignore[misc]
+    """Has dbt go on from what it last read of the project, whatever day or build file a command names.
+
+    What a variable changes as the project is read (a path in a yml) is read anew; these say something only as a node
+    runs, and reading all takes as long as half a build.
+    """
+
+    def initialize(self) -> None:
+        """Dbt's way in."""
+        is_ours = self.project_name == PROJECT
+        manifest.ManifestLoader.build_manifest_state_check = _state if is_ours else _state_by_dbt
+
+
 class EarlyJudge(dbtPlugin):  # type: ignore[misc]
     """Has the process that judges gates import its library while dbt reads the project, where all will be judged."""
 
@@ -109,11 +126,26 @@ class _OfTheHeard(EventManager):  # type: ignore[misc]
         )
 
 
+def _state(loader: manifest.ManifestLoader) -> Any:
+    config = loader.root_project
+    said, connection = config.cli_vars, dict(config.credentials.connection_info())
+    try:
+        config.cli_vars = {name: value for name, value in said.items() if name not in SAID_AS_A_NODE_RUNS}
+        state = _state_by_dbt(loader)
+    finally:
+        config.cli_vars = said
+    # Relations are named by the database, which is the file's name without its folder.
+    connection.pop("path", None)
+    state.profile_hash = FileHash.from_contents(pformat(sorted(connection.items())))
+    return state
+
+
 def _write_nothing(*_: Any) -> None:
     pass
 
 
 _write_manifest = manifest.write_manifest
+_state_by_dbt = manifest.ManifestLoader.build_manifest_state_check
 _init = BaseEvent.__init__
 _getattr = BaseEvent.__getattr__
 
@@ -130,4 +162,4 @@ def _make(event: BaseEvent, name: str) -> Any:
     return _getattr(event, name) if name == "pb_msg" else getattr(event.pb_msg, name)
 
 
-plugins = [SeldomGarbage, UnheardMessages, OneManifest, EarlyJudge]
+plugins = [SeldomGarbage, UnheardMessages, OneManifest, OneReading, EarlyJudge]
