@@ -1,7 +1,9 @@
 """Fixtures that more than one folder of tests needs."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -25,13 +27,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks the tests that run dbt, so that `-m "not build"` leaves them out, and has their files begin.
 
-    A file is one worker's: a long one that begins last would leave the other workers without work.
+    A file is one worker's: a long one that begins last would leave the other workers without work. While the first
+    worker builds what most files read, the second tries what needs no build.
     """
     for item in items:
         if BUILDING_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("build")
     building = {item.path for item in items if item.get_closest_marker("build")}
-    items.sort(key=lambda item: item.path not in building)
+    tests_of_files = Counter(item.path for item in items)
+    without = sorted(tests_of_files.keys() - building, key=lambda path: -tests_of_files[path])[:2]
+    first = [path for path in tests_of_files if path in building][:2]
+    order = {path: place for place, path in enumerate(chain(*zip(first, without, strict=False)))}
+    items.sort(key=lambda item: (order.get(item.path, len(order)), item.path not in building))
 
 
 class _Heard(logging.Handler):
