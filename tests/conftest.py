@@ -20,7 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every-step",
         action="store_true",
-        help="kill before every call to the system, not every third; open every indicator, not one of each kind",
+        help="kill before every call to the system, not every fifth; open every indicator, not one of each kind",
     )
 
 

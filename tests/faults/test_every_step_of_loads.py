@@ -12,7 +12,7 @@ from tests.faults.drops import Killer, act, drop
 
 MOST_STEPS = 2000
 # Between one kill and the next; with `--every-step` there is none.
-STRIDE = 3
+STRIDE = 5
 
 
 def hidden(landing: Path) -> list[str]:
