@@ -35,9 +35,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("build")
     building = {item.path for item in items if item.get_closest_marker("build")}
     tests_of_files = Counter(item.path for item in items)
-    without = sorted(tests_of_files.keys() - building, key=lambda path: -tests_of_files[path])[:2]
+    # All workers have to come to the same order.
+    without = sorted(tests_of_files.keys() - building, key=lambda path: (-tests_of_files[path], path))[:2]
     first = [path for path in tests_of_files if path in building][:2]
-    order = {path: place for place, path in enumerate(chain(*zip(first, without, strict=False)))}
+    order = {path: number for number, path in enumerate(chain(*zip(first, without, strict=False)))}
     items.sort(key=lambda item: (order.get(item.path, len(order)), item.path not in building))
 
 
