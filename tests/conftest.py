@@ -1,6 +1,7 @@
 """Fixtures that more than one folder of tests needs."""
 
 import logging
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -11,6 +12,8 @@ from filelock import FileLock
 
 from tests.project import Project
 
+# What pytest makes of a file of tests, the next run and the other workers need not make again.
+sys.dont_write_bytecode = False
 # What takes a dbt process: a test that needs one of these, through whatever fixture, is marked `build`.
 BUILDING_FIXTURES = frozenset({"built_project"})
 

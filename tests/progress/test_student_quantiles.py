@@ -4,7 +4,6 @@ import csv
 import itertools
 
 import pytest
-from scipy.stats import t
 
 from tests.project import REPOSITORY
 
@@ -13,6 +12,9 @@ with (REPOSITORY / "seeds" / "reference" / "student_quantiles.csv").open(encodin
 
 
 def test_every_quantile_is_scipys_to_the_digits_printed() -> None:
+    # Here, as importing it takes longer than any other test of this file.
+    from scipy.stats import t
+
     for row in ROWS:
         expected = t.ppf(float(row["probability"]), int(row["freedom"]))
         assert row["quantile"] == f"{abs(expected):.6f}", row
