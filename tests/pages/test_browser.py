@@ -7,11 +7,14 @@ language is tried at both widths, each theme in one language, and axe asked once
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
+import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page, Request, TimeoutError, expect
 
 from app.texts import texts_of
@@ -322,3 +325,17 @@ def test_a_field_for_a_file_speaks_the_language_of_its_page(visit: Visit, server
     button = page.locator('[data-testid="stFileUploaderDropzone"] button p').first
     seen = button.evaluate("words => [getComputedStyle(words).fontSize, getComputedStyle(words, '::after').content]")
     assert seen == ["0px", f'"{texts_of(language)("uploader.choose")}"']
+
+
+def test_a_click_brings_the_picture_and_the_table(visit: Visit, server: str, tmp_path: Path) -> None:
+    """What stands in the files is in test_files."""
+    page = visit.page
+    go(page, server, "overview", "lang=zh")
+    drawn(page, "overview")
+    for kind in ("PNG", "XLSX"):
+        with page.expect_download() as waiting:
+            page.locator(".stDownloadButton").get_by_text(kind, exact=True).first.click()
+        saved = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(saved)
+        assert saved.suffix == f".{kind.lower()}"
+        assert Image.open(saved).format == "PNG" if kind == "PNG" else openpyxl.load_workbook(saved).worksheets

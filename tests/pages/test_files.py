@@ -10,14 +10,13 @@ import openpyxl
 import polars as pl
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
 
 from app.components import downloads
 from app.components.paged import ROWS_ON_A_PAGE
 from app.texts import texts_of
 from plan_targets.semantic import client
 from tests.pages.conftest import PAGES, open_page
-from tests.pages.test_browser import CHARTS, drawn, go
+from tests.pages.test_browser import CHARTS
 
 Kind = tuple[str, str, str, Callable[[], bytes]]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -106,22 +105,3 @@ def test_a_file_has_all_rows_where_the_page_shows_one_screen(offered: dict[str, 
     name = texts_of("zh")("overview.plans.title")
     make = next(kind[3] for kind in offered["overview"] if kind[0] == "CSV" and kind[1].startswith(name))
     assert pl.read_csv(io.BytesIO(make())).height > ROWS_ON_A_PAGE
-
-
-def test_a_click_brings_the_picture(browser: Browser, server: str, tmp_path: Path) -> None:
-    opened = browser.new_page(viewport={"width": 1280, "height": 900})
-    try:
-        go(opened, server, "overview", "lang=zh")
-        drawn(opened, "overview")
-        with opened.expect_download() as waiting:
-            opened.locator(".stDownloadButton").get_by_text("PNG", exact=True).first.click()
-        saved = tmp_path / waiting.value.suggested_filename
-        waiting.value.save_as(saved)
-        assert saved.suffix == ".png" and Image.open(saved).format == "PNG"
-        with opened.expect_download() as waiting:
-            opened.locator(".stDownloadButton").get_by_text("XLSX", exact=True).first.click()
-        saved = tmp_path / waiting.value.suggested_filename
-        waiting.value.save_as(saved)
-        assert openpyxl.load_workbook(saved).worksheets
-    finally:
-        opened.close()
