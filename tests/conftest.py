@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -37,10 +36,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if BUILDING_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("build")
     building = {item.path for item in items if item.get_closest_marker("build")}
-    tests_of_files = Counter(item.path for item in items)
-    # All workers have to come to the same order.
-    without = sorted(tests_of_files.keys() - building, key=lambda path: (-tests_of_files[path], path))[:2]
-    first = [path for path in tests_of_files if path in building][:2]
+    files = list(dict.fromkeys(item.path for item in items))
+    # The longest; all workers have to come to the same order.
+    without = sorted(set(files) - building, key=lambda path: (-path.stat().st_size, path))[:2]
+    first = [path for path in files if path in building][:2]
     order = {path: number for number, path in enumerate(chain(*zip(first, without, strict=False)))}
     items.sort(key=lambda item: (order.get(item.path, len(order)), item.path not in building))
 
