@@ -20,9 +20,9 @@ import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.events.logging import AdapterLogger
-from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
 
+from plan_targets.building.commands import is_building
 from plan_targets.building.kept import RECORDS
 from plan_targets.files.errors import LOCKED_WORDS, FaultError, explain
 from plan_targets.files.lock import Lock, take
@@ -30,9 +30,6 @@ from plan_targets.files.lock import Lock, take
 WAIT_VARIABLE = "WAREHOUSE_WAIT_SECONDS"
 WAIT_SECONDS = 900.0
 LETTING_GO_SECONDS = 2.0
-
-# Only these read what earlier builds left in the file, so only these pay for reading it whole.
-BUILDING_COMMANDS = {"build", "run", "seed", "snapshot", "test", "retry"}
 
 # Held until the process ends, as DuckDB holds the file.
 _locks: dict[Path, Lock] = {}
@@ -179,8 +176,3 @@ def _wait_seconds() -> float:
         raise FaultError(
             f"{WAIT_VARIABLE} is a number of seconds, not '{text}'.", f"{WAIT_VARIABLE} 应为秒数，而不是“{text}”。"
         ) from error
-
-
-def is_building() -> bool:
-    """Whether the running command builds or tests, and so reads and writes what earlier builds left."""
-    return getattr(get_flags(), "WHICH", None) in BUILDING_COMMANDS

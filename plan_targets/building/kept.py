@@ -17,8 +17,10 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.flags import get_flags
 from dbt_common.invocation import get_invocation_id
 
+from plan_targets.building.commands import is_anew
 from plan_targets.building.nodes import by_load, code_of, digest, is_judged, outside_of, shape_of, table_of
 from plan_targets.building.outside import LANDING, contents_of_loads
+from plan_targets.building.small import suit_large_tables
 from plan_targets.gates.process import judging_process
 from plan_targets.publication.layout import GATES
 from plan_targets.publication.running import manifest
@@ -31,6 +33,7 @@ RECORDS = "main.kept_node"
 LOADS = "main.kept_load"
 # A larger table is known by the build that made it; to read it again would cost more than it saves.
 LARGEST_READ = 200_000
+SIZE = "select estimated_size from duckdb_tables() where schema_name = ? and table_name = ?"
 # How dbt says that a model or seed was made, or that a test held without a warning.
 DONE = {"success", "pass"}
 BUILT = {"model", "seed", "snapshot"}
@@ -56,7 +59,7 @@ class Keeping:
         flags = get_flags()
         # A table without rows, or with a part of them, is nobody's to keep.
         self.is_partial = bool(getattr(flags, "EMPTY", False) or getattr(flags, "SAMPLE", None))
-        self.is_anew = bool(getattr(flags, "FULL_REFRESH", False)) or self.is_partial
+        self.is_anew = is_anew() or self.is_partial
         self._connection = connection
         # dbt asks from its threads.
         self._lock = threading.RLock()
@@ -85,6 +88,7 @@ class Keeping:
             record = self._records.get(node_id)
             if exists and record is not None and record.key == key and not self.is_anew:
                 return True
+            self._suit(node_id)
             self._contents.pop(node_id, None)
             self._keep_loads(node_id, record.loads if exists and record is not None and not self.is_anew else {})
             if is_judged(node_id):
@@ -95,6 +99,16 @@ class Keeping:
                 del self._records[node_id]
                 self._erase(self._with_what_follows(node_id))
             return False
+
+    def _suit(self, node_id: str) -> None:
+        """Where the node's table is large, or rows come from the drop folder, the build is no small one any more."""
+        node = manifest().nodes.get(node_id)
+        if node is None or node.resource_type not in BUILT:
+            return
+        with self._connection.cursor() as cursor:
+            size = cursor.execute(SIZE, [node.schema, node.alias]).fetchall()
+            if LANDING in node.config.meta.get("outside", ()) or size > [(LARGEST_READ,)]:
+                suit_large_tables(cursor)
 
     def kept_loads(self, node_id: str) -> frozenset[str]:
         """The loads whose rows may stay in a table that is not kept as a whole."""

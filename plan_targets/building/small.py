@@ -1,9 +1,11 @@
-"""What DuckDB need not do where all tables are small: `plugins` in profiles.yml loads this.
+"""What DuckDB need not do where no large table is made: `plugins` in profiles.yml loads this.
 
 dbt has two statements under way at a time. Of small tables DuckDB's own threads take more time to wait for each other
 than they save, a fifth of a build's processor time, on a machine that also judges the gates meanwhile. And to try FSST
 on every text column of what is published takes longer than writing it, and saves nothing; large tables are a third as
 large with it. The build file has a newer form of it (profiles.yml), which is tried at no cost.
+
+So each build begins as a small one, and one with large tables goes on as such once it makes one of them.
 """
 
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Any
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 
-from plan_targets.building.guard import is_building
+from plan_targets.building.commands import is_anew, is_building
 from plan_targets.landing.datasets.forms import LOCATION_ENDINGS
 from plan_targets.publication.running import variable
 from plan_targets.settings import landing_folder
@@ -23,16 +25,32 @@ ROWS = "select coalesce(sum(estimated_size), 0) from duckdb_tables()"
 SETTINGS = {"threads": "1", "disabled_compression_methods": "fsst"}
 
 
+# What is set until this command makes a large table.
+_until_large: set[str] = set()
+
+
 class Plugin(BasePlugin):  # type: ignore[misc]
     """dbt-duckdb's way in."""
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Sets what suits a small build, except what the profile sets; nothing where nothing is built."""
-        if is_building() and is_small(conn, landing_folder(variable("landing_path"))):
-            told = {**(self.creds.config_options or {}), **(self.creds.settings or {})}
-            for name, value in SETTINGS.items():
-                if name not in told:
-                    conn.execute(f"set {name} = '{value}'")
+        _until_large.clear()
+        if not is_building():
+            return
+        told = {**(self.creds.config_options or {}), **(self.creds.settings or {})}
+        names = [name for name in SETTINGS if name not in told]
+        if not is_small(conn, landing_folder(variable("landing_path"))):
+            if is_anew():
+                return
+            _until_large.update(names)
+        for name in names:
+            conn.execute(f"set {name} = '{SETTINGS[name]}'")
+
+
+def suit_large_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Has DuckDB do all it can from now on, unless the build is small as a whole."""
+    while _until_large:
+        connection.execute(f"reset {_until_large.pop()}")
 
 
 def is_small(connection: duckdb.DuckDBPyConnection, landing: Path) -> bool:

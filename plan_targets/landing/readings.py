@@ -32,6 +32,9 @@ from plan_targets.landing.records import Load
 _CODE = (Path(__file__).parent, Path(__file__).parents[1] / "names")
 _PACKAGES = ("fastexcel", "opencc", "polars", "pyarrow", "rapidfuzz")
 
+# As many rows as DuckDB has in a group: what comes in other parts, it puts together anew in the next build.
+ROW_GROUP = 122_880
+
 _HEADERS = pl.Schema({"sheet": pl.String, "column_name": pl.String, "header": pl.String})
 
 
@@ -125,7 +128,7 @@ def _keep(load: Load, what: str, key: str, frame: pl.DataFrame) -> Path:
     folder = load.path.parent
     waiting = folder / f".{what}.{os.getpid()}"
     try:
-        frame.write_parquet(waiting, compression="zstd")
+        frame.write_parquet(waiting, compression="zstd", row_group_size=ROW_GROUP)
         flush(waiting)
         path = folder / f"{what}.{key}.{digest_of(waiting)}.parquet"
         waiting.replace(path)
