@@ -54,7 +54,7 @@ class Project:
         return Project(folder)
 
     def unbuilt_clone_to(self, folder: Path) -> "Project":
-        """A second copy with nothing built or published; only what dbt has parsed is kept, which takes it seconds."""
+        """A second copy with nothing built or published; what dbt has parsed is kept, which takes it seconds."""
         shutil.copytree(self.folder, folder, symlinks=True, ignore=_of_a_build)
         return Project(folder)
 
@@ -124,6 +124,6 @@ def _not_copied(folder: str, names: list[str]) -> set[str]:
 def _of_a_build(folder: str, names: list[str]) -> set[str]:
     # The clone's root also has folders named `published` and `landing` below models and packages: only the root's go.
     if Path(folder).name == "target":
-        return {name for name in names if name != "partial_parse.msgpack"}
+        return set(names) - {"partial_parse.msgpack", "templates"}
     is_root = "dbt_project.yml" in names
     return {"published", "logs", "landing"} & set(names) if is_root else set()
