@@ -1,10 +1,9 @@
 """Makes a publication: writes a new snapshot beside the old ones, then moves one pointer."""
 
-import contextlib
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +13,19 @@ from plan_targets.files.digests import digest_of
 from plan_targets.files.disk import flush, flush_tree
 from plan_targets.files.errors import explain
 from plan_targets.publication.data_package import Description, write_data_package
+from plan_targets.publication.database import write_database
 from plan_targets.publication.errors import ConflictError
 from plan_targets.publication.layout import (
     DATA_DOCS_FOLDER,
     DATABASE_FILE,
     MANIFEST_FILE,
     RECORD_FILE,
-    SCHEMA,
     SNAPSHOTS,
     UNFINISHED,
 )
 from plan_targets.publication.pointer import exclusive, move_pointer, remove_leftovers, remove_old
 from plan_targets.publication.read import NoPublicationError, current_publication, whole_record
 from plan_targets.settings import PROJECT_FOLDER
-
-# The oldest form of a file that DuckDB still writes; all of its releases since read it.
-STORAGE_VERSION = "v1.0.0"
-TABLES = f"select table_name from duckdb_tables() where database_name = 'snapshot' and schema_name = '{SCHEMA}'"
 
 
 def git_commit() -> str | None:
@@ -84,7 +79,7 @@ def publish(
             earlier, unchanged = _unchanged(published, previous, record, tables)
             try:
                 unfinished.mkdir()
-                _write_database(session, unfinished / DATABASE_FILE, tables, earlier / DATABASE_FILE, unchanged)
+                write_database(session, unfinished / DATABASE_FILE, tables, keys, earlier / DATABASE_FILE, unchanged)
                 write_manifest(unfinished / MANIFEST_FILE)
                 with session.cursor() as cursor:
                     write_data_package(cursor, unfinished, record, tables, keys, required, earlier, unchanged)
@@ -137,57 +132,3 @@ def _unchanged(
     earlier = (whole_record(folder) or {}).get("contents", {}) if previous else {}
     contents = record.get("contents", {})
     return folder, {table for table in tables if contents.get(table) and contents[table] == earlier.get(table)}
-
-
-def _write_database(
-    session: duckdb.DuckDBPyConnection,
-    path: Path,
-    tables: Mapping[str, Description],
-    earlier: Path,
-    unchanged: set[str],
-) -> None:
-    if unchanged:
-        shutil.copyfile(earlier, path)
-    cursor = session.cursor()
-    try:
-        # Whatever form the build file has: a reader's DuckDB may be older than ours.
-        cursor.execute(f"attach {_quoted(path)} as snapshot (storage_version '{STORAGE_VERSION}')")
-        # One transaction: each is flushed to the disk by itself, and there are as many comments as columns.
-        cursor.execute("begin transaction")
-        cursor.execute(f"create schema if not exists snapshot.{SCHEMA}")
-        changed = [name for (name,) in cursor.execute(TABLES).fetchall() if name not in unchanged]
-        for name in changed:
-            cursor.execute(f"drop table snapshot.{SCHEMA}.{name}")
-        if changed:
-            # Their room is for the new ones: else a file of a million rows would be twice as large with each delivery.
-            cursor.execute("commit")
-            cursor.execute("checkpoint snapshot")
-            cursor.execute("begin transaction")
-        for table, description in tables.items():
-            if table not in unchanged:
-                cursor.execute(f"create table snapshot.{SCHEMA}.{table} as select * from {SCHEMA}.{table}")
-            for comment in _comments(table, description):
-                cursor.execute(comment)
-        cursor.execute("commit")
-        cursor.execute("checkpoint snapshot")
-    finally:
-        # After a full disk the snapshot may be past detaching; its own error is the one to hear.
-        with contextlib.suppress(duckdb.Error):
-            cursor.execute("rollback")
-        with contextlib.suppress(duckdb.Error):
-            cursor.execute("detach snapshot")
-        cursor.close()
-
-
-def _comments(table: str, description: Description) -> Iterator[str]:
-    # The next reader of the file needs them, whatever tool opens it.
-    target, (of_table, of_columns) = f"snapshot.{SCHEMA}.{table}", description
-    if of_table:
-        yield f"comment on table {target} is {_quoted(of_table)}"
-    for column, text in of_columns.items():
-        if text:
-            yield f"comment on column {target}.{column} is {_quoted(text)}"
-
-
-def _quoted(text: object) -> str:
-    return "'" + str(text).replace("'", "''") + "'"
