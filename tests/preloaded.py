@@ -18,8 +18,8 @@ os.environ.setdefault("TQDM_DISABLE", "1")
 
 LIBRARIES = (
     "dbt.cli.main", "dbt.adapters.duckdb.impl", "dbt.task.build", "dbt.task.retry", "dbt.task.show",
-    "dbt.parser.manifest", "dbt_common.clients.agate_helper", "metricflow.engine.metricflow_engine",
-    "dbt_semantic_interfaces.validations.semantic_manifest_validator",
+    "dbt.parser.manifest", "dbt_common.clients.agate_helper", "dbt_metricflow.cli.main",
+    "metricflow.engine.metricflow_engine", "dbt_semantic_interfaces.validations.semantic_manifest_validator",
     "great_expectations", "great_expectations.expectations.row_conditions", "duckdb_sqlalchemy",
     "duckdb", "polars", "pandas", "pyarrow.parquet", "fastexcel", "cn2an", "opencc", "lxml.html", "rapidfuzz",
     "filelock", "yaml", "typer.rich_utils", "xlsxwriter", "docx", "pdfplumber",

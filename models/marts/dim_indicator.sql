@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('gate_lists') }}
 with indicators as (
 
     select * from {{ ref('stg_indicators') }}

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('gate_lists') }}
 -- The cut-offs that this publication's verdicts were made with, so that the next one can tell whether they moved.
 with final as (
 

@@ -11,7 +11,7 @@ from plan_targets.files.lock import take
 from plan_targets.landing.store import loads, register_files
 from tests.command.calls import call, call_here
 from tests.faults.toy import publish_toy, toy_name
-from tests.gates.test_bad_seeds import OBSERVATIONS, change_one, is_pass_rate
+from tests.gates.test_bad_seeds import REGIONS, name_no_level
 from tests.project import Project
 
 
@@ -200,10 +200,10 @@ def test_check_publishes_nothing_and_stops_at_a_gate(project: Project) -> None:
     assert passed.returncode == Exit.DONE, passed.stdout
     assert project.publication() == before
 
-    project.edit(OBSERVATIONS, change_one(is_pass_rate, value="967"))
+    project.edit(REGIONS, name_no_level)
     stopped = call(project, "check")
     assert stopped.returncode == Exit.STOPPED, stopped.stdout
-    assert f"{OBSERVATIONS}, row " in stopped.stdout and "gates 关口检查" in stopped.stdout
+    assert f"{REGIONS}, row " in stopped.stdout and "gates 关口检查" in stopped.stdout
     assert "Traceback" not in stopped.stdout + stopped.stderr
     assert project.publication() == before
 

@@ -54,8 +54,11 @@ def look(project: Project) -> Seen:
     for path in sorted(publication.folder.rglob("*")):
         if path.is_file():
             digest.update(str(path.relative_to(publication.folder)).encode() + path.read_bytes())
-    tables = project.rows("select table_name from duckdb_tables() where schema_name = 'marts'")["table_name"]
-    rows = {table: int(project.rows(f"select count(*) as n from {table}")["n"][0]) for table in sorted(tables)}
+    tables = project.rows("select table_name from duckdb_tables() where schema_name = 'marts' order by all")[
+        "table_name"
+    ]
+    counts = " union all ".join(f"select '{table}' as mart, count(*) as n from {table}" for table in tables)
+    rows = dict(project.rows(counts).iter_rows())
     return Seen(publication.build_id, digest.hexdigest(), rows)
 
 

@@ -11,7 +11,7 @@ import pytest
 from plan_targets.files.errors import EnvironmentFaultError
 from plan_targets.publication.read import snapshot_folders
 from tests.faults.toy import publish_toy, toy_name
-from tests.project import DBT, Project
+from tests.project import Project
 
 # Less than a build writes, and more than dbt needs to start.
 BUILD_BYTES = 4_000_000
@@ -47,16 +47,10 @@ def test_a_full_disk_publishes_nothing(small_disk: Path) -> None:
 
 def test_a_build_on_a_full_disk_stops_with_a_sentence_and_the_next_recovers(project: Project) -> None:
     before = project.publication()
-    full = subprocess.run(
-        # All of it, because what is kept needs no room.
-        [str(DBT), "--no-use-colors", "build", "--full-refresh"],
-        cwd=project.folder,
-        env=project.environment,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (BUILD_BYTES, BUILD_BYTES)),
-    )
+    # All of it, because what is kept needs no room.
+    building = project.start("dbt", "--no-use-colors", "build", "--full-refresh")
+    resource.prlimit(building.pid, resource.RLIMIT_FSIZE, (BUILD_BYTES, BUILD_BYTES))
+    full = building.wait()
     assert full.returncode == 1
     assert "FAULT 故障 The disk that holds the build file is full." in full.stdout
     assert "Readers still see the last good publication" in full.stdout

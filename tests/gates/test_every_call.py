@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plan_targets.publication.read import snapshot_folders
-from tests.gates.test_bad_seeds import OBSERVATIONS, change_one, is_pass_rate
+from tests.gates.test_bad_seeds import OBSERVATIONS, REGIONS, change_one, is_pass_rate, name_no_level
 from tests.project import Project
 
 REFUSED = "Nothing was published."
@@ -17,11 +17,11 @@ UNCHECKED = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit
 # In this order, because `retry` takes up what the command before it left. Each is the whole call, and what its
 # sentence has to say beside that nothing was published.
 CALLS = [
-    (("build",), "value_out_of_range"),
+    (("build",), "word_is_in_its_list"),
     (("retry",), "gate_passes"),
-    (("run",), "value_out_of_range"),
-    (("build", *UNCHECKED), "value_out_of_range"),
-    (("build", "--resource-type", "model"), "value_out_of_range"),
+    (("run",), "word_is_in_its_list"),
+    (("build", *UNCHECKED), "word_is_in_its_list"),
+    (("build", "--resource-type", "model"), "word_is_in_its_list"),
     (("build", "--empty"), "--empty"),
     (("build", "--select", "publication"), "left out"),
     (("build", "--select", "gate_marts+"), "inputs_are_built"),
@@ -33,9 +33,9 @@ CALLS = [
 
 @pytest.fixture(scope="module")
 def spoilt(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A built and published copy with one percentage that is wrong in a seed."""
+    """A built and published copy with one word in a list that is not of its own list."""
     project = built_project.clone_to(tmp_path_factory.mktemp("spoilt") / "project")
-    project.edit(OBSERVATIONS, change_one(is_pass_rate, value="939.3"))
+    project.edit(REGIONS, name_no_level)
     state = project.folder / "target" / "state"
     state.mkdir()
     (state / "manifest.json").write_bytes((project.folder / "target" / "manifest.json").read_bytes())

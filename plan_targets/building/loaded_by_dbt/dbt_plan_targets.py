@@ -6,12 +6,14 @@ Here it is kept from what no build of this project needs, and what takes long is
 
 import atexit
 import gc
+import json
 import logging
 from collections.abc import Iterator
 from pprint import pformat
 from traceback import walk_stack
 from typing import Any
 
+from dbt.artifacts.schemas import base
 from dbt.contracts.files import FileHash
 from dbt.events.logging import track_behavior_change_warn
 from dbt.flags import get_flags
@@ -19,10 +21,12 @@ from dbt.parser import manifest
 from dbt.plugins.manager import dbtPlugin
 from dbt.task import runnable
 from dbt_common import behavior_flags
+from dbt_common.clients.system import write_file, write_json
 from dbt_common.events.base_types import BaseEvent, EventLevel
 from dbt_common.events.event_manager import EventManager
 from dbt_common.events.event_manager_client import ctx_set_event_manager, get_event_manager
 from dbt_common.events.logger import PRINT_EVENT_NAMES
+from dbt_common.utils.encoding import JSONEncoder
 
 from plan_targets.building.templates import keep_templates
 from plan_targets.gates.process import judging_process
@@ -74,7 +78,7 @@ class OneManifest(dbtPlugin):  # type: ignore[misc]
     """Describes the project once, at the end of a command that runs something.
 
     dbt writes its manifest as the command begins too, which takes as long as making ten tables; a command that ends
-    early leaves the one of before.
+    early leaves the one of before. And it has Python put it together word by word, which json does at once.
     """
 
     def initialize(self) -> None:
@@ -83,6 +87,7 @@ class OneManifest(dbtPlugin):  # type: ignore[misc]
         is_written_at_end = runnable.write_manifest is _write_manifest and get_flags().WHICH in WRITING_AT_THE_END
         is_ours = self.project_name == PROJECT
         manifest.write_manifest = _write_nothing if is_ours and is_written_at_end else _write_manifest
+        base.write_json = _write_at_once if is_ours else write_json
 
 
 class OneReading(dbtPlugin):  # type: ignore[misc]
@@ -174,6 +179,11 @@ def _state(loader: manifest.ManifestLoader) -> Any:
 def _module_of_the_flag() -> str:
     modules: Iterator[str] = (frame.f_globals["__name__"] for frame, _ in walk_stack(None))
     return next(name for name in modules if name not in (__name__, behavior_flags.__name__))
+
+
+def _write_at_once(path: str, data: dict[str, Any]) -> bool:
+    write_file(path, json.dumps(data, cls=JSONEncoder))
+    return True
 
 
 def _write_nothing(*_: Any) -> None:
