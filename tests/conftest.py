@@ -133,6 +133,15 @@ def loaded(built_project: Project, once: Callable[..., Project]) -> Project:
 
 
 @pytest.fixture(scope="session")
+def loaded_again(loaded: Project, once: Callable[..., Project]) -> Project:
+    """That project after a load was withdrawn, and the command loaded files again. Read it, or clone it."""
+    from tests.command.calls import load_corrected
+    from tests.landing.test_wholes import spoil
+
+    return once("loaded_again", loaded.clone_to, lambda project: load_corrected(project, spoil(project)))
+
+
+@pytest.fixture(scope="session")
 def parsed_project(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A copy that dbt has parsed, to compile models and macros in."""
     return built_project.unbuilt_clone_to(tmp_path_factory.mktemp("parsed") / "project")

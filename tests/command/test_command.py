@@ -9,7 +9,7 @@ import pytest
 from plan_targets.command.exits import Exit
 from plan_targets.files.lock import take
 from plan_targets.landing.store import loads, register_files
-from tests.command.calls import call, call_here
+from tests.command.calls import LOADED, call, call_here
 from tests.faults.toy import publish_toy, toy_name
 from tests.gates.test_bad_seeds import REGIONS, name_no_level
 from tests.project import Project
@@ -132,22 +132,13 @@ def test_what_is_not_withdrawn_is_not_restored(published: Path, tmp_path: Path) 
     assert answer.returncode == Exit.WRONG_CALL and "is not withdrawn" in answer.stderr
 
 
-def test_a_load_ends_with_what_became_of_each_file(loaded: Project, tmp_path: Path) -> None:
-    project = loaded.clone_to(tmp_path / "project")
-    (known,) = [load for load in loads(project.folder / "landing") if load.file == "huzhou_first.csv"]
-    header, first, _ = known.path.read_text(encoding="utf-8").splitlines()
-    corrected, new = project.folder / known.file, project.folder / "填报表.csv"
-    # One figure as before, one that is new, one of nowhere.
-    rows = [header, first, first.replace("2011", "2010").replace("97.1", "97.2"), first.replace("湖州市", "桃花源")]
-    corrected.write_text("\n".join(rows), encoding="utf-8")
-    new.write_text(f"{header}\n{first.replace('湖州市', '长治市')}\n", encoding="utf-8")
-    answer = call(project, "load", str(corrected), str(new))
-    assert answer.returncode == Exit.DONE, answer.stdout
-    assert answer.stdout.splitlines()[-2:] == [
-        f"{corrected}: 1 taken, 1 refused, 1 unchanged 采用 1，未采用 1，未变 1",
-        f"{new}: 1 taken, 0 refused, 0 unchanged 采用 1，未采用 0，未变 0",
+def test_a_load_ends_with_what_became_of_each_file(loaded_again: Project) -> None:
+    said = (loaded_again.folder / LOADED).read_text(encoding="utf-8").splitlines()
+    assert said[-2:] == [
+        f"{loaded_again.folder / 'huzhou_first.csv'}: 1 taken, 1 refused, 1 unchanged 采用 1，未采用 1，未变 1",
+        f"{loaded_again.folder / '填报表.csv'}: 1 taken, 0 refused, 0 unchanged 采用 1，未采用 0，未变 0",
     ]
-    listed = call(project, "list", "loads").stdout.splitlines()
+    listed = call(loaded_again, "list", "loads").stdout.splitlines()
     before, after = [line for line in listed if "huzhou_first.csv" in line]
     assert "2 taken, 0 refused, 0 unchanged" in before and "1 taken, 1 refused, 1 unchanged" in after
 

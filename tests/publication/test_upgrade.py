@@ -1,4 +1,4 @@
-"""A build file and a publication that an earlier version of the project made are taken up as they are."""
+"""A build file and a publication that an earlier version made, by a clock that was ahead, are taken up as they are."""
 
 import json
 
@@ -6,6 +6,7 @@ import duckdb
 
 from plan_targets.files.digests import digest_of
 from plan_targets.publication.layout import RECORD_FILE
+from plan_targets.publication.read import connect
 from tests.project import Project
 
 # What came after the last release, or may come after this one: a build must not need any of it to be there.
@@ -22,7 +23,7 @@ PUBLISHED_TABLES = ("mart_cascade", "dim_status", "dim_progress_cutoff")
 
 
 def make_older(project: Project) -> None:
-    """Takes columns and tables out of the build file and the publication, and puts others in another order."""
+    """Takes columns and tables out of both, puts others in another order, and has all of it happen in a year."""
     with duckdb.connect(str(project.folder / "target" / "warehouse.duckdb")) as connection:
         gates = connection.execute("select table_name from duckdb_tables() where schema_name = 'quality'").fetchall()
         assert len(gates) > 3
@@ -33,10 +34,14 @@ def make_older(project: Project) -> None:
                 f"create or replace table quality.{gate} as select ran_at, * exclude (ran_at) from quality.{gate}"
             )
         connection.execute("alter table quality.gate_loads add column gone_since text")
+        for (gate,) in gates:
+            connection.execute(f"update quality.{gate} set ran_at = ran_at + interval 1 year")
     publication = project.publication()
     record = publication.folder / RECORD_FILE
     digest = digest_of(publication.database)
     with duckdb.connect(str(publication.database)) as connection:
+        connection.execute("update marts.fct_quality_result set ran_at = ran_at + interval 1 year")
+        connection.execute("update marts.fct_publication set published_at = published_at + interval 1 year")
         for table, columns in PUBLISHED_COLUMNS.items():
             for column in columns:
                 connection.execute(f"alter table marts.{table} drop column {column}")
@@ -51,11 +56,19 @@ def test_an_upgrade_from_an_older_layout_builds_and_keeps_the_history(project: P
     before = project.publication()
     make_older(project)
 
-    answer = project.dbt("build")
-
-    assert answer.returncode == 0, answer.stdout
-    assert project.publication().record["previous_build_id"] == before.build_id
-    assert project.rows("select build_id from fct_publication").height == 2
+    with connect(project.publication()) as reader:
+        answer = project.dbt("build", "--vars", "{snapshots_kept: 1}")
+        assert answer.returncode == 0, answer.stdout
+        # Old snapshots go, and a reader of one is not disturbed.
+        assert not before.folder.exists()
+        assert reader.execute("select count(*) from fct_target").fetchone() != (0,)
+    after = project.publication()
+    assert after.build_id > before.build_id and after.record["previous_build_id"] == before.build_id
+    # What is latest does not depend on the clock.
+    listed = project.rows("select build_id, is_current from fct_publication order by build_id")
+    assert listed.rows() == [(before.build_id, False), (after.build_id, True)]
+    latest = project.rows("select distinct run_id from fct_quality_result where is_latest_run")["run_id"].to_list()
+    assert len(latest) == 1 and after.build_id.endswith(latest[0][:8])
     runs = project.rows(
         "select run_id, count(*) as rules, count(title_en) as titles from fct_quality_result group by all"
     )
