@@ -1,5 +1,6 @@
 """What the disk does to a build or a publication: readers keep what they have, and the sentence says what to do."""
 
+import json
 import os
 import resource
 import subprocess
@@ -55,6 +56,8 @@ def test_a_build_on_a_full_disk_stops_with_a_sentence_and_the_next_recovers(proj
     assert "FAULT 故障 The disk that holds the build file is full." in full.stdout
     assert "Readers still see the last good publication" in full.stdout
     assert project.publication() == before
+    told = json.loads((project.folder / "target" / "run_results.json").read_text(encoding="utf-8"))
+    assert told["args"]["full_refresh"] and "KEPT" not in json.dumps(told["results"])
 
     # And as if that were not enough, what the disk did keep is spoilt.
     build_file = project.folder / "target" / "warehouse.duckdb"

@@ -39,22 +39,6 @@ def test_every_mart_is_published_with_its_descriptions(built_project: Project) -
     assert undescribed.is_empty()
 
 
-def test_a_second_build_publishes_again_and_keeps_the_first(project: Project) -> None:
-    first = project.publication()
-    # A page that holds the publication open neither stops the build nor changes under the reader; nor does it notice
-    # that what builds made is thrown away.
-    with connect(first) as reader:
-        assert project.dbt("clean").returncode == 0
-        assert not (project.folder / "target").exists() and project.publication() == first
-        assert project.dbt("build").returncode == 0
-        assert reader.execute("select count(*) from fct_publication").fetchall() == [(1,)]
-    second = project.publication()
-    assert second.build_id != first.build_id
-    assert first.folder.is_dir()
-    listed = project.rows("select build_id, is_current from fct_publication order by published_at, build_id")
-    assert listed.rows() == [(first.build_id, False), (second.build_id, True)]
-
-
 def test_whoever_moves_the_publications_away_starts_over(project: Project) -> None:
     first = project.publication()
     away = project.folder / "published_before"
