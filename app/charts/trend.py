@@ -129,15 +129,19 @@ def _value_axis(frames: TrendFrames, region_count: int, suffix: str) -> tuple[li
     # Below the lowest figure lies one line for each region's missing years; that room is not part of the scale.
     reserved = MISSING_LINE_HEIGHT * region_count + 18
     bottom = low - (top - low) * reserved / (HEIGHT - reserved)
-    # What cannot be negative shows no negative numbers there.
-    is_below_zero = "datum.value < 0" if low >= 0 else "false"
+    # No room for words has a number that the figures do not come near: below nothing, or above the whole of a share.
+    ends = [
+        *(["datum.value < 0"] if low >= 0 else []),
+        *(["datum.value > 100"] if suffix == "%" and high <= 100 else []),
+    ]
+    is_beyond = " || ".join(ends) or "false"
     axis = alt.Axis(
         grid=True,
-        gridColor=alt.condition(is_below_zero, alt.value("transparent"), alt.value(GRID)),
+        gridColor=alt.condition(is_beyond, alt.value("transparent"), alt.value(GRID)),
         domain=False,
         ticks=False,
         tickCount=5,
-        labelExpr=f"{is_below_zero} ? '' : datum.label + '{suffix}'",
+        labelExpr=f"({is_beyond}) ? '' : datum.label + '{suffix}'",
     )
     return [bottom, top], axis
 

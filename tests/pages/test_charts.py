@@ -6,6 +6,7 @@ import math
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -182,6 +183,14 @@ def test_a_break_is_told_on_the_picture_before_its_first_year() -> None:
     (rule,) = [layer for layer in layers(chart, "rule") if "year" in layer["rows"][0]]
     assert rule["rows"][0]["year"] == 2021.5
     assert "苏州市口径变化" in str([layer["rows"] for layer in layers(chart, "text")])
+
+
+@pytest.mark.parametrize(("values", "hidden"), [((97.0, 97.0), True), ((96.0, 104.0), False)])
+def test_an_axis_of_shares_names_no_more_than_the_whole(values: tuple[float, float], hidden: bool) -> None:
+    figures = [{"year": year, "value": value} for year, value in zip((2021, 2022), values, strict=True)]
+    chart = trend(frames(figures), ["苏州市"], replace(TEXTS, suffix="%"))
+    labels = {layer["encoding"]["y"]["axis"]["labelExpr"] for layer in layers(chart, "line")}
+    assert all(("datum.value > 100" in label) is hidden and "datum.value < 0" in label for label in labels) and labels
 
 
 def test_a_target_without_any_figure_can_be_drawn() -> None:
