@@ -126,7 +126,7 @@ def full(bench: Bench) -> dict[str, float]:
     differ, withheld = rows_that_differ_from_the_warehouse(
         target / "warehouse.duckdb", ["scale"], bench.marts["duckdb"]
     )
-    print(f"  {differ} rows differ from those made by hand; {withheld} are of keys that the project tells of too")
+    print(f"  {differ} rows differ from those made by hand; {withheld} are of series that the project tells of too")
     again = build(project)
     line("the next build, nothing new", again)
     more = generate(bench.scratch / "more", bench.rows, bench.seed + 1, share=ONE_PERCENT)
