@@ -2,7 +2,7 @@
 
 Times are those of processors: on two cores that are both busy half of it, on a machine that does other things more.
 
-uv run python -m tests.benchmarks.scale --rows 2000000 --only references,full | tee measured.txt
+uv run python -m tests.benchmarks.scale --rows 20000000 --only references,full | tee measured.txt
 uv run python -m tests.benchmarks.scale.nation measured.txt
 """
 
