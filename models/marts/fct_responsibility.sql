@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('gate_lists') }}
 with final as (
 
     select

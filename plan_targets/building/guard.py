@@ -29,6 +29,8 @@ from plan_targets.files.lock import Lock, take
 
 WAIT_VARIABLE = "WAREHOUSE_WAIT_SECONDS"
 WAIT_SECONDS = 900.0
+# Of a build's tables; profiles.yml reads it.
+MEMORY_VARIABLE = "WAREHOUSE_MEMORY_LIMIT"
 LETTING_GO_SECONDS = 2.0
 
 # Held until the process ends, as DuckDB holds the file.
@@ -49,6 +51,7 @@ class Plugin(BasePlugin):  # type: ignore[misc]
         # On a full disk dbt's log file fails with every line: its tracebacks would bury the sentence.
         logging.raiseExceptions = False
         try:
+            _require_memory_limit()
             prepare(Path(self.creds.path).absolute(), _wait_seconds(), AdapterLogger("Warehouse").info, is_building())
         except FaultError as error:
             raise DbtRuntimeError(str(error)) from error
@@ -175,4 +178,18 @@ def _wait_seconds() -> float:
     except ValueError as error:
         raise FaultError(
             f"{WAIT_VARIABLE} is a number of seconds, not '{text}'.", f"{WAIT_VARIABLE} 应为秒数，而不是“{text}”。"
+        ) from error
+
+
+def _require_memory_limit() -> None:
+    text = os.environ.get(MEMORY_VARIABLE)
+    if text is None:
+        return
+    try:
+        # Before the build file is opened with it, where dbt would show where in the program that failed.
+        duckdb.connect(config={"memory_limit": text}).close()
+    except duckdb.Error as error:
+        raise FaultError(
+            f"{MEMORY_VARIABLE} is an amount of memory, such as 3GB, not '{text}'.",
+            f"{MEMORY_VARIABLE} 应为内存大小，如 3GB，而不是“{text}”。",
         ) from error
