@@ -1,7 +1,9 @@
 """However dbt is called, nothing that a gate or a test would have stopped is published, and the log is true."""
 
+import json
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from tests.project import Project
 
 REFUSED = "Nothing was published."
 STILL_SEE = "Readers still see the last good publication"
+MART = re.compile("(dim|fct|mart)_.*")
 UNCHECKED = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 # In this order, because `retry` takes up what the command before it left. Each is the whole call, and what its
@@ -91,6 +94,21 @@ def test_a_gate_alone_never_judges_what_an_earlier_command_left(project: Project
         assert "observations.inputs_are_built" in answer.stdout
         assert re.search(r"gate_observations: int_observations_mapped", answer.stdout)
         assert "--select +gate_observations" in answer.stdout
+
+
+def test_every_mart_that_reads_anything_waits_for_the_gate_of_the_lists(built_project: Project) -> None:
+    """Else a wrong word in a list is a fault of the project, in the database's words."""
+    text = (built_project.folder / "target" / "manifest.json").read_text(encoding="utf-8")
+    read = {name: set(node["depends_on"].get("nodes", [])) for name, node in json.loads(text)["nodes"].items()}
+
+    @cache
+    def before(node: str) -> set[str]:
+        return read.get(node, set()).union(*map(before, read.get(node, ())))
+
+    marts = [name for name in read if name.startswith("model.") and read[name] and MART.fullmatch(name.split(".")[2])]
+    assert len(marts) > 20
+    waiting = {mart for mart in marts if any(name.endswith(".gate_lists") for name in before(mart))}
+    assert set(marts) - waiting == set()
 
 
 def test_every_table_that_a_suite_reads_is_an_input_of_its_gate() -> None:
