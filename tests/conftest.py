@@ -22,7 +22,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every-step",
         action="store_true",
-        help="kill before every call to the system, not every fifth; open every indicator, not one of each kind",
+        help="kill before every call to the system, not every fifth; open every indicator, not one of each kind; make "
+        "nine rounds of changes, not one",
     )
 
 
