@@ -33,13 +33,16 @@ def main(
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         bench = Bench(Path(folder), rows, seed)
         found: dict[str, float] = {}
-        for name in PARTS:
-            if name in chosen:
-                found |= PARTS[name](bench)
-    print()
-    for name in NAMES:
-        if name in found:
-            print(f"{name}={found[name]:.3f}")
+        try:
+            for name in PARTS:
+                if name in chosen:
+                    found |= PARTS[name](bench)
+        finally:
+            # A part that fails stops the rest; what the others found took long enough.
+            print()
+            for name in NAMES:
+                if name in found:
+                    print(f"{name}={found[name]:.3f}")
 
 
 if __name__ == "__main__":

@@ -16,14 +16,28 @@ _SHARE = 0.02
 
 
 @dataclass(frozen=True)
+class Sample:
+    """What a command's processes had taken by a moment, and what they held in memory then."""
+
+    at: float
+    processor_seconds: float
+    bytes: int
+
+
+@dataclass(frozen=True)
 class Measured:
     """What a command took, and what it printed."""
 
     seconds: float
     processor_seconds: float
-    peak_bytes: int
+    samples: tuple[Sample, ...]
     returncode: int
     printed: str
+
+    @property
+    def peak_bytes(self) -> int:
+        """The most that its processes were seen to hold."""
+        return max((sample.bytes for sample in self.samples), default=0)
 
     @property
     def peak_gib(self) -> float:
@@ -36,30 +50,32 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        peak = _Peak(process.pid)
-        peak.start()
+        looking = _Looking(process.pid)
+        looking.start()
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        peak.has_ended.set()
-        peak.join()
+        looking.has_ended.set()
+        looking.join()
         output.seek(0)
         text = output.read().decode("utf-8", errors="replace")
-    return Measured(seconds, usage.ru_utime + usage.ru_stime, peak.bytes, process.returncode, text)
+    return Measured(seconds, usage.ru_utime + usage.ru_stime, tuple(looking.samples), process.returncode, text)
 
 
-class _Peak(threading.Thread):
+class _Looking(threading.Thread):
     """Looks at the processes again and again: what several share counts once among them."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self.pid, self.bytes, self.has_ended = pid, 0, threading.Event()
+        self.pid, self.has_ended = pid, threading.Event()
+        self.samples: list[Sample] = []
 
     def run(self) -> None:
         pause = _EVERY
         while not self.has_ended.wait(pause):
             start = time.thread_time()
-            self.bytes = max(self.bytes, sum(_memory(pid) for pid in _tree(self.pid)))
+            tree = _tree(self.pid)
+            self.samples.append(Sample(time.time(), sum(map(_processor_seconds, tree)), sum(map(_memory, tree))))
             pause = max(_EVERY, (time.thread_time() - start) / _SHARE)
 
 
@@ -76,6 +92,15 @@ def _tree(root: int) -> set[int]:
         size = len(found)
         found |= {pid for pid, parent in parents.items() if parent in found}
     return found
+
+
+def _processor_seconds(pid: int) -> float:
+    """What it took, with what its children took that have ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int) -> int:

@@ -4,6 +4,7 @@ import re
 import shutil
 import statistics
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from tests.benchmarks.scale.comparing import rows_that_differ, rows_that_differ_
 from tests.benchmarks.scale.generator import Delivery, generate, size_of
 from tests.benchmarks.scale.measuring import GIB, Measured, measure
 from tests.benchmarks.scale.references import WAYS, missing
-from tests.benchmarks.scale.stages import nodes_of, seconds_of_stages
+from tests.benchmarks.scale.stages import nodes_of, stages_of
 from tests.project import DBT, REPOSITORY, Project
 
 DROPPED = 1_000_000
+# What Spark builds too, beside what is shipped alone.
+ROWS_OF_SPARK = 2_000_000
 SLOWEST = 12
 ONE_PERCENT = 0.01
 # A node that costs nothing: what is left is dbt's start in this project.
@@ -67,11 +70,11 @@ def line(name: str, measured: Measured, more: str = "") -> None:
     )
 
 
-def references(bench: Bench) -> dict[str, float]:
+def references(bench: Bench, ways: Iterable[str] = tuple(WAYS)) -> dict[str, float]:
     """The same mart by hand, each way in a process of its own, all compared row by row with DuckDB's."""
     delivery = bench.delivered()
     print("\nfct_observation made by hand:")
-    for way in WAYS:
+    for way in ways:
         why = missing(way)
         if why is not None:
             print(f"  {why}")
@@ -97,7 +100,7 @@ def full(bench: Bench) -> dict[str, float]:
     """The whole build with the delivery dropped, stage by stage, and 1 % more behind it."""
     delivery = bench.delivered()
     if "duckdb" not in bench.seconds:
-        references(bench)
+        references(bench, ["duckdb"])
     project = bench.project("full")
     landing = project.folder / "landing"
     start = build(project, "build", "--select", SMALL)
@@ -110,8 +113,12 @@ def full(bench: Bench) -> dict[str, float]:
     line("the whole build", whole)
     line("dbt's own start", start, f"(one small model: {SMALL})")
     total = sum(node.seconds for node in nodes)
-    for stage, seconds in seconds_of_stages(nodes).items():
-        print(f"  {stage:<34}{seconds:>9.1f} s{seconds / total:>9.0%} of the nodes' time")
+    for stage in stages_of(nodes, whole.samples, target / "warehouse.duckdb"):
+        print(
+            f"    {stage.name:<32}{stage.seconds:>9.1f} s{stage.processor_seconds:>9.1f} s cpu"
+            f"{stage.peak_bytes / GIB:>8.2f} GiB  {stage.seconds / total:.0%} of the nodes' time, "
+            f"{stage.bytes / 1e6:,.0f} MB of tables"
+        )
     print("  the slowest nodes: " + ", ".join(f"{node.name} {node.seconds:.1f} s" for node in nodes[:SLOWEST]))
     for name, path in (
         ("delivery", delivery.folder), ("store of loads", landing / ".loads"),
@@ -191,18 +198,22 @@ def client(bench: Bench) -> dict[str, float]:
 
 
 def spark(bench: Bench) -> dict[str, float]:
-    """How many rows of the marts differ between Spark and DuckDB, as the comparison of the two engines counts them."""
+    """How many rows of the marts differ on Spark: as shipped, and with a delivery and a worker killed meanwhile."""
     why = missing("spark")
-    name = "tests.benchmarks.spark.compare"
-    if why is None and not (REPOSITORY / name.replace(".", "/")).with_suffix(".py").is_file():
-        why = f"The marts are not compared with Spark's: there is no `{name}`."
     if why is not None:
         print(f"\n{why}")
         return {}
-    measured = measure([sys.executable, "-m", name], REPOSITORY)
-    print(f"\n{measured.printed}")
-    found = re.search(r"^spark_rows_differ=(\d+)$", measured.printed, re.M)
-    return {"spark_rows_differ": float(found.group(1))} if found else {}
+    differ = 0.0
+    for arguments in ([], ["--rows", str(min(bench.rows, ROWS_OF_SPARK)), "--kill-worker"]):
+        measured = measure([sys.executable, "-m", "tests.benchmarks.spark.compare", *arguments], REPOSITORY)
+        print(f"\n{measured.printed}")
+        found = re.search(r"^spark_rows_differ=(\d+)$", measured.printed, re.M)
+        if measured.returncode != 0 or found is None:
+            sys.exit(f"Spark's marts were not compared ({measured.returncode}): {' '.join(arguments) or 'as shipped'}.")
+        differ += float(found.group(1))
+    return {"spark_rows_differ": differ}
 
 
-PARTS = {"references": references, "full": full, "dropped": dropped, "client": client, "spark": spark}
+PARTS: dict[str, Callable[[Bench], dict[str, float]]] = {
+    "references": references, "full": full, "dropped": dropped, "client": client, "spark": spark,
+}  # fmt: skip

@@ -50,6 +50,8 @@ def main(
             if kill_worker:
                 killer.start()
             _print(f"Spark, {WORKERS} workers", _build(of_spark, landing, cluster, memory))
+            if kill_worker and killer.is_alive():
+                sys.exit("The build ended before a worker was killed.")
         differing = compare(of_duckdb.folder / "target" / "warehouse.duckdb", of_spark)
         otherwise = answers_that_differ(of_duckdb, of_spark)
         print(f"{otherwise} saved questions are answered otherwise from what Spark published")
