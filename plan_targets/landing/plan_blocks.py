@@ -147,9 +147,9 @@ def _title_rows(sheet: Sheet, vocabulary: Vocabulary) -> list[int]:
     if sheet.rows.height > _MOST_ROWS:
         return []
     cells = sheet.cells[:_FIRST_CELLS]
-    names = sorted(name for name, column in vocabulary.headers.items() if column == "title_zh")
+    names = vocabulary.header_names("title_zh")
     is_title = [
-        pl.col(cell).str.contains(_TITLE) | pl.col(cell).str.strip_chars(" :：*").is_in(names) for cell in cells
+        pl.col(cell).str.contains(_TITLE) | pl.col(cell).str.strip_chars(" :：*").is_in(list(names)) for cell in cells
     ]
     found = sheet.rows.filter(pl.any_horizontal(is_title).fill_null(value=False))
     rows = [row for row in found.select(ROW, *sheet.cells).iter_rows()]
@@ -188,7 +188,7 @@ def _pairs(cells: list[str | None], vocabulary: Vocabulary) -> Iterator[tuple[st
         if name:
             beside = filled[position] if position < len(filled) else None
             # A row of names is a header.
-            if beside is None or normalise(beside) in vocabulary.headers:
+            if beside is None or vocabulary.header(beside) is not None:
                 return
             position += 1
             yield name, beside
@@ -204,8 +204,6 @@ def _pairs(cells: list[str | None], vocabulary: Vocabulary) -> Iterator[tuple[st
 def _name(text: str, vocabulary: Vocabulary) -> str | None:
     key = normalise(unicodedata.normalize("NFKC", text))
     name = (
-        _WORDS.get(key)
-        or ("title_zh" if re.match(_TITLE, key) and ":" not in key else None)
-        or vocabulary.headers.get(key)
+        _WORDS.get(key) or ("title_zh" if re.match(_TITLE, key) and ":" not in key else None) or vocabulary.header(key)
     )
     return name if name in NAMES else None

@@ -1,12 +1,14 @@
 """A load is read once: what reading it came to is kept as Parquet beside its bytes.
 
 What is kept goes by all that it follows from: the bytes, the file's name, the lists of words, and the code that reads.
-Where one of them has changed, or what is kept is missing or damaged, the load is read again from its bytes. A load
-whose bytes are not to be read has nothing kept.
+Where one of them has changed, or what is kept is missing or damaged, the load is read again from its bytes; but not
+where the lists have changed and answer all that its reading asked them as before. A load whose bytes are not to be read
+has nothing kept.
 """
 
 import contextlib
 import hashlib
+import json
 import os
 from collections.abc import Callable
 from functools import cache
@@ -24,7 +26,7 @@ from plan_targets.landing.datasets.reading import columns_of_scan, is_nothing, s
 from plan_targets.landing.datasets.rows import Kept, rows_of
 from plan_targets.landing.datasets.texts import read_texts
 from plan_targets.landing.grammar.lines import read_name
-from plan_targets.landing.grammar.vocabulary import Vocabulary
+from plan_targets.landing.grammar.vocabulary import Notes, Vocabulary
 from plan_targets.landing.observations import kind_of, read_headers, read_observations, refused_file
 from plan_targets.landing.records import Load
 
@@ -35,6 +37,8 @@ _PACKAGES = ("fastexcel", "opencc", "polars", "pyarrow", "rapidfuzz")
 # As many rows as DuckDB has in a group: what comes in other parts, it puts together anew in the next build.
 ROW_GROUP = 122_880
 
+# Where a file says what its reading asked of the lists, and what they answered.
+_ASKED = "asked"
 _HEADERS = pl.Schema({"sheet": pl.String, "column_name": pl.String, "header": pl.String})
 
 
@@ -50,8 +54,9 @@ def rows_in_sql(load: Load, vocabulary: Vocabulary) -> str | pl.DataFrame:
     if columns.wrong:
         return refused_file(load, [(wrong.reason_code, wrong.column, wrong.detail) for wrong in columns.wrong])
 
-    def read(_: Load, vocabulary: Vocabulary) -> pl.DataFrame:
-        return read_texts(files, columns, vocabulary)
+    def read(load: Load, vocabulary: Vocabulary) -> pl.DataFrame:
+        # What its columns mean is asked of the lists too.
+        return read_texts(files, columns_of(load, files, vocabulary), vocabulary)
 
     texts = _once("texts", load, vocabulary, read)
     if not isinstance(texts, Path):
@@ -98,39 +103,50 @@ def _once(
 ) -> Path | pl.DataFrame:
     if load.trouble is not None or load.digest is None:
         return read(load, vocabulary)
-    key = _key(load, vocabulary)
-    kept = _kept(load, what, key)
+    key = _key(load)
+    kept = _kept(load, what, key, vocabulary)
     if kept is not None:
         return kept
-    frame = read(load, vocabulary)
+    with vocabulary.noting() as notes:
+        frame = read(load, vocabulary)
     # Where the disk takes nothing more, or another process is clearing up, the next build reads again.
     with contextlib.suppress(OSError):
-        return _keep(load, what, key, frame)
+        return _keep(load, f"{what}.{key}.{_short(vocabulary.digest)}", frame, notes)
     return frame
 
 
-def _key(load: Load, vocabulary: Vocabulary) -> str:
-    said = (load.digest, load.load_id, load.file, vocabulary.digest, reader_version())
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+def _key(load: Load) -> str:
+    return _short(hashlib.sha256(repr((load.digest, load.load_id, load.file, reader_version())).encode()).hexdigest())
 
 
-def _kept(load: Load, what: str, key: str) -> Path | None:
-    """What is kept, if it is as it was written; its name ends in its own digest."""
+def _short(digest: str) -> str:
+    return digest[:32]
+
+
+def _kept(load: Load, what: str, key: str, vocabulary: Vocabulary) -> Path | None:
+    """What is kept, if it is as it was written, which its name says, and what the lists say now would be no other."""
+    lists = _short(vocabulary.digest)
     for path in load.path.parent.glob(f"{what}.{key}.*.parquet"):
+        _, _, lists_then, digest, _ = path.name.split(".")
         with contextlib.suppress(OSError):
-            if is_as_written(path, path.name.split(".")[2]):
+            if not is_as_written(path, digest):
+                continue
+            if lists_then == lists:
                 return path
+            if vocabulary.answers_alike(_notes_of(path)):
+                return path.rename(path.with_name(f"{what}.{key}.{lists}.{digest}.parquet"))
     return None
 
 
-def _keep(load: Load, what: str, key: str, frame: pl.DataFrame) -> Path:
+def _keep(load: Load, name: str, frame: pl.DataFrame, notes: Notes) -> Path:
     """Keeps it instead of what was kept before. Whoever is killed meanwhile leaves a hidden file."""
-    folder = load.path.parent
+    folder, what = load.path.parent, name.partition(".")[0]
     waiting = folder / f".{what}.{os.getpid()}"
+    asked = json.dumps([[*question, answer] for question, answer in notes.items()], ensure_ascii=False)
     try:
-        frame.write_parquet(waiting, compression="zstd", row_group_size=ROW_GROUP)
+        frame.write_parquet(waiting, compression="zstd", row_group_size=ROW_GROUP, metadata={_ASKED: asked})
         flush(waiting)
-        path = folder / f"{what}.{key}.{digest_of(waiting)}.parquet"
+        path = folder / f"{name}.{digest_of(waiting)}.parquet"
         waiting.replace(path)
     finally:
         waiting.unlink(missing_ok=True)
@@ -139,6 +155,12 @@ def _keep(load: Load, what: str, key: str, frame: pl.DataFrame) -> Path:
         if other != path:
             other.unlink(missing_ok=True)
     return path
+
+
+def _notes_of(path: Path) -> Notes:
+    noted = json.loads(pl.read_parquet_metadata(path)[_ASKED])
+    # An answer of several parts is a tuple.
+    return {tuple(asked): tuple(answer) if isinstance(answer, list) else answer for *asked, answer in noted}
 
 
 def _frame(kept: Path | pl.DataFrame) -> pl.DataFrame:

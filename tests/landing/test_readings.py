@@ -1,5 +1,7 @@
 """What reading a load came to is kept and taken again, and never where it is not what reading would come to now."""
 
+import ast
+import dataclasses
 import subprocess
 import sys
 from collections.abc import Callable
@@ -65,22 +67,77 @@ def test_a_load_is_read_once(load: Load, vocabulary: Vocabulary, monkeypatch: py
             forbid_reading(monkeypatch)
 
 
-def with_header(vocabulary: Vocabulary, alias: str, name: str) -> Vocabulary:
-    aliases = vocabulary.frames["header_aliases"]
-    row = {column: None for column in aliases.columns} | {"alias": alias, "column_name": name}
-    added = pl.concat([aliases, pl.DataFrame([row], schema=aliases.schema)])
-    return Vocabulary.from_frames(vocabulary.frames | {"header_aliases": added})
+def with_row(vocabulary: Vocabulary, name: str, **row: str) -> Vocabulary:
+    """The same lists, with a row more in one of them."""
+    frame = vocabulary.frames[name]
+    added = pl.concat([frame, pl.DataFrame([row], schema_overrides=frame.schema)], how="diagonal")
+    return Vocabulary.from_frames(vocabulary.frames | {name: added})
 
 
 def test_a_changed_list_has_loads_read_again(load: Load, vocabulary: Vocabulary) -> None:
     before = frame(rows_once(load, vocabulary))
-    other = with_header(vocabulary, "采集方", "source_title")
+    other = with_row(vocabulary, "header_aliases", alias="采集方", column_name="source_title")
     after = frame(rows_once(load, other))
     assert (before["source_title"].to_list(), after["source_title"].to_list()) == ([None, None], ["甲", "乙"])
     assert after.equals(read_observations(load, other))
     # And back; of one load no more than one reading lies there.
     assert frame(rows_once(load, vocabulary)).equals(before)
     assert kept(load).exists()
+
+
+OF_ANOTHER_LOAD = [
+    ("header_aliases", {"alias": "填报人", "column_name": "source_title"}),
+    ("indicator_aliases", {"indicator_zh": "优良天数占比", "indicator_id": "good_air_days_share"}),
+    ("region_aliases", {"region_name_zh": "并州", "region_code": "140100"}),
+    ("units", {"unit": "箩", "dimension": "count"}),
+]
+
+
+@pytest.mark.parametrize(("name", "row"), OF_ANOTHER_LOAD, ids=[name for name, _ in OF_ANOTHER_LOAD])
+def test_a_list_that_answers_as_before_has_nothing_read_again(
+    load: Load, vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch, name: str, row: dict[str, str]
+) -> None:
+    wanted = frame(rows_once(load, vocabulary)), headers_once(load, vocabulary), kind_once(load, vocabulary)
+    other = with_row(vocabulary, name, **row)
+    assert other.digest != vocabulary.digest and read_observations(load, other).equals(wanted[0])
+    forbid_reading(monkeypatch)
+    for _ in range(2):
+        found = frame(rows_once(load, other)), headers_once(load, other), kind_once(load, other)
+        assert found[0].equals(wanted[0]) and found[1:] == wanted[1:]
+        # It goes by these lists from then on, and needs not be compared with them again.
+        monkeypatch.setattr(Vocabulary, "answers_alike", None)
+    assert kept(load).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("header_aliases", {"alias": "采集方", "column_name": "source_title"}),
+        ("indicator_aliases", {"indicator_zh": "采集方", "indicator_id": "good_air_days_share"}),
+        ("region_aliases", {"region_name_zh": "约三百", "region_code": "140100"}),
+        ("units", {"unit": "百", "dimension": "count"}),
+    ],
+)
+def test_a_list_that_answers_otherwise_has_the_load_read_again(
+    load: Load, vocabulary: Vocabulary, name: str, row: dict[str, str]
+) -> None:
+    rows_once(load, vocabulary)
+    before = kept(load)
+    other = with_row(vocabulary, name, **row)
+    assert frame(rows_once(load, other)).equals(read_observations(load, other))
+    assert not before.exists()
+
+
+def test_reading_knows_of_the_lists_only_what_it_asked() -> None:
+    """What it took from them otherwise would not be noted."""
+    fields = {field.name for field in dataclasses.fields(Vocabulary)}
+    taken = {
+        (path.name, node.attr)
+        for path in Path(readings.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in fields and "vocabulary" in ast.unparse(node.value)
+    }
+    assert taken <= {("vocabulary.py", name) for name in fields}
 
 
 def test_a_list_that_reading_does_not_use_has_nothing_read_again(

@@ -1,12 +1,12 @@
 """What the columns of a data set mean: by the names that headers of tables have too, and by their types."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from rapidfuzz import fuzz, process
 
-from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
+from plan_targets.landing.grammar.vocabulary import Vocabulary
 
 _TEXTS = ("region_name_zh", "region_level", "indicator_zh", "indicator_label", "unit", "comparator", "value_kind",
     "source_title", "source_grade", "source_url", "note", "scope", "reported_by")  # fmt: skip
@@ -63,9 +63,9 @@ class Columns:
 def read_columns(described: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> Columns:
     """What columns of those names and types mean."""
     delivered = list(described)
-    meanings = {name: vocabulary.headers.get(normalise(unquote(name))) for name, _ in delivered}
+    meanings = {name: vocabulary.header(unquote(name)) for name, _ in delivered}
     wrong = [
-        WrongColumn("dataset_column_unknown", unquote(name), _near(unquote(name), list(vocabulary.headers)))
+        WrongColumn("dataset_column_unknown", unquote(name), _near(unquote(name), vocabulary.header_names()))
         for name, meaning in meanings.items()
         if meaning not in TYPES and meaning != IGNORED
     ]
@@ -89,6 +89,6 @@ def read_columns(described: Iterable[tuple[str, str]], vocabulary: Vocabulary) -
     return Columns(headers, types, tuple(wrong))
 
 
-def _near(name: str, others: list[str]) -> str:
+def _near(name: str, others: Sequence[str]) -> str:
     found = process.extract(name, others, scorer=fuzz.WRatio, limit=_NEAR, score_cutoff=_LEAST_ALIKE)
     return f"相近的 near: {', '.join(each for each, _, _ in found)}" if found else ""

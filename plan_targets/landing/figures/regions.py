@@ -37,12 +37,7 @@ def _region(name: str | None, around: str | None, vocabulary: Vocabulary) -> str
     if around and _is_whole_of(plain, around):
         return around
     # Several districts are called 鼓楼区; in a table about 南京市 its own is meant.
-    if (
-        around
-        and plain != around
-        and len(vocabulary.regions.get(plain, ())) > 1
-        and vocabulary.is_inside(plain, around)
-    ):
+    if around and plain != around and len(vocabulary.region_codes(plain)) > 1 and vocabulary.is_inside(plain, around):
         return f"{around}{plain}"
     return vocabulary.bilingual_region(name)
 

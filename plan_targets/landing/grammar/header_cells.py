@@ -6,7 +6,7 @@ from typing import Literal
 
 from plan_targets.landing.grammar.numbers import ABSENT, UNSEEN, unit_of_number
 from plan_targets.landing.grammar.periods import read_part, read_period
-from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
+from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.grammar.words import LIKE_AN_INDICATOR, find_caveats, is_change_or_rank
 
 # A table of figures names its regions or its indicators.
@@ -126,7 +126,7 @@ class CellReader:
     def is_corner(self, text: str) -> bool:
         """Whether the cell names both what stands below it and what stands beside it: 指标＼地区."""
         parts = _CORNER.split(re.sub(UNSEEN, "", text))
-        names = [self.vocabulary.headers.get(normalise(part)) for part in parts]
+        names = [self.vocabulary.header(part) for part in parts]
         return len(parts) == 2 and all(name in _OF_A_CORNER for name in names) and len(set(names)) == 2
 
     def holds_figure(self, text: str) -> bool:
@@ -163,9 +163,9 @@ class CellReader:
         return replace(meaning, unit=meaning.unit or unit)
 
     def _meaning(self, text: str) -> Meaning:
-        key = normalise(text)
-        if key in self.vocabulary.headers:
-            return Meaning(self.vocabulary.headers[key])
+        column = self.vocabulary.header(text)
+        if column is not None:
+            return Meaning(column)
         period = read_period(text)
         if period.text is not None:
             return Meaning(period=text)
@@ -178,7 +178,7 @@ class CellReader:
         if indicator is not None:
             return Meaning(indicator=indicator, unit=unit)
         region = self.vocabulary.region(text)
-        if region is not None and (region in self.vocabulary.plain_regions):
+        if region is not None and self.vocabulary.is_plain_region(region):
             return Meaning(region=region)
         return self._by_pattern(text)
 

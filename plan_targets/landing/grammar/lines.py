@@ -190,7 +190,7 @@ def _narrowest(regions: Iterable[str], vocabulary: Vocabulary) -> str | None:
 
     Where several regions have its name, those around it stand before it: 南京市鼓楼区.
     """
-    different = {vocabulary.regions.get(region, (region,)): region for region in regions}
+    different = {vocabulary.region_codes(region) or (region,): region for region in regions}
     for codes, region in different.items():
         if all(vocabulary.is_inside(region, other) for other in different.values()):
             outer = [other for other in different.values() if other != region]

@@ -158,7 +158,7 @@ def _mask_regions(text: str, vocabulary: Vocabulary) -> tuple[str, list[str]]:
             (
                 size
                 for size in range(min(14, len(text) - position), 1, -1)
-                if text[position : position + size] in vocabulary.plain_regions
+                if vocabulary.is_plain_region(text[position : position + size])
                 and _names_a_region(text, position, size)
             ),
             0,

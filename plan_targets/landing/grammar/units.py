@@ -59,7 +59,7 @@ def _unit(
 ) -> tuple[str | None, float, str | None]:
     column_unit = vocabulary.spell_unit(unit)
     behind = vocabulary.spell_unit(value_unit)
-    if behind is not None and behind not in vocabulary.units and behind != column_unit:
+    if behind is not None and vocabulary.unit(behind) is None and behind != column_unit:
         return column_unit, scale, "text_in_value"
     if scale != 1 and column_unit is not None and column_unit.startswith(("万", "亿", "千万", "百万", "十万")):
         # 1.2万 in a column of 万件 may be meant once or twice, unless the cell repeats the whole unit.

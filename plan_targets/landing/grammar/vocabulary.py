@@ -1,12 +1,19 @@
-"""The lists that reading needs: header names, units, and the names that a header may carry instead."""
+"""The lists that reading needs: header names, units, and the names that a header may carry instead.
 
+Whoever reads asks questions of one text each, and a vocabulary can note them: what was read by other lists is still
+right where these give the same answers.
+"""
+
+import functools
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 
@@ -37,6 +44,29 @@ _NATION = "100000"
 _SIMPLIFIED = str.maketrans("萬億", "万亿")
 
 
+# A question, as the name of its method and what was asked, and the answer.
+Notes = dict[tuple[str, ...], Any]
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+_QUESTIONS: set[str] = set()
+
+
+def _question(
+    method: Callable[Concatenate["Vocabulary", _Asked], _Answer],
+) -> Callable[Concatenate["Vocabulary", _Asked], _Answer]:
+    """Has the method's answers noted, where somebody notes."""
+    _QUESTIONS.add(method.__name__)
+
+    @functools.wraps(method)
+    def answer(vocabulary: "Vocabulary", /, *asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+        given = method(vocabulary, *asked, **named)
+        if vocabulary.notes is not None:
+            vocabulary.notes[(method.__name__, *asked, *named.values())] = given  # type: ignore[arg-type]
+        return given
+
+    return answer
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The reference lists as reading uses them. `headers` maps a normalised header to our column's name."""
@@ -52,6 +82,8 @@ class Vocabulary:
     parents: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
     # Those that name a region wherever they stand: 南京市 and 江苏, not 和平 or 城区.
     plain_regions: frozenset[str] = frozenset()
+    # What is asked while somebody notes it.
+    notes: Notes | None = field(default=None, hash=False, compare=False)
 
     @classmethod
     def from_frames(cls, frames: dict[str, pl.DataFrame]) -> "Vocabulary":
@@ -86,11 +118,40 @@ class Vocabulary:
             digest.update(frame.write_ndjson().encode())
         return digest.hexdigest()
 
+    @contextmanager
+    def noting(self) -> Iterator[Notes]:
+        """Notes what is asked of it until then, in one thread."""
+        notes: Notes = {}
+        object.__setattr__(self, "notes", notes)
+        try:
+            yield notes
+        finally:
+            object.__setattr__(self, "notes", None)
+
+    def answers_alike(self, notes: Mapping[tuple[str, ...], Any]) -> bool:
+        """Whether it gives the answers that were noted."""
+        return all(
+            question in _QUESTIONS and getattr(self, question)(*asked) == answer
+            for (question, *asked), answer in notes.items()
+        )
+
+    @_question
+    def header(self, text: str | None) -> str | None:
+        """Our column that goes by the header."""
+        return self.headers.get(normalise(text))
+
+    @_question
+    def header_names(self, *columns: str) -> tuple[str, ...]:
+        """The headers by which these columns go, or any."""
+        return tuple(name for name, column in self.headers.items() if not columns or column in columns)
+
+    @_question
     def unit(self, text: str | None) -> str | None:
         """The unit as the list spells it; null when the list does not have it."""
         unit = self.spell_unit(text)
         return unit if unit in self.units else None
 
+    @_question
     def spell_unit(self, text: str | None) -> str | None:
         """The unit as the list spells it, or as it stands when the list does not have it."""
         stripped = (text or "").strip()
@@ -100,6 +161,7 @@ class Vocabulary:
         plain = UNIT_SPELLINGS.get(plain.lower(), plain)
         return self._plain_units.get(plain) or self._english_units.get(stripped.lower(), plain)
 
+    @_question
     def split_scale(self, unit: str) -> tuple[str, float]:
         """A unit that the list does not have, as one it has and a factor (万处 is 10,000 处)."""
         scaled = _SCALED_UNIT.match(unit)
@@ -107,22 +169,36 @@ class Vocabulary:
             return scaled.group(2), SCALES[scaled.group(1)]
         return unit, 1.0
 
+    @_question
     def measure_alike(self, unit: str, other: str) -> bool:
         """Whether both units measure the same, as 亿元 and 万元 do."""
         dimension, other_dimension = (self.dimensions.get(self.split_scale(each)[0]) for each in (unit, other))
         return dimension is not None and dimension == other_dimension
 
+    @_question
     def region(self, text: str | None) -> str | None:
         """The region's name as the lists have it, also where it is written in English; null when they have none."""
         plain = re.sub(UNSEEN, "", text or "")
         return plain if plain in self.regions else self.english_region(text)
 
+    @_question
+    def region_codes(self, name: str) -> tuple[str, ...]:
+        """The codes of the regions that go by the name, as `region` gives it."""
+        return self.regions.get(name, ())
+
+    @_question
+    def is_plain_region(self, text: str) -> bool:
+        """Whether the text names a region wherever it stands."""
+        return text in self.plain_regions
+
+    @_question
     def bilingual_region(self, text: str | None) -> str | None:
         """The region that a name in two languages names: 江苏 Jiangsu."""
         chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", text or ""))
         has_both = bool(chinese) and bool(re.search("[A-Za-z]", text or ""))
         return chinese if has_both and chinese in self.regions else self.english_region(text)
 
+    @_question
     def english_region(self, text: str | None) -> str | None:
         """The Chinese name of a region that is written in English, where no other is written so."""
         plain = " ".join(re.sub(r"[^A-Za-z' ]", " ", text or "").split()).casefold()
@@ -130,6 +206,7 @@ class Vocabulary:
             return None
         return self._english_regions.get(plain) or self._english_regions.get(_ENGLISH_KIND.sub("", plain).strip())
 
+    @_question
     def is_inside(self, region: str, other: str) -> bool:
         """Whether the one region, or one of those of that name, lies in the other or is it."""
         return any(self._above(code) & set(self.regions.get(other, ())) for code in self.regions.get(region, ()))
@@ -140,10 +217,12 @@ class Vocabulary:
             above.add(code)
         return above
 
+    @_question
     def indicators_unit(self, name: str | None) -> str | None:
         """The unit of the indicator that goes by the name; null where several do."""
         return self._units_of_indicators.get(name or "")
 
+    @_question
     def indicator(self, text: str | None) -> tuple[str | None, str | None]:
         """The indicator's name as the lists spell it, and the unit that stands in brackets behind it."""
         stripped = (text or "").strip()
@@ -159,6 +238,7 @@ class Vocabulary:
         name = self._plain_indicators.get(plain_name(bracketed.group(1))) if bracketed and unit else None
         return (name, unit) if name else (None, None)
 
+    @_question
     def is_plain_indicator(self, plain: str) -> bool:
         """Whether the text, as `plain_name` gives it, is a name of an indicator."""
         return plain in self._plain_indicators or plain in self._english_indicators

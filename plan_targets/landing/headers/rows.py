@@ -61,7 +61,7 @@ def _columns_of_levels(rows: pl.DataFrame, cells: list[str]) -> set[str]:
 
 def _spellings(vocabulary: Vocabulary) -> list[str]:
     """How the names that tell a header are written, so that a million rows can be searched for them as they stand."""
-    names = [name for name, column in vocabulary.headers.items() if column in ANCHORS and name != LEVEL_CODE]
+    names = [name for name in vocabulary.header_names(*sorted(ANCHORS)) if name != LEVEL_CODE]
     cased = {spelled for name in names for spelled in (name, name.upper(), name.title(), name.capitalize())}
     spaced = {blank.join(name) for name in cased for blank in (" ", "  ", "\u3000")}
     marked = {mark.join(("", name, "")) for name in cased for mark in ("*", " ")} | {

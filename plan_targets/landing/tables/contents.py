@@ -43,7 +43,7 @@ class Contents:
         vocabulary = self.reader.vocabulary
         pairs = [(vocabulary.region(outer), vocabulary.region(inner)) for outer, inner in rows.iter_rows()]
         known = [(outer, inner) for outer, inner in pairs if outer and inner]
-        is_wider = any(vocabulary.regions.get(outer) != vocabulary.regions.get(inner) for outer, inner in known)
+        is_wider = any(vocabulary.region_codes(outer) != vocabulary.region_codes(inner) for outer, inner in known)
         return is_wider and all(vocabulary.is_inside(inner, outer) for outer, inner in known)
 
     def holds(self, cell: str) -> str | None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from plan_targets.landing.grammar.header_cells import ANCHORS, CellReader
 from plan_targets.landing.grammar.lines import Said, read_lines, read_name
-from plan_targets.landing.grammar.vocabulary import Vocabulary, normalise
+from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.headers.finding import find_headers
 from plan_targets.landing.headers.judging import Header
 from plan_targets.landing.reading.sheets import ROW, ROWS_LOOKED_AT, Sheet
@@ -94,7 +94,7 @@ def _says_nothing_new(said: Said, before: Said) -> bool:
 def _is_of_a_plan(lines: Iterable[Line], vocabulary: Vocabulary) -> bool:
     """Whether the lines describe a plan, whose table then holds targets."""
     firsts = (next((cell for cell in line if cell and cell.strip()), "") for line in lines)
-    return any(vocabulary.headers.get(normalise(first.split("：")[0].split(":")[0])) in _OF_A_PLAN for first in firsts)
+    return any(vocabulary.header(first.split("：")[0].split(":")[0]) in _OF_A_PLAN for first in firsts)
 
 
 def _rows_above(sheet: Sheet, headers: list[Header]) -> dict[int, Line]:
