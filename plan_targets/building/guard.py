@@ -23,7 +23,7 @@ from dbt.adapters.events.logging import AdapterLogger
 from dbt_common.exceptions import DbtRuntimeError
 
 from plan_targets.building.commands import is_building
-from plan_targets.building.kept import RECORDS
+from plan_targets.building.kept import LOADS, RECORDS
 from plan_targets.files.errors import LOCKED_WORDS, FaultError, explain
 from plan_targets.files.lock import Lock, take
 
@@ -95,7 +95,8 @@ def find_damage(build_file: Path, is_thorough: bool) -> str | None:
             for schema, table in _tables(connection) if is_thorough else []:
                 connection.execute(f'select bit_xor(hash(rows)) from "{schema}"."{table}" as rows').fetchall()
             if is_thorough:
-                connection.execute(f"drop table if exists {RECORDS}")
+                for table in (LOADS, RECORDS):
+                    connection.execute(f"drop table if exists {table}")
     except duckdb.Error as error:
         fault = explain(error, build_file)
         if fault:

@@ -134,6 +134,8 @@ class Keeping:
                 return
             rows = [(node_id, self._records[node_id].key, self._records[node_id].content) for node_id in sorted(new)]
             with self._connection.cursor() as cursor:
+                # What is left of keys that nothing was noted for is of rows that a table may have lost since.
+                cursor.execute(f"delete from {LOADS} where node_id in (select unnest(?))", [sorted(new)])
                 cursor.execute(
                     f"insert into {RECORDS} select unnest(?), unnest(?), unnest(?)",
                     list(map(list, zip(*rows, strict=True))),
@@ -213,9 +215,11 @@ class Keeping:
             return self._keys_of_loads(node_id) if by_load(node_id) else {}
         if by_load(node_id):
             return self._records[node_id].loads if node_id in self._records else {}
-        rows = f"select load_id, sum(hash(rows)) from {table_of(node)} as rows group by load_id"
+        table = table_of(node)
+        rows = f"select load_id, sum(hash(rows)) from {table} as rows group by load_id"
         with self._connection.cursor() as cursor:
-            return {load: str(content) for load, content in cursor.execute(rows).fetchall()}
+            columns = columns_of(cursor, table)
+            return {load: digest(columns, str(content)) for load, content in cursor.execute(rows).fetchall()}
 
     def _parents(self, node: Any) -> list[str]:
         return [self._content(parent) for parent in sorted(set(getattr(node.depends_on, "nodes", ())))]
@@ -259,11 +263,22 @@ class Keeping:
                 count = cursor.execute(f"select count(*) from {table}").fetchall()[0][0]
                 if count > LARGEST_READ:
                     return digest(table, get_invocation_id())
-                rows = cursor.execute(f"select sum(hash(rows)), any_value(typeof(rows)) from {table} as rows")
-                return digest(str(count), *map(str, rows.fetchall()[0]), duckdb.__version__)
+                return content_of(cursor, table)
             except duckdb.CatalogException:
                 # Whoever reads it will say that it is not there.
                 return digest(table, get_invocation_id())
+
+
+def content_of(cursor: duckdb.DuckDBPyConnection, table: str) -> str:
+    """What stands for the rows of a table or subquery, and for its columns: one without rows has those too."""
+    count, rows = cursor.execute(f"select count(*), sum(hash(rows)) from {table} as rows").fetchall()[0]
+    return digest(columns_of(cursor, table), str(count), str(rows), duckdb.__version__)
+
+
+def columns_of(cursor: duckdb.DuckDBPyConnection, table: str) -> str:
+    """The names and types of its columns, in their order."""
+    described = cursor.execute(f"select column_name, column_type from (describe from {table})").fetchall()
+    return repr(described)
 
 
 class Plugin(BasePlugin):  # type: ignore[misc]

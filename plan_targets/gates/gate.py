@@ -30,9 +30,10 @@ HANDED_OVER = "judged"
 _judged: set[str] = set()
 _repeated: set[str] = set()
 
+# The last by its place: a clock may have run ahead when another was judged.
 LAST_JUDGED = """
 select * exclude (run_id, suite, ran_at, as_of) from {table}
-where run_id = (select arg_max(run_id, ran_at) from {table} where expectation <> '{unjudged}')
+where run_id = (select arg_max(run_id, rowid) from {table} where expectation <> '{unjudged}')
 """
 UNJUDGED = "inputs_are_built"
 

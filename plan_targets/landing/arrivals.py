@@ -108,6 +108,8 @@ def _keep_dataset(landing: Path, path: Path, form: Form, kept: list[Load]) -> De
             take(path, form, content, dataset_locations())
             more["kept"] = digest_of_files(content, files_of(content))
         except RefusedDatasetError as error:
+            if known is not None and (known.trouble, known.trouble_detail) == (error.reason_code, error.detail):
+                return Delivery(known, is_new=False)
             # Nothing of it is kept but what is wrong with it.
             _remove(content)
             content.touch()
@@ -129,6 +131,9 @@ def _put_right(store: Path, known: Load, content: Path, more: dict[str, Any]) ->
     record_file = store / known.load_id / RECORD_FILE
     record = json.loads(record_file.read_text(encoding="utf-8"))
     record.pop("refused", None)
+    # What was read of it is of what it was.
+    for reading in set(known.path.parent.glob("*.parquet")) - {known.path}:
+        reading.unlink(missing_ok=True)
     _remove(known.path)
     content.replace(known.path)
     flush(known.path.parent)

@@ -129,11 +129,9 @@ def _exchange_rows(cursor: duckdb.DuckDBPyConnection, table: str, key: Sequence[
 def _comments(table: str, description: Description) -> Iterator[str]:
     # The next reader of the file needs them, whatever tool opens it.
     target, (of_table, of_columns) = f"snapshot.{SCHEMA}.{table}", description
-    if of_table:
-        yield f"comment on table {target} is {_quoted(of_table)}"
+    yield f"comment on table {target} is {_quoted(of_table) if of_table else 'null'}"
     for column, text in of_columns.items():
-        if text:
-            yield f"comment on column {target}.{column} is {_quoted(text)}"
+        yield f"comment on column {target}.{column} is {_quoted(text) if text else 'null'}"
 
 
 def _quoted(text: object) -> str:

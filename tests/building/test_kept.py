@@ -10,6 +10,8 @@ import duckdb
 import polars as pl
 import pytest
 
+from plan_targets.building.guard import find_damage
+from plan_targets.building.kept import LOADS, RECORDS, content_of
 from plan_targets.landing.store import loads, restore, withdraw
 from plan_targets.publication.read import Publication, connect, current_publication
 from plan_targets.settings import SUITES_FOLDER
@@ -177,6 +179,64 @@ def publication(project: Project, day: str) -> Publication:
 
 def for_day(day: str) -> list[str]:
     return ["--vars", f"as_of: {day}"] if day else []
+
+
+def test_the_columns_of_a_table_without_rows_are_part_of_its_content() -> None:
+    with duckdb.connect() as session:
+        session.execute("create table name (text varchar, number bigint)")
+        contents = {content_of(session, "name")}
+        for change in (
+            "alter number type double",
+            "rename number to count",
+            "add column more date",
+            "drop column more",
+        ):
+            session.execute(f"alter table name {change}")
+            contents.add(content_of(session, "name"))
+        # The last is as the one before the column came.
+        assert len(contents) == 4
+        session.execute("insert into name values ('one', 1)")
+        assert content_of(session, "name") not in contents
+
+
+def test_whoever_was_killed_leaves_no_keys_of_loads(tmp_path: Path) -> None:
+    """Else they would say of rows that a table has lost since that they are in it."""
+    build_file = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(build_file)) as session:
+        for table in (RECORDS, LOADS):
+            session.execute(f"create table {table} as select 'model.one' as node_id, 'a' as load_id, 'k' as key")
+    assert find_damage(build_file, is_thorough=True) is None
+    with duckdb.connect(str(build_file)) as session:
+        assert session.execute("select table_name from duckdb_tables()").fetchall() == []
+
+
+def test_a_load_that_was_away_when_nothing_was_kept_comes_back_whole(settled: Project, tmp_path: Path) -> None:
+    project = settled.clone_to(tmp_path / "project")
+    landing, away = project.folder / "landing", tmp_path / "away"
+    landing.mkdir()
+    drop_a_load(project, random.Random(1))
+    rows = "select count(*) as rows from staging.stg_landed_rows"
+    counted = []
+    for is_there in (True, False, True):
+        if is_there != landing.exists():
+            (away if is_there else landing).rename(landing if is_there else away)
+        if not is_there:
+            # As a build leaves it that was killed before it made anything.
+            (project.folder / "target" / "warehouse.duckdb.left").unlink()
+        answer = project.dbt("run", "--select", "+stg_landed_rows")
+        assert answer.returncode == 0, answer.stdout
+        counted.append(project.build_rows(rows).item())
+    assert counted == [6, 0, 6]
+
+
+def test_a_test_that_may_find_less_is_asked_again(settled: Project, tmp_path: Path) -> None:
+    project = settled.clone_to(tmp_path / "project")
+    file = project.folder / "tests" / "dbt" / "few_plans.sql"
+    for bound, code in ((1000, 0), (1, 1)):
+        text = f"{{{{ config(error_if='>{bound}', warn_if='>{bound}') }}}} select * from {{{{ ref('dim_plan') }}}}"
+        file.write_text(text, encoding="utf-8")
+        answer = project.dbt("test", "--select", "few_plans")
+        assert answer.returncode == code, answer.stdout
 
 
 def build_from_nothing(project: Project, day: str) -> None:

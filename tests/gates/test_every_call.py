@@ -6,6 +6,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from plan_targets.publication.read import snapshot_folders
@@ -42,7 +43,22 @@ def spoilt(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> 
     state = project.folder / "target" / "state"
     state.mkdir()
     (state / "manifest.json").write_bytes((project.folder / "target" / "manifest.json").read_bytes())
+    let_the_clock_have_run_ahead(project)
     return project
+
+
+def let_the_clock_have_run_ahead(project: Project) -> None:
+    """When the gates of the last build judged."""
+    build_file = project.folder / "target" / "warehouse.duckdb"
+    with duckdb.connect(str(build_file)) as session:
+        for (gate,) in session.execute(
+            "select table_name from duckdb_tables() where schema_name = 'quality' and table_name like 'gate_%'"
+        ).fetchall():
+            session.execute(f"update quality.{gate} set ran_at = ran_at + interval 1 day")
+    # As that build would have left it.
+    state = build_file.stat()
+    left = {"size": state.st_size, "changed_at": state.st_mtime_ns}
+    build_file.with_name(build_file.name + ".left").write_text(json.dumps(left), encoding="utf-8")
 
 
 def assert_refused(project: Project, answer: subprocess.CompletedProcess[str], because: str) -> None:

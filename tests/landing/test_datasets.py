@@ -387,6 +387,32 @@ def test_a_location_is_tried_again(landing: Path, vocabulary: Vocabulary) -> Non
     assert rows(only(landing), vocabulary).height == FIGURES.height
 
 
+def test_a_location_that_is_refused_again_is_left_as_it_is(landing: Path) -> None:
+    for refuse in (not_there, not_allowed):
+        refuse(landing)
+        load = only(landing)
+        before = load.path.stat().st_mtime_ns, (load.path.parent / "record.json").stat().st_mtime_ns
+        assert only(landing) == load
+        assert before == (load.path.stat().st_mtime_ns, (load.path.parent / "record.json").stat().st_mtime_ns)
+        shutil.rmtree(landing / ".loads")
+
+
+def test_a_location_that_is_put_right_is_read_anew(landing: Path, vocabulary: Vocabulary) -> None:
+    not_there(landing)
+    lying = landing.parent / "elsewhere" / "x.parquet"
+    lying.parent.mkdir()
+    FIGURES.write_parquet(lying)
+    load = only(landing)
+    assert rows(load, vocabulary)["indicator_zh"].n_unique() > 0
+    # Other texts lie there when what was taken is damaged.
+    FIGURES.with_columns(pl.lit("大 同 市").alias("地区"), pl.lit("2022年度").alias("年份")).write_parquet(lying)
+    kept = load.path if load.path.is_file() else next(load.path.rglob("*.parquet"))
+    kept.write_bytes(kept.read_bytes()[:-9])
+    assert [one.trouble for one in loads(landing)] == ["damaged_load"]
+    found = rows(only(landing), vocabulary)
+    assert set(found["region_name_zh"]) == {"大同市"} and set(found["period"]) == {"2022"}
+
+
 @pytest.mark.parametrize("every_byte", [True, False])
 def test_a_data_set_is_kept_once_and_told_apart(
     every_byte: bool, landing: Path, vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch

@@ -66,6 +66,16 @@ def test_few_rows_that_differ_are_exchanged(session: duckdb.DuckDBPyConnection, 
         assert said == [("Its number.",)]
 
 
+def test_a_description_that_was_taken_away_goes(session: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    first = write_after(session, None, tmp_path / "0")
+    undescribed = {FIGURES: ("", {"number": ""}), NAMES: TABLES[NAMES]}
+    write_database(session, tmp_path / "1", undescribed, KEYS, first, {FIGURES, NAMES})
+    said = "select comment from duckdb_tables() union all select comment from duckdb_columns() where not internal"
+    for path, wanted in ((first, 3), (tmp_path / "1", 1)):
+        with duckdb.connect(str(path), read_only=True) as connection:
+            assert sum(comment is not None for (comment,) in connection.execute(said).fetchall()) == wanted
+
+
 @pytest.mark.parametrize(
     "change",
     [
