@@ -8,6 +8,7 @@ with final as (
         sort_order,
         is_refusal,
         course,
+        is_judgeable,
         description_zh,
         description_en
     from {{ ref('progress_statuses') }}

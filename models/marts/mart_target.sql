@@ -83,6 +83,7 @@ final as (
         verdicts.last_verdict_year,
         verdicts.last_verdict_status,
         statuses.course,
+        statuses.is_judgeable,
         verdicts.forecast_reason,
         -- Whether verdict and forecast answer the same question differently.
         coalesce(

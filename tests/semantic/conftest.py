@@ -37,7 +37,7 @@ VERDICTS = """
     update {catalog}.marts.mart_target as target
     set status = progress.status, reason = progress.reason, pace = progress.pace, gap = progress.gap,
         distance_closed = progress.distance_closed, observed_value = progress.observed_value,
-        expected_value = progress.expected_value, course = statuses.course
+        expected_value = progress.expected_value, course = statuses.course, is_judgeable = statuses.is_judgeable
     from {catalog}.marts.fct_progress as progress
     inner join {catalog}.marts.dim_status as statuses using (status)
     where target.target_id = progress.target_id and progress.method = 'distance_pace' and progress.is_latest;

@@ -30,6 +30,12 @@ reasons as (
 
 ),
 
+statuses as (
+
+    select * from {{ ref('progress_statuses') }}
+
+),
+
 banded as (
 
     select
@@ -129,14 +135,16 @@ judged as (
 bounded as (
 
     select
-        *,
+        judged.*,
         case
-            when figure_refusal is not null then figure_refusal
-            when is_at_least and figure_status not in ('achieved', 'ahead', 'on_track')
-                then coalesce(observed_note, 'bound_does_not_decide')
-            when is_at_most and figure_status <> 'off_track' then coalesce(observed_note, 'bound_does_not_decide')
+            when judged.figure_refusal is not null then judged.figure_refusal
+            when judged.is_at_least and not coalesce(statuses.course = 'on_course', false)
+                then coalesce(judged.observed_note, 'bound_does_not_decide')
+            when judged.is_at_most and judged.figure_status <> 'off_track'
+                then coalesce(judged.observed_note, 'bound_does_not_decide')
         end as refusal
     from judged
+    left join statuses on judged.figure_status = statuses.status
 
 ),
 
