@@ -6,7 +6,7 @@ Only `plan_targets.gates.worker` imports this, and on Spark dbt itself: the libr
 import json
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache, reduce
 from operator import and_
 from pathlib import Path
@@ -142,8 +142,8 @@ def _to_expectation(rule: Rule) -> Any:
     if QUERY in arguments:
         # The first that are found stand in the sample, and each run has to find the same.
         arguments[QUERY] = f"select * from (\n{arguments[QUERY]}\n) as unexpected order by all"
-    if rule.only:
-        arguments["row_condition"] = _row_condition(rule.only)
+    if rule.only or rule.apart_from:
+        arguments["row_condition"] = _row_condition(rule)
     return expectation(
         **arguments,
         severity=SEVERITIES[rule.severity],
@@ -152,10 +152,15 @@ def _to_expectation(rule: Rule) -> Any:
     )
 
 
-def _row_condition(only: Mapping[str, Any]) -> Any:
-    """Great Expectations' condition for the rows whose columns hold just these values; null asks for none."""
-    columns = {name: Column(name) for name in only}
-    conditions = [columns[name].is_null() if value is None else columns[name] == value for name, value in only.items()]
+def _row_condition(rule: Rule) -> Any:
+    """Great Expectations' condition for the rows that the rule is about."""
+    conditions = [
+        Column(name).is_null() if value is None else Column(name) == value for name, value in rule.only.items()
+    ]
+    conditions += [
+        Column(name).is_not_null() if values is None else Column(name).is_not_in(values)
+        for name, values in rule.apart_from.items()
+    ]
     return reduce(and_, conditions)
 
 

@@ -37,6 +37,8 @@ class Rule:
     shows: str | None = None
     # Columns and the values they hold in the rows that the rule is about; empty for all rows.
     only: Mapping[str, Any] = field(default_factory=dict)
+    # The same of the rows that it is not about; a list holds any of its values.
+    apart_from: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def result_severity(self) -> str:
@@ -88,7 +90,7 @@ def words_about(suite: Suite, table: str) -> frozenset[str]:
     texts: list[str] = []
     for told in suite.tables:
         for rule in told.rules:
-            said = repr((rule.arguments, rule.column, rule.shows, dict(rule.only)))
+            said = repr((rule.arguments, rule.column, rule.shows, rule.only, rule.apart_from))
             if told.name == table:
                 texts += [said, *told.index_columns]
             elif re.search(rf"\b{re.escape(table)}\b", said):
@@ -152,4 +154,5 @@ def _read_rule(path: Path, rule: dict[str, Any]) -> Rule:
         reason_codes=tuple(rule.get("reason_codes", ())),
         shows=rule.get("shows", rule.get("column")),
         only=rule.get("only", {}),
+        apart_from=rule.get("apart_from", {}),
     )
