@@ -1,11 +1,14 @@
 """What the documents say is there is there."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from plan_targets.yaml_text import read_yaml
 from tests.project import REPOSITORY
 
 DOCUMENTS = sorted(
@@ -18,6 +21,10 @@ NOT_YET = re.compile(
 ROOTS = {path.name for path in REPOSITORY.iterdir() if not path.name.startswith(".") or path.name == ".ci"}
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 CODE = re.compile(r"`([^`\n]+)`")
+# A path in a text without code: folders, then a name; what ends a sentence is no part of it.
+PATH = re.compile(r"(?<![\w/.])[\w.*-]+(?:/[\w.*-]+)+(?<!\.)")
+SUITES = sorted((REPOSITORY / "expectations").rglob("*.yml"))
+DESCRIBED = sorted((REPOSITORY / "models").rglob("*.yml"))
 NUMBER_PAGE = REPOSITORY / "docs" / "where-a-number-comes-from.md"
 MOST_FILES = 18
 
@@ -32,14 +39,51 @@ def named_paths(text: str) -> set[str]:
     }
 
 
+def wrong_paths(paths: set[str]) -> set[str]:
+    """Those of them that lead nowhere, and that neither a build nor a person makes."""
+    return {path for path in paths if not NOT_YET.match(path) and not any(REPOSITORY.glob(path.rstrip("/")))}
+
+
+def told_paths(text: str) -> set[str]:
+    """Everything in a text without code that begins with a folder of the project."""
+    return {path for path in PATH.findall(text) if path.split("/")[0] in ROOTS}
+
+
+def descriptions(said: Any) -> Iterator[str]:
+    """Every description in a yml, in whichever language."""
+    if isinstance(said, list):
+        for part in said:
+            yield from descriptions(part)
+    elif isinstance(said, dict):
+        for key, part in said.items():
+            if str(key).startswith("description") and isinstance(part, str):
+                yield part
+            yield from descriptions(part)
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(REPOSITORY)))
 def test_every_path_in_a_document_is_right(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     # What a changelog tells of was right in its time.
     said = set() if document.name == "CHANGELOG.md" else named_paths(text)
-    wrong = {path for path in said if not NOT_YET.match(path) and not any(REPOSITORY.glob(path.rstrip("/")))}
+    wrong = wrong_paths(said)
     linked = {link for link in LINK.findall(text) if not link.startswith("http")}
     wrong |= {link for link in linked if not (document.parent / link).exists()}
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("suite", SUITES, ids=lambda path: path.stem)
+def test_every_path_in_a_suite_is_right(suite: Path) -> None:
+    assert wrong_paths(told_paths(suite.read_text(encoding="utf-8"))) == set()
+
+
+def test_every_path_in_a_description_is_right() -> None:
+    wrong = {
+        (str(path.relative_to(REPOSITORY)), name)
+        for path in DESCRIBED
+        for text in descriptions(read_yaml(path.read_text(encoding="utf-8")))
+        for name in wrong_paths(told_paths(text))
+    }
     assert wrong == set()
 
 
@@ -47,6 +91,13 @@ def test_a_wrong_path_is_found() -> None:
     assert named_paths("see `app/pages/overview.py` and `uv run --no-project .ci/pin.py`") == {
         "app/pages/overview.py",
         ".ci/pin.py",
+    }
+    assert told_paths("查看 models/intermediate/int_targets.sql，与 seeds/plans. 或 km/h") == {
+        "models/intermediate/int_targets.sql",
+        "seeds/plans",
+    }
+    assert wrong_paths({"models/intermediate/int_targets.sql", "seeds/plans"}) == {
+        "models/intermediate/int_targets.sql"
     }
 
 
