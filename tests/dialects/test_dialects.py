@@ -104,6 +104,13 @@ def test_the_page_lists_every_dispatched_macro_with_its_implementations() -> Non
     assert listed() == written()
 
 
+def test_the_page_lists_every_model_in_python_with_its_reason() -> None:
+    section = PAGE.read_text(encoding="utf-8").partition("\n## What is Python\n")[2].partition("\n## ")[0]
+    cells = re.findall(r"^\| \w[^|]+ \| (`[^|]+`) \|$", section, re.MULTILINE)
+    names = [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
+    assert sorted(names) == sorted(path.stem for path in (REPOSITORY / "models").rglob("*.py"))
+
+
 def written() -> Mapping[str, set[str]]:
     """The engines that each dispatched macro of the project is written for, by its name."""
     engines: dict[str, set[str]] = {name: set() for text in MACROS.values() for name in DISPATCHED.findall(text)}
