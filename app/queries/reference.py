@@ -32,11 +32,6 @@ def statuses(now: Reader) -> pl.DataFrame:
     )
 
 
-def status_names(now: Reader) -> list[str]:
-    """The dimensions that name a status in the reader's language, order it, and say on which side it is."""
-    return ["status", f"status__label_{now.language}", "status__sort_order", "status__course"]
-
-
 @kept
 def plans(now: Reader) -> pl.DataFrame:
     """The plans: plan_id, plan (region and period), region, level, title, parent, what is inferred about it, by period.

@@ -24,7 +24,7 @@ NAMED = ("region_name_zh", "printed_region_code", "region_level", "like_year", *
 INDICATOR_KEYS = ("indicator_label", "indicator_zh", "unit", "value_kind", "note")
 INDICATOR_COLUMNS = pl.Schema(
     dict.fromkeys(("load_id", *INDICATOR_KEYS), pl.String)
-    | {"is_note_read": pl.Boolean, "indicator_id": pl.String, "found_by": pl.String}
+    | {"is_note_read": pl.Boolean, "indicator_id": pl.String}
     | {"candidates": pl.String, "is_ambiguous": pl.Boolean}
 )
 CANDIDATE_COLUMNS = pl.Schema(
@@ -75,7 +75,7 @@ def match_indicators(names: IndicatorNames, keys: pl.DataFrame) -> pl.DataFrame:
         match = names.find(
             Asked(key["indicator_zh"], key["indicator_label"], key["unit"], key["value_kind"], key["note"])
         )
-        found = {"indicator_id": match.indicator_id, "found_by": match.found_by, "is_ambiguous": match.is_ambiguous}
+        found = {"indicator_id": match.indicator_id, "is_ambiguous": match.is_ambiguous}
         rows.append(key | found | {"candidates": "; ".join(map(str, match.candidates)) or None})
     answered = {name: kind for name, kind in INDICATOR_COLUMNS.items() if name not in ("load_id", "is_note_read")}
     matches = pl.DataFrame(rows, schema=answered)

@@ -89,10 +89,6 @@ class RegionNames(Register):
             return RegionMatch(next(iter(left)))
         return RegionMatch(candidates=tuple(sorted(left)), is_ambiguous=True)
 
-    def find_all(self, names: Iterable[str]) -> set[str]:
-        """The regions that those of the names mean that are clear by themselves."""
-        return {code for name in names if (code := self.find(name).code) is not None}
-
     def common_region(self, codes: Iterable[str]) -> str | None:
         """The smallest region inside which all the regions lie, or which is one of them; null where it is the nation.
 

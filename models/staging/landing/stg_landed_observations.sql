@@ -99,7 +99,6 @@ final as (
             when 7 then 'part_of_year'
             when 9 then 'several_years'
         end as period_kind,
-        is_stated_as_of,
         is_stated_span,
         first_seen_on,
         load_number,
