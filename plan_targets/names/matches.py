@@ -1,8 +1,8 @@
 """Names in tables looked up: one row for each way in which rows name a region or an indicator."""
 
-from collections.abc import Sequence
-
+import duckdb
 import polars as pl
+from duckdb import ColumnExpression, ConstantExpression
 
 from plan_targets.names.indicators import Asked, IndicatorNames
 from plan_targets.names.regions import Around, RegionMatch, RegionNames
@@ -20,6 +20,7 @@ BY_ITSELF = ("load_id", "region_name_zh", "printed_region_code", "region_level")
 # One source in one table; what stands around a name in it; and all that decides what the name means.
 TABLE = ("load_id", "sheet", "source_title")
 SURROUNDINGS = ("within", "peers", "parts_of")
+AROUND_COLUMNS = pl.Schema({"like_year": pl.Int32} | dict.fromkeys(SURROUNDINGS, pl.String))
 NAMED = ("region_name_zh", "printed_region_code", "region_level", "like_year", *SURROUNDINGS)
 INDICATOR_KEYS = ("indicator_label", "indicator_zh", "unit", "value_kind", "note")
 INDICATOR_COLUMNS = pl.Schema(
@@ -33,18 +34,43 @@ CANDIDATE_COLUMNS = pl.Schema(
 Key = dict[str, str | int | None]
 
 
-def match_regions(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
-    """Each of the keys with the region that it means, or with the candidates.
+def match_regions(
+    names: RegionNames, session: duckdb.DuckDBPyConnection, named: duckdb.DuckDBPyRelation
+) -> pl.DataFrame:
+    """Each way in which the rows of `named` name a region, with the region that it means, or with the candidates.
 
-    What else one source names in a table tells what the table is about; where that says nothing, all that the table
-    names does. The year and where the name stands are part of a key only where the answer depends on them, which of a
-    thousand names few do.
+    `named` has `REGION_KEYS`, and as many rows as there are figures: of a hundred million only those come here whose
+    names may mean several regions. What else one source names in a table tells what the table is about; where that says
+    nothing, all that the table names does. The year and where the name stands are part of a key only where the answer
+    depends on them.
     """
-    keys = keys.join(_surroundings(names, keys), on=TABLE, how="left", nulls_equal=True)
-    years = keys.select("region_name_zh", "year").unique()
+    by_itself = named.project(", ".join(BY_ITSELF)).distinct().pl()
+    different = by_itself["region_name_zh"].unique(maintain_order=True)
+    several = [name for name in different if names.may_mean_several(name)]
+    is_clear = ~pl.col("region_name_zh").is_in(several).fill_null(value=False)
+    nothing = {name: pl.lit(None, KEY_COLUMNS[name]) for name in REGION_KEYS if name not in BY_ITSELF}
+    clear = _matched(names, by_itself.filter(is_clear).with_columns(**nothing), is_context_read=False)
+    if not several:
+        return clear
+    asked = named.filter(ColumnExpression("region_name_zh").isin(*map(ConstantExpression, several))).distinct().pl()
+    of_sources, of_tables = _surroundings(names, session, named, different, asked["load_id"].unique().to_list())
+    asked = (
+        asked.join(of_sources, on=TABLE, how="left", nulls_equal=True)
+        .join(of_tables, on=TABLE[:2], how="left", nulls_equal=True, suffix="_of_table")
+        .with_columns(pl.coalesce(name, f"{name}_of_table") for name in SURROUNDINGS)
+    )
+    years = asked.select("region_name_zh", "year").unique()
     alike = [names.like_year(name, year) for name, year in years.iter_rows()]
     years = years.with_columns(pl.Series("like_year", alike, pl.Int32))
-    keys = keys.join(years, on=("region_name_zh", "year"), how="left", nulls_equal=True)
+    asked = asked.join(years, on=("region_name_zh", "year"), how="left", nulls_equal=True)
+    return pl.concat([clear, _matched(names, asked)])
+
+
+def _matched(names: RegionNames, keys: pl.DataFrame, *, is_context_read: bool | None = None) -> pl.DataFrame:
+    """The keys with their matches; without what stands around them where the answer is the same whatever does."""
+    keys = keys.with_columns(
+        pl.lit(None, kind).alias(name) for name, kind in AROUND_COLUMNS.items() if name not in keys.columns
+    )
     # Of a million rows few are named differently and stand among different names.
     named = keys.select(NAMED).unique(maintain_order=True)
     rows = [
@@ -53,12 +79,15 @@ def match_regions(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
     ]
     matches = pl.DataFrame(rows, schema=pl.Schema([*named.schema.items(), *MATCH_COLUMNS.items()]))
     matched = keys.join(matches, on=NAMED, how="left", nulls_equal=True, maintain_order="left")
-    different = matched.select(*BY_ITSELF, *MATCH_COLUMNS).unique()
-    answers = different.group_by(BY_ITSELF).agg(is_context_read=pl.len() > 1)
-    answered = matched.join(answers, on=BY_ITSELF, how="left", nulls_equal=True, maintain_order="left").with_columns(
-        pl.when("is_context_read").then(name).alias(name) for name in REGION_KEYS if name not in BY_ITSELF
-    )
-    return answered.select(pl.col(name).cast(kind) for name, kind in REGION_COLUMNS.items()).unique(maintain_order=True)
+    if is_context_read is None:
+        different = matched.select(*BY_ITSELF, *MATCH_COLUMNS).unique()
+        answers = different.group_by(BY_ITSELF).agg(is_context_read=pl.len() > 1)
+        matched = matched.join(answers, on=BY_ITSELF, how="left", nulls_equal=True, maintain_order="left").with_columns(
+            pl.when("is_context_read").then(name).alias(name) for name in REGION_KEYS if name not in BY_ITSELF
+        )
+    else:
+        matched = matched.with_columns(pl.lit(is_context_read).alias("is_context_read"))
+    return matched.select(pl.col(name).cast(kind) for name, kind in REGION_COLUMNS.items()).unique(maintain_order=True)
 
 
 def match_indicators(names: IndicatorNames, keys: pl.DataFrame) -> pl.DataFrame:
@@ -93,29 +122,50 @@ def nearest_indicators(names: IndicatorNames, waiting: pl.DataFrame) -> pl.DataF
     return pl.DataFrame(rows, schema=CANDIDATE_COLUMNS, orient="row")
 
 
-def _surroundings(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
-    """What each source in each table is about: the regions that it names clearly; else what the table is about."""
-
-    def about(codes: frozenset[str]) -> tuple[str | None, str | None, str | None]:
-        return names.common_region(codes), names.common_level(codes), names.common_parent(codes)
-
-    different = keys["region_name_zh"].drop_nulls().unique()
-    clear = pl.DataFrame(
-        {"region_name_zh": different, "code": [names.find(name).code for name in different]},
-        schema={"region_name_zh": pl.String, "code": pl.String},
+def _surroundings(
+    names: RegionNames,
+    session: duckdb.DuckDBPyConnection,
+    named: duckdb.DuckDBPyRelation,
+    different: pl.Series,
+    loads: list[str],
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What each source in each table of these loads is about, by the regions that it names clearly; and each table."""
+    found = {name: names.find(name).code for name in different.drop_nulls()}
+    codes = sorted({code for code in found.values() if code is not None})
+    number_of = {code: number for number, code in enumerate(codes)}
+    numbers = [(name, number_of[code]) for name, code in found.items() if code is not None]
+    clear = pl.DataFrame(numbers, schema={"clear_name": pl.String, "code_number": pl.Int32}, orient="row")
+    table = ", ".join(TABLE)
+    # One bit for each region: however many rows name it, a source's take no more room.
+    of_sources = (
+        named.filter(ColumnExpression("load_id").isin(*map(ConstantExpression, loads)))
+        .join(session.from_arrow(clear.to_arrow()), "region_name_zh = clear_name")
+        .aggregate(f"{table}, cast(bitstring_agg(code_number, 0, {len(codes)}) as blob) as bits", table)
+        .fetchall()
     )
-    coded = keys.join(clear, on="region_name_zh", how="left")
+    sources: dict[tuple[str | None, ...], int] = {}
+    tables: dict[tuple[str | None, ...], int] = {}
+    for *key, blob in of_sources:
+        # One bit for each number, the first foremost.
+        bits = int.from_bytes(blob) & ((2 << len(codes)) - 1)
+        sources[tuple(key)] = bits
+        tables[tuple(key[:2])] = tables.get(tuple(key[:2]), 0) | bits
+    # A million sources speak of few sets of regions.
+    abouts = {bits: _about(names, bits, codes) for bits in {*sources.values(), *tables.values()}}
+    of_both = [
+        pl.DataFrame(
+            [(*key, *abouts[bits]) for key, bits in told.items()],
+            schema=dict.fromkeys((*TABLE[:size], *SURROUNDINGS), pl.String),
+            orient="row",
+        )
+        for told, size in ((sources, 3), (tables, 2))
+    ]
+    return of_both[0], of_both[1]
 
-    def abouts(columns: Sequence[str]) -> pl.DataFrame:
-        codes = coded.group_by(columns).agg(codes=pl.col("code").drop_nulls().unique().sort().str.join(" "))
-        # A million sources speak of few sets of regions.
-        rows = [(text, *about(frozenset(text.split()))) for text in codes["codes"].unique()]
-        found = pl.DataFrame(rows, schema=dict.fromkeys(("codes", *SURROUNDINGS), pl.String), orient="row")
-        return codes.join(found, on="codes").drop("codes")
 
-    of_sources, of_tables = abouts(TABLE), abouts(TABLE[:2])
-    both = of_sources.join(of_tables, on=TABLE[:2], how="left", nulls_equal=True, suffix="_of_table")
-    return both.select(*TABLE, *(pl.coalesce(name, f"{name}_of_table") for name in SURROUNDINGS))
+def _about(names: RegionNames, bits: int, codes: list[str]) -> tuple[str | None, str | None, str | None]:
+    within = [code for code, bit in zip(codes, f"{bits:0{len(codes) + 1}b}", strict=False) if bit == "1"]
+    return names.common_region(within), names.common_level(within), names.common_parent(within)
 
 
 def _around(row: Key) -> Around:

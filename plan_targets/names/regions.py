@@ -163,6 +163,12 @@ class RegionNames(Register):
         }
         return begun or standing or named
 
+    def may_mean_several(self, name: str | None) -> bool:
+        """Whether what stands around the name may decide what it means."""
+        key = key_of(name)
+        alias = self._aliases.get(key)
+        return len({*self._candidates(key), *([] if alias is None else [alias])}) > 1 if key else False
+
     def like_year(self, name: str | None, year: int | None) -> int | None:
         """A year in which the name means what it means in that one: most names mean the same in all years."""
         return year and max((turn for turn in self._turns_of(key_of(name)) if turn <= year), default=1)

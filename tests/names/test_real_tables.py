@@ -9,6 +9,7 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -35,7 +36,9 @@ def match(table: str, names: list[str]) -> dict[str, str | None]:
     """The code that each of the names of one table gets."""
     schema = {key: pl.Int32 if key == "year" else pl.String for key in REGION_KEYS}
     keys = [{"load_id": table, "region_name_zh": name, "year": 2023} for name in names]
-    found = match_regions(regions(), pl.DataFrame(keys, schema=schema))
+    with duckdb.connect() as session:
+        named = session.from_arrow(pl.DataFrame(keys, schema=schema).to_arrow())
+        found = match_regions(regions(), session, named)
     return dict(found.select("region_name_zh", "region_code").iter_rows())
 
 

@@ -1,5 +1,3 @@
-import polars as pl
-
 from plan_targets.building.kept import rows_to_make
 from plan_targets.names.matches import match_regions
 from plan_targets.names.regions import RegionNames
@@ -20,6 +18,6 @@ def model(dbt, session):
     nothing = "cast(null as varchar)"
     collected = dbt.ref("stg_collected_observations").project(f"{KEYS.format(sheet=nothing, code=nothing)}, {YEAR}")
     landed = rows_to_make(dbt.ref("stg_landed_observations"), "int_region_matches").project(
-        f"{KEYS.format(sheet='sheet', code='printed_region_code')}, {YEAR}"
+        f"{KEYS.format(sheet='context_sheet', code='printed_region_code')}, {YEAR}"
     )
-    return match_regions(names, pl.concat([collected.distinct().pl(), landed.distinct().pl()]))
+    return match_regions(names, session, collected.union(landed))

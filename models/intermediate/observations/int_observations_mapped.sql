@@ -89,6 +89,7 @@ told_by_project as (
         false as is_landed,
         collected.row_number as line_number,
         cast(null as {{ dbt.type_string() }}) as sheet,
+        cast(null as {{ dbt.type_string() }}) as context_sheet,
         cast(null as {{ dbt.type_string() }}) as value_column,
         cast(null as {{ dbt.type_string() }}) as printed_region_code,
         false as is_stated_span,
@@ -115,6 +116,7 @@ told_by_files as (
         true as is_landed,
         line_number,
         sheet,
+        context_sheet,
         value_column,
         printed_region_code,
         is_stated_span,
@@ -244,7 +246,7 @@ mapped_{{ origin }} as (
     left join remarked on observations.load_id = remarked.load_id and observations.note = remarked.note
     {% for reading, columns_read in [
         ('by_region', ['region_name_zh', 'printed_region_code', 'region_level']),
-        ('by_context', ['region_name_zh', 'printed_region_code', 'region_level', 'sheet', 'source_title']),
+        ('by_context', ['region_name_zh', 'printed_region_code', 'region_level', 'source_title']),
     ] -%}
     left join region_matches as {{ reading }}
         on
@@ -256,6 +258,7 @@ mapped_{{ origin }} as (
             not by_region.is_context_read
             {%- else -%}
             by_context.is_context_read
+            and coalesce(observations.context_sheet, '') = by_context.sheet
             and coalesce(cast(extract(year from observations.period_end) as {{ dbt.type_int() }}), 0) = by_context.year
             {%- endif %}
     {% endfor -%}

@@ -11,6 +11,7 @@ loads as (
         load_id,
         load_number,
         is_withdrawn,
+        form in ('parquet', 'duckdb', 'location') as is_data_set,
         least({{ day_of('first_seen_at') }}, {{ today() }}) as first_seen_on
     from {{ ref('stg_loads') }}
 
@@ -28,6 +29,8 @@ kept as (
         source.*,
         loads.first_seen_on,
         loads.load_number,
+        -- The files of a data set are parts of one table.
+        case when not loads.is_data_set then source.sheet end as context_sheet,
         grades.source_grade as named_grade,
         -- Whoever sent a file: the office named above its table, else the folder it was put into.
         coalesce(
@@ -49,6 +52,7 @@ final as (
         line_number,
         row_number,
         sheet,
+        context_sheet,
         region_name_zh,
         region_code as printed_region_code,
         region_level,
