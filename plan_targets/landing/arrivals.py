@@ -32,7 +32,7 @@ from plan_targets.settings import dataset_locations
 HASH_LENGTHS = (8, 16, 32, 64)
 CHUNK = 1 << 20
 # Troubles that end when the same comes again, or when it is asked for again.
-TAKEN_AGAIN = {DAMAGED_LOAD, "dataset_in_use", "location_not_read", "location_not_allowed"}
+TAKEN_AGAIN = {DAMAGED_LOAD, "dataset_in_use", "location_not_read", "location_not_allowed", "location_without_reader"}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ folder that is no partition, files that differ in their columns, a DuckDB file w
 """
 
 import contextlib
+import importlib.util
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -181,9 +182,12 @@ def _write(connection: duckdb.DuckDBPyConnection, relation: str, target: Path) -
 
 def _fetch(location: Location, target: Path) -> None:
     with duckdb.connect() as connection:
+        for extension in location.extensions:
+            try:
+                connection.load_extension(_file_of(extension))
+            except duckdb.Error as error:
+                raise RefusedDatasetError("location_without_reader", extension) from error
         try:
-            for extension in location.extensions:
-                connection.load_extension(extension)
             count = connection.execute(
                 f"copy (select * from {location.scan}) to {quoted(str(target))} (format parquet, compression zstd)"
             ).fetchall()[0][0]
@@ -192,3 +196,14 @@ def _fetch(location: Location, target: Path) -> None:
             raise RefusedDatasetError("location_not_read", location.text) from error
     if not count:
         raise RefusedDatasetError("dataset_empty", location.text)
+
+
+def _file_of(extension: str) -> str:
+    """The extension as the extra `object-storage` brought it, or its name: DuckDB may have it installed itself."""
+    found = importlib.util.find_spec(f"duckdb_extension_{extension}")
+    folders = found.submodule_search_locations if found is not None else None
+    files = [
+        Path(folder) / "extensions" / f"v{duckdb.__version__}" / f"{extension}.duckdb_extension"
+        for folder in folders or ()
+    ]
+    return next((str(file) for file in files if file.is_file()), extension)
