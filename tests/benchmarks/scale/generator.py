@@ -20,7 +20,7 @@ REFERENCE = REPOSITORY / "seeds" / "reference"
 SEED = 20_261_126
 # Files as Spark and DuckDB write them, rather than one for each writing thread and partition.
 ROW_GROUP = 500_000
-MOST_PARTITIONS, WRITTEN_AT_ONCE = 10_000, 50_000
+MOST_PARTITIONS = 10_000
 
 CHANCE = "(hash({0}, {seed}) % 1000003) / 1000003.0"
 
@@ -125,10 +125,9 @@ def generate(folder: Path, rows: int, seed: int = SEED, share: float = 1.0) -> D
     with duckdb.connect() as connection:
         connection.execute(f"set temp_directory = '{folder.parent / 'spill'}'")
         connection.execute("set preserve_insertion_order = false")
-        # With months there are more partitions than DuckDB keeps open: of each that it closes it makes a file more, ten
-        # thousands of them. And it keeps no half million rows of each.
+        # With months there are more partitions than DuckDB keeps open: each that it closes is a file more, ten thousands
+        # in all.
         connection.execute(f"set partitioned_write_max_open_files = {MOST_PARTITIONS}")
-        connection.execute(f"set partitioned_write_flush_threshold = {WRITTEN_AT_ONCE}")
         query = f"select * from ({_query(rows, seed)})"
         if share < 1:
             query += f" where hash(region_name_zh, period) % 10007 < {share * 10007}"
