@@ -125,8 +125,7 @@ def generate(folder: Path, rows: int, seed: int = SEED, share: float = 1.0) -> D
     with duckdb.connect() as connection:
         connection.execute(f"set temp_directory = '{folder.parent / 'spill'}'")
         connection.execute("set preserve_insertion_order = false")
-        # With months there are more partitions than DuckDB keeps open: each that it closes is a file more, ten thousands
-        # in all.
+        # With months there are more partitions than DuckDB keeps open, and each that it closes is a file more.
         connection.execute(f"set partitioned_write_max_open_files = {MOST_PARTITIONS}")
         query = f"select * from ({_query(rows, seed)})"
         if share < 1:
