@@ -16,7 +16,7 @@ def checks(now: Reader) -> pl.DataFrame:
 
 @kept
 def runs(now: Reader) -> pl.DataFrame:
-    """The runs of the gates, newest first: run_id, ran_at, checks, failed by severity."""
+    """The runs of the gates, this publication's before the newest: run_id, ran_at, checks, failed by severity."""
     frame = now.snapshot.query(
         ["check_count", "failed_check_count"],
         [
@@ -37,7 +37,8 @@ def runs(now: Reader) -> pl.DataFrame:
             warned=pl.col("failed_check_count").filter(severity == "warn").sum(),
         )
         .rename({"quality_result__run_id": "run_id"})
-        .sort("ran_at", descending=True)
+        # A clock that once ran ahead would put an older run before it.
+        .sort("is_latest", "ran_at", descending=True)
     )
 
 

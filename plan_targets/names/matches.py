@@ -49,7 +49,7 @@ def match_regions(
     several = [name for name in different if names.may_mean_several(name)]
     is_clear = ~pl.col("region_name_zh").is_in(several).fill_null(value=False)
     nothing = {name: pl.lit(None, KEY_COLUMNS[name]) for name in REGION_KEYS if name not in BY_ITSELF}
-    clear = _matched(names, by_itself.filter(is_clear).with_columns(**nothing), is_context_read=False)
+    clear = _matched(names, by_itself.filter(is_clear).with_columns(**nothing))
     if not several:
         return clear
     asked = named.filter(ColumnExpression("region_name_zh").isin(*map(ConstantExpression, several))).distinct().pl()
@@ -66,7 +66,7 @@ def match_regions(
     return pl.concat([clear, _matched(names, asked)])
 
 
-def _matched(names: RegionNames, keys: pl.DataFrame, *, is_context_read: bool | None = None) -> pl.DataFrame:
+def _matched(names: RegionNames, keys: pl.DataFrame) -> pl.DataFrame:
     """The keys with their matches; without what stands around them where the answer is the same whatever does."""
     keys = keys.with_columns(
         pl.lit(None, kind).alias(name) for name, kind in AROUND_COLUMNS.items() if name not in keys.columns
@@ -79,15 +79,12 @@ def _matched(names: RegionNames, keys: pl.DataFrame, *, is_context_read: bool | 
     ]
     matches = pl.DataFrame(rows, schema=pl.Schema([*named.schema.items(), *MATCH_COLUMNS.items()]))
     matched = keys.join(matches, on=NAMED, how="left", nulls_equal=True, maintain_order="left")
-    if is_context_read is None:
-        different = matched.select(*BY_ITSELF, *MATCH_COLUMNS).unique()
-        answers = different.group_by(BY_ITSELF).agg(is_context_read=pl.len() > 1)
-        matched = matched.join(answers, on=BY_ITSELF, how="left", nulls_equal=True, maintain_order="left").with_columns(
-            pl.when("is_context_read").then(name).alias(name) for name in REGION_KEYS if name not in BY_ITSELF
-        )
-    else:
-        matched = matched.with_columns(pl.lit(is_context_read).alias("is_context_read"))
-    return matched.select(pl.col(name).cast(kind) for name, kind in REGION_COLUMNS.items()).unique(maintain_order=True)
+    different = matched.select(*BY_ITSELF, *MATCH_COLUMNS).unique()
+    answers = different.group_by(BY_ITSELF).agg(is_context_read=pl.len() > 1)
+    answered = matched.join(answers, on=BY_ITSELF, how="left", nulls_equal=True, maintain_order="left").with_columns(
+        pl.when("is_context_read").then(name).alias(name) for name in REGION_KEYS if name not in BY_ITSELF
+    )
+    return answered.select(pl.col(name).cast(kind) for name, kind in REGION_COLUMNS.items()).unique(maintain_order=True)
 
 
 def match_indicators(names: IndicatorNames, keys: pl.DataFrame) -> pl.DataFrame:

@@ -1,12 +1,14 @@
 """Data sets: partitioned Parquet, one large Parquet file, a DuckDB file, a location. Real files, no dbt."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import duckdb
 import polars as pl
@@ -20,7 +22,7 @@ from plan_targets.landing.readings import headers_once, kind_once, rows_in_sql, 
 from plan_targets.landing.records import Load
 from plan_targets.landing.store import deliver, loads, register_files, withdraw
 from tests.faults.drops import drop
-from tests.project import Project
+from tests.project import REPOSITORY, Project
 
 FIGURES = pl.DataFrame(
     {
@@ -457,6 +459,12 @@ def test_an_offices_folder_is_no_data_set_and_a_data_set_in_it_is_its(landing: P
     drop(office, "a.csv", "地区,指标,单位,年份,数值\n太原市,空气质量优良天数,天,2023,281\n")
     as_folder(FIGURES, office)
     assert sorted(load.file for load in register_files(landing)) == ["太原市统计局/a.csv", "太原市统计局/figures"]
+
+
+def test_the_model_of_rows_knows_each_form_of_a_data_set() -> None:
+    sql = (REPOSITORY / "models" / "staging" / "landing" / "stg_landed_observations.sql").read_text(encoding="utf-8")
+    (told,) = re.findall(r"form in \((.*)\) as is_data_set", sql)
+    assert told == ", ".join(f"'{form}'" for form in get_args(forms.Form))
 
 
 def test_small_parquet_and_folders_that_may_not_be_read(landing: Path, vocabulary: Vocabulary) -> None:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -49,6 +50,8 @@ Notes = dict[tuple[str, ...], Any]
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
 _QUESTIONS: set[str] = set()
+# What is asked while somebody notes it, in that thread.
+_notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
 
 
 def _question(
@@ -60,8 +63,9 @@ def _question(
     @functools.wraps(method)
     def answer(vocabulary: "Vocabulary", /, *asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
         given = method(vocabulary, *asked, **named)
-        if vocabulary.notes is not None:
-            vocabulary.notes[(method.__name__, *asked, *named.values())] = given  # type: ignore[arg-type]
+        notes = _notes.get()
+        if notes is not None:
+            notes[(method.__name__, *asked, *named.values())] = given  # type: ignore[arg-type]
         return given
 
     return answer
@@ -82,8 +86,6 @@ class Vocabulary:
     parents: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
     # Those that name a region wherever they stand: 南京市 and 江苏, not 和平 or 城区.
     plain_regions: frozenset[str] = frozenset()
-    # What is asked while somebody notes it.
-    notes: Notes | None = field(default=None, hash=False, compare=False)
 
     @classmethod
     def from_frames(cls, frames: dict[str, pl.DataFrame]) -> "Vocabulary":
@@ -118,15 +120,16 @@ class Vocabulary:
             digest.update(frame.write_ndjson().encode())
         return digest.hexdigest()
 
+    @staticmethod
     @contextmanager
-    def noting(self) -> Iterator[Notes]:
-        """Notes what is asked of it until then, in one thread."""
+    def noting() -> Iterator[Notes]:
+        """Notes what is asked until then."""
         notes: Notes = {}
-        object.__setattr__(self, "notes", notes)
+        before = _notes.set(notes)
         try:
             yield notes
         finally:
-            object.__setattr__(self, "notes", None)
+            _notes.reset(before)
 
     def answers_alike(self, notes: Mapping[tuple[str, ...], Any]) -> bool:
         """Whether it gives the answers that were noted."""
