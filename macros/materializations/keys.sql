@@ -12,7 +12,10 @@ costs a build as much as a small model.
 {%- endmacro %}
 
 
-{#- Raises for a key that more than one row has, or that a row leaves empty in part; names the model, the key and the row. -#}
+{#-
+Raises for a key that more than one row has, or that a row leaves empty in part; names the model, the key and the row. Only keys
+whose number comes twice are compared as they are.
+-#}
 {% macro key_question(relation, key, rows='') -%}
     {%- set columns = key | join(', ') -%}
     {%- set row = "'(" ~ columns ~ ") = (', " ~ key | join(", ', ', ") ~ ", ').'" -%}
@@ -22,7 +25,18 @@ costs a build as much as a small model.
         ~ " else concat_ws('', '" ~ relation.identifier ~ " has a row that leaves part of its key empty: ', " ~ row ~ ") end"
     ) }}
     from {{ relation }}
-    {% if rows %}where {{ rows }}{% endif %}
+    where
+        {% if rows %}{{ rows }} and {% endif %}
+        (
+            {{ number_of(key) }} in (
+                select {{ number_of(key) }}
+                from {{ relation }}
+                {% if rows %}where {{ rows }}{% endif %}
+                group by {{ number_of(key) }}
+                having count(*) > 1
+            )
+            {% for column in key %}or {{ column }} is null {% endfor %}
+        )
     group by {{ columns }}
     having count(*) > 1 or {{ key | join(' is null or ') }} is null
 {%- endmacro %}

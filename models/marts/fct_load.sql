@@ -62,32 +62,12 @@ row_counts as (
 
 ),
 
--- A figure that differs from what was known for its key before it is a revision of that.
-compared as (
-
-    select
-        observations.load_id,
-        observations.value,
-        lag(observations.value) over (
-            partition by observations.indicator_id, observations.region_code, observations.period
-            order by observations.known_on, coalesce(loads.load_number, 0), observations.line_number
-        ) as value_before,
-        min(observations.known_on) over (
-            partition by observations.indicator_id, observations.region_code, observations.period
-        ) as first_known_on,
-        observations.known_on,
-        observations.is_correction
-    from observations
-    left join loads on observations.load_id = loads.load_id
-
-),
-
 kept as (
 
     select
         load_id,
-        case when value <> value_before and (known_on > first_known_on or is_correction) then 1 else 0 end as is_revised
-    from compared
+        case when is_revised then 1 else 0 end as is_revised
+    from observations
 
     union all
 

@@ -3,13 +3,24 @@
 -- keeps was there first.
 {% set key = 'indicator_id, region_code, period, scope' %}
 
-{#- A row that can be told. It is asked of all rows twice, so that of most of them only the key is holding. -#}
-{% set candidates -%}
+{#- No file has so many lines. -#}
+{% set arrival = 'cast(mapped.load_number as ' ~ dbt.type_bigint() ~ ') * 10000000000 + mapped.line_number' %}
+
+{#- Two keys may have one number, but no key has two: what is found by numbers is a little more than what is looked for. -#}
+{% set key_texts = [
+    "coalesce(mapped.indicator_id, '')", "coalesce(mapped.region_code, '')", "coalesce(mapped.period, '')", "coalesce(mapped.scope, '')",
+] %}
+{% set key_number = number_of(key_texts) %}
+
+{#- A row that can be told. It is asked of all rows more than once, so that of most of them only numbers are held. -#}
+{% set mapped_rows -%}
 from {{ ref('int_observations_mapped') }} as mapped
 left join rejected
     on
         mapped.load_id = rejected.load_id
         and mapped.line_number = rejected.line_number
+{%- endset %}
+{% set can_be_told -%}
 where
     rejected.load_id is null
     and mapped.indicator_id is not null
@@ -35,21 +46,22 @@ rejected as (
 keys as (
 
     select
-        coalesce(mapped.indicator_id, '') as indicator_id,
-        coalesce(mapped.region_code, '') as region_code,
-        coalesce(mapped.period, '') as period,
-        coalesce(mapped.scope, '') as scope,
+        {{ key_number }} as key_number,
+        mapped.load_number,
         mapped.is_landed
-    {{ candidates }}
+    {{ mapped_rows }}
+    {{ can_be_told }}
 
 ),
 
 -- Most figures are the only ones of their key, and nothing is to be compared with them.
 contested as (
 
-    select {{ key }}
+    select
+        key_number,
+        min(load_number) < max(load_number) as is_of_several_loads
     from keys
-    group by {{ key }}
+    group by key_number
     having count(*) > 1 and max(case when is_landed then 1 else 0 end) = 1
 
 ),
@@ -57,45 +69,90 @@ contested as (
 told as (
 
     select
-        mapped.*,
-        -- No file has so many lines.
-        cast(mapped.load_number as {{ dbt.type_bigint() }}) * 10000000000 + mapped.line_number as arrival
-    {{ candidates }}
+        {{ key_number }} as key_number,
+        {{ number_of(key_texts + ["coalesce(mapped.source_id, '')"]) }} as source_number,
+        {{ number_of(key_texts + ["coalesce(mapped.source_title, '')", 'mapped.load_id']) }} as title_number,
+        mapped.published_on,
+        {{ arrival }} as arrival
+    {{ mapped_rows }}
+    {{ can_be_told }}
+
+),
+
+within_loads as (
+
+    select told.*
+    from told
+    inner join contested on told.key_number = contested.key_number
+    where not contested.is_of_several_loads
+
+),
+
+dated_within_loads as (
+
+    select
+        key_number,
+        published_on,
+        max(published_on) over (
+            partition by title_number
+            order by arrival
+            rows between unbounded preceding and 1 preceding
+        ) as latest_publication
+    from within_loads
+    where published_on is not null
+
+),
+
+-- Of the keys that one load alone tells of, those of which one source says something twice, or an older thing later.
+to_compare as (
+
+    select key_number
+    from contested
+    where is_of_several_loads
+
+    union
+
+    select key_number
+    from within_loads
+    group by key_number, source_number
+    having count(*) > 1
+
+    union
+
+    select key_number
+    from dated_within_loads
+    where published_on < latest_publication
 
 ),
 
 standing as (
 
     select
-        told.load_id,
-        told.load_number,
-        told.line_number,
-        told.file,
-        told.is_landed,
-        told.indicator_id,
-        told.region_code,
-        told.period,
-        contested.scope,
-        told.source_id,
-        told.source_title,
-        told.source_grade,
-        told.source_url,
-        told.published_on,
-        told.raw_published_on,
-        told.raw_value,
-        told.sender,
-        told.has_named_source,
-        told.lineage,
-        told.arrival,
-        concat_ws('', told.file, ' | ', coalesce(told.sender, '')) as file_of_sender,
-        concat_ws('', told.comparator, ' ', told.indicator_value) as figure
-    from told
-    inner join contested
-        on
-            told.indicator_id = contested.indicator_id
-            and coalesce(told.region_code, '') = contested.region_code
-            and coalesce(told.period, '') = contested.period
-            and coalesce(told.scope, '') = contested.scope
+        mapped.load_id,
+        mapped.load_number,
+        mapped.line_number,
+        mapped.file,
+        mapped.is_landed,
+        mapped.indicator_id,
+        mapped.region_code,
+        mapped.period,
+        coalesce(mapped.scope, '') as scope,
+        mapped.source_id,
+        mapped.source_title,
+        mapped.source_grade,
+        mapped.source_url,
+        mapped.published_on,
+        mapped.raw_published_on,
+        mapped.raw_value,
+        mapped.sender,
+        mapped.has_named_source,
+        mapped.lineage,
+        {{ arrival }} as arrival,
+        concat_ws('', mapped.file, ' | ', coalesce(mapped.sender, '')) as file_of_sender,
+        concat_ws('', mapped.comparator, ' ', mapped.indicator_value) as figure
+    {{ mapped_rows }}
+    inner join to_compare on {{ key_number }} = to_compare.key_number
+    {{ can_be_told }}
 
 ),
 

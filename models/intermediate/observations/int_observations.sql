@@ -1,12 +1,17 @@
 -- depends_on: {{ ref('gate_lists') }}
 -- depends_on: {{ ref('gate_observations') }}
-{% set candidates -%}
+{#- Two keys may have one number, which then are two more that nothing is to be decided about. -#}
+{% set key_number = number_of(['mapped.indicator_id', 'mapped.region_code', 'mapped.period']) %}
+
+{% set mapped_rows -%}
 from {{ ref('int_observations_mapped') }} as mapped
 inner join grades on mapped.source_grade = grades.source_grade
 left join rejected
     on
         mapped.load_id = rejected.load_id
         and mapped.line_number = rejected.line_number
+{%- endset %}
+{% set can_be_taken -%}
 where
     mapped.indicator_id is not null
     and coalesce(mapped.repetition, 1) = 1
@@ -38,47 +43,44 @@ rejected as (
 taken as (
 
     select mapped.*
-    {{ candidates }}
+    {{ mapped_rows }}
+    {{ can_be_taken }}
 
 ),
 
--- The same rows, with what decides between them and no more: what is sorted stays in memory.
-deciding as (
+keys as (
 
-    select
-        {% for column in [
-            'load_id', 'line_number', 'load_number', 'indicator_id', 'region_code', 'period', 'scope', 'source_id', 'source_title',
-            'lineage', 'published_on', 'first_seen_on', 'known_on', 'comparator', 'caveat', 'is_inferred', 'is_break',
-        ] -%}
-        mapped.{{ column }},
-        {% endfor -%}
-        grades.grade_rank
-    {{ candidates }}
+    select {{ key_number }} as key_number
+    {{ mapped_rows }}
+    {{ can_be_taken }}
 
 ),
 
 -- Most figures are the only ones of their key, and nothing is to be decided about them.
 contested as (
 
-    select
-        coalesce(indicator_id, '') as indicator_id,
-        coalesce(region_code, '') as region_code,
-        coalesce(period, '') as period
-    from deciding
-    group by coalesce(indicator_id, ''), coalesce(region_code, ''), coalesce(period, '')
+    select key_number
+    from keys
+    group by key_number
     having count(*) > 1
 
 ),
 
+-- The others, with what decides between them and no more: what is sorted stays in memory.
 in_contest as (
 
-    select deciding.*
-    from deciding
-    inner join contested
-        on
-            coalesce(deciding.indicator_id, '') = contested.indicator_id
-            and coalesce(deciding.region_code, '') = contested.region_code
-            and coalesce(deciding.period, '') = contested.period
+    select
+        {% for column in [
+            'load_id', 'line_number', 'load_number', 'indicator_id', 'region_code', 'period', 'scope', 'source_id', 'source_title',
+            'lineage', 'published_on', 'first_seen_on', 'known_on', 'comparator', 'caveat', 'is_inferred', 'is_break',
+            'indicator_value',
+        ] -%}
+        mapped.{{ column }},
+        {% endfor -%}
+        grades.grade_rank
+    {{ mapped_rows }}
+    inner join contested on {{ key_number }} = contested.key_number
+    {{ can_be_taken }}
 
 ),
 
@@ -205,31 +207,60 @@ standing as (
 
 ),
 
+-- A break lies between two periods, whichever of the figures for a period tells of it. Few do.
+told_breaks as (
+
+    select distinct
+        in_contest.indicator_id,
+        coalesce(in_contest.region_code, '') as region_code,
+        coalesce(in_contest.period, '') as period,
+        coalesce(in_contest.scope, '') as scope,
+        coalesce(revised.counts_from, in_contest.known_on) <= {{ as_of() }} as is_known
+    from in_contest
+    left join revised
+        on
+            in_contest.load_id = revised.load_id
+            and in_contest.line_number = revised.line_number
+    where in_contest.is_break
+
+),
+
 -- Which figure holds for a key: one of the series' usual scope, one that its own source does not call superseded or
 -- unofficial, the best grade, an exact figure before a bound, a dated one before an undated, then the latest publication.
 ranked as (
 
     select
-        *,
+        standing.*,
+        told_breaks.indicator_id is not null as is_break_of_period,
         row_number() over (
-            partition by indicator_id, region_code, period, is_known
+            partition by standing.indicator_id, standing.region_code, standing.period, standing.is_known
             order by
-                case when versions_since = 1 then 1 else 2 end asc,
-                case when scope is null then 1 else 2 end asc,
-                case when caveat is null then 1 else 2 end asc,
-                grade_rank asc,
-                case comparator when 'eq' then 1 when 'approx' then 2 else 3 end asc,
-                case when published_on is null then 2 else 1 end asc,
-                counts_from desc,
-                case when is_inferred then 2 else 1 end asc,
-                load_number desc,
-                line_number desc
+                case when standing.versions_since = 1 then 1 else 2 end asc,
+                case when standing.scope is null then 1 else 2 end asc,
+                case when standing.caveat is null then 1 else 2 end asc,
+                standing.grade_rank asc,
+                case standing.comparator when 'eq' then 1 when 'approx' then 2 else 3 end asc,
+                case when standing.published_on is null then 2 else 1 end asc,
+                standing.counts_from desc,
+                case when standing.is_inferred then 2 else 1 end asc,
+                standing.load_number desc,
+                standing.line_number desc
         ) as preference,
-        -- A break lies between two periods, whichever of the figures for a period tells of it.
-        max(case when is_break then 1 else 0 end) over (
-            partition by indicator_id, region_code, period, scope, is_known
-        ) = 1 as is_break_of_period
+        -- A figure that differs from what was known for its key before it is a revision of that.
+        standing.indicator_value <> lag(standing.indicator_value) over in_order_of_time
+        and (standing.counts_from > first_value(standing.counts_from) over in_order_of_time or standing.is_correction) as is_revised
     from standing
+    left join told_breaks
+        on
+            standing.indicator_id = told_breaks.indicator_id
+            and coalesce(standing.region_code, '') = told_breaks.region_code
+            and coalesce(standing.period, '') = told_breaks.period
+            and coalesce(standing.scope, '') = told_breaks.scope
+            and standing.is_known = told_breaks.is_known
+    window in_order_of_time as (
+        partition by standing.indicator_id, standing.region_code, standing.period
+        order by standing.counts_from, standing.load_number, standing.line_number
+    )
 
 ),
 
@@ -266,6 +297,7 @@ final as (
         coalesce(ranked.is_break_of_period, taken.is_break) as is_break,
         taken.caveat,
         coalesce(ranked.is_correction, false) as is_correction,
+        coalesce(ranked.is_revised, false) as is_revised,
         coalesce(ranked.is_known and ranked.preference = 1, taken.known_on <= {{ as_of() }}) as is_preferred,
         taken.value as printed_value,
         taken.unit as printed_unit,

@@ -1,51 +1,54 @@
 -- The figures that could speak for a year for which another speaks.
-with deciding as (
+{% set may_speak = "is_preferred and (period_kind = 'year' or is_as_of)" %}
+{% set key_number = number_of(['indicator_id', 'region_code', 'year']) %}
 
-    select
-        load_id,
-        line_number,
-        coalesce(indicator_id, '') as indicator_id,
-        coalesce(region_code, '') as region_code,
-        year,
-        scope,
-        period_kind,
-        period
+with years as (
+
+    select {{ key_number }} as key_number
     from {{ ref('int_observations') }}
-    where is_preferred and (period_kind = 'year' or is_as_of)
+    where {{ may_speak }}
 
 ),
 
 -- Most years have one figure, and nothing is to be decided about them.
 contested as (
 
+    select key_number
+    from years
+    group by key_number
+    having count(*) > 1
+
+),
+
+deciding as (
+
     select
+        load_id,
+        line_number,
         indicator_id,
         region_code,
-        year
-    from deciding
-    group by indicator_id, region_code, year
-    having count(*) > 1
+        year,
+        scope,
+        period_kind,
+        period
+    from {{ ref('int_observations') }}
+    where {{ may_speak }} and {{ key_number }} in (select contested.key_number from contested)
 
 ),
 
 ranked as (
 
     select
-        deciding.load_id,
-        deciding.line_number,
+        load_id,
+        line_number,
         row_number() over (
-            partition by deciding.indicator_id, deciding.region_code, deciding.year
+            partition by indicator_id, region_code, year
             order by
-                case when deciding.scope is null then 1 else 2 end asc,
-                case deciding.period_kind when 'year' then 1 else 2 end asc,
-                deciding.period desc
+                case when scope is null then 1 else 2 end asc,
+                case period_kind when 'year' then 1 else 2 end asc,
+                period desc
         ) as preference
     from deciding
-    inner join contested
-        on
-            deciding.indicator_id = contested.indicator_id
-            and deciding.region_code = contested.region_code
-            and deciding.year = contested.year
 
 ),
 
