@@ -35,7 +35,11 @@ that have changed are made, in the place of those that the table had.
             {% if language == 'python' -%}
                 alter table {{ made }} rename to {{ table.identifier }};
             {%- else -%}
-                {{ create_table_as(False, table, compiled_code, language) }}
+                {%- set parts = in_parts(compiled_code) -%}
+                {{ create_table_as(False, table, parts[0], language) }}
+                {%- for part in parts[1:] %}
+                insert into {{ table }} by name select * from ({{ part }}) as made;
+                {%- endfor %}
             {%- endif %}
         {%- endif %}
         {{ require_keys(table, rows) }}
