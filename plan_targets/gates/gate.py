@@ -66,7 +66,7 @@ def run_gate(suite_name: str, session: duckdb.DuckDBPyConnection | Judge) -> pl.
         _repeated.add(suite_name)
     else:
         with _handed_over(suite_name, session) as folder:
-            rows = judging_process().judge(suite_name, run_id, folder)
+            rows = judging_process().judge(suite_name, run_id, folder, _memory_limit(session))
         _judged.add(suite_name)
     if _judged and not isinstance(session, Judge):
         _begin_data_docs(run_id, session)
@@ -93,10 +93,16 @@ def _begin_data_docs(run_id: str, session: duckdb.DuckDBPyConnection) -> None:
     """Has the pages written while dbt builds the rest. They are about all gates: those that repeat are judged too."""
     while _repeated:
         suite_name = _repeated.pop()
-        judging_process().begin_judging(suite_name, run_id, _hand_over(suite_name, session))
+        folder = _hand_over(suite_name, session)
+        judging_process().begin_judging(suite_name, run_id, folder, _memory_limit(session))
         _judged.add(suite_name)
     if len(_judged) == len(chosen_gates()):
         judging_process().begin_data_docs(target_folder() / DATA_DOCS_FOLDER)
+
+
+def _memory_limit(session: duckdb.DuckDBPyConnection) -> str:
+    """As much as the build itself may hold: what judges stands beside it."""
+    return str(session.execute("select current_setting('memory_limit')").fetchall()[0][0])
 
 
 @contextmanager

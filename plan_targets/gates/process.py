@@ -59,18 +59,18 @@ class JudgingProcess:
                 self.process.kill()
                 self.process.wait()
 
-    def judge(self, suite_name: str, run_id: str, folder: Path) -> list[dict[str, Any]]:
+    def judge(self, suite_name: str, run_id: str, folder: Path, memory_limit: str) -> list[dict[str, Any]]:
         """The suite's rows about the tables that lie in the folder, as `schema.table.parquet`. Raises GateError."""
         with self._lock:
-            self._ask({"suite": suite_name, "run_id": run_id, "folder": str(folder)})
+            self._ask_to_judge(suite_name, run_id, folder, memory_limit)
             self._read_up_to(1)
             rows: list[dict[str, Any]] = self._read()
             return rows
 
-    def begin_judging(self, suite_name: str, run_id: str, folder: Path) -> None:
+    def begin_judging(self, suite_name: str, run_id: str, folder: Path, memory_limit: str) -> None:
         """Has the same judged for the pages alone; the tables have to lie there until `finish`. Raises GateError."""
         with self._lock:
-            self._ask({"suite": suite_name, "run_id": run_id, "folder": str(folder)})
+            self._ask_to_judge(suite_name, run_id, folder, memory_limit)
 
     def begin_data_docs(self, folder: Path) -> None:
         """Has the pages about what was judged written, unless they are being written. Raises GateError."""
@@ -84,6 +84,9 @@ class JudgingProcess:
         with self._lock:
             self._is_writing = False
             self._read_up_to(0)
+
+    def _ask_to_judge(self, suite_name: str, run_id: str, folder: Path, memory_limit: str) -> None:
+        self._ask({"suite": suite_name, "run_id": run_id, "folder": str(folder), "memory_limit": memory_limit})
 
     def _ask(self, question: dict[str, str]) -> None:
         self.start()

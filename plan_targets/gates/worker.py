@@ -30,8 +30,12 @@ def _answer(question: dict[str, str]) -> list[dict[str, Any]]:
     if "data_docs" in question:
         judging.write_data_docs(Path(question["data_docs"]))
         return []
-    with duckdb.connect() as session:
-        for path in Path(question["folder"]).glob("*.parquet"):
+    folder = Path(question["folder"])
+    # What has no room in memory goes beside the tables, and with them.
+    with duckdb.connect(
+        config={"memory_limit": question["memory_limit"], "temp_directory": str(folder / "spill")}
+    ) as session:
+        for path in folder.glob("*.parquet"):
             schema, table = path.stem.split(".")
             quoted = str(path).replace("'", "''")
             session.execute(f"create schema if not exists {schema}")

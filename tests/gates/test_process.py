@@ -11,6 +11,8 @@ from plan_targets.gates.process import GateError, JudgingProcess
 
 pytestmark = pytest.mark.build
 
+LIMIT = "1GB"
+
 
 @pytest.fixture(scope="module")
 def judging() -> Iterator[JudgingProcess]:
@@ -22,7 +24,7 @@ def judging() -> Iterator[JudgingProcess]:
 def test_an_unknown_suite_is_told_and_the_next_question_is_answered(judging: JudgingProcess, tmp_path: Path) -> None:
     for name in ("nowhere", "nobody"):
         with pytest.raises(GateError, match=rf"There is no suite '{name}': expectations/suites has lists, .*无法"):
-            judging.judge(name, "run", tmp_path)
+            judging.judge(name, "run", tmp_path, LIMIT)
 
 
 def test_a_process_that_is_gone_is_told_and_another_answers(judging: JudgingProcess, tmp_path: Path) -> None:
@@ -30,9 +32,9 @@ def test_a_process_that_is_gone_is_told_and_another_answers(judging: JudgingProc
     assert judging.process is not None
     judging.process.send_signal(signal.SIGKILL)
     with pytest.raises(GateError, match="ended before it answered"):
-        judging.judge("lists", "run", tmp_path)
+        judging.judge("lists", "run", tmp_path, LIMIT)
     with pytest.raises(GateError, match="There is no suite"):
-        judging.judge("nowhere", "run", tmp_path)
+        judging.judge("nowhere", "run", tmp_path, LIMIT)
 
 
 def test_nobody_waits_for_an_answer_that_another_waits_for(judging: JudgingProcess, tmp_path: Path) -> None:
@@ -44,7 +46,7 @@ def test_nobody_waits_for_an_answer_that_another_waits_for(judging: JudgingProce
 
     def ask() -> None:
         try:
-            judging.judge("nowhere", "run", tmp_path)
+            judging.judge("nowhere", "run", tmp_path, LIMIT)
         except GateError as error:
             refused.append(error)
 
@@ -59,9 +61,9 @@ def test_nobody_waits_for_an_answer_that_another_waits_for(judging: JudgingProce
 
 
 def test_what_nobody_waits_for_is_judged_first_and_told_of(judging: JudgingProcess, tmp_path: Path) -> None:
-    judging.begin_judging("nowhere", "run", tmp_path)
+    judging.begin_judging("nowhere", "run", tmp_path, LIMIT)
     with pytest.raises(GateError, match="There is no suite 'nowhere'"):
-        judging.judge("nobody", "run", tmp_path)
+        judging.judge("nobody", "run", tmp_path, LIMIT)
     with pytest.raises(GateError, match="There is no suite 'nobody'"):
         judging.finish()
     judging.finish()

@@ -74,7 +74,7 @@ def judged(judging: JudgingProcess, suite: str, tables: dict[str, list[Row]], fo
     others = {f"{table.schema}.{table.name}": [{"nothing": 1}] for table in read_suite(suite).tables}
     for name, rows in (others | tables).items():
         pl.DataFrame(rows, infer_schema_length=None).write_parquet(folder / f"{name}.parquet")
-    return {row["expectation"]: row for row in judging.judge(suite, "run", folder)}
+    return {row["expectation"]: row for row in judging.judge(suite, "run", folder, "1GB")}
 
 
 def assert_found(result: Row, expected: list[tuple[str, object, dict[str, object]]]) -> None:
