@@ -1,5 +1,6 @@
 """The parts of the benchmark. Each prints what it measured, and gives its named values."""
 
+import os
 import re
 import shutil
 import statistics
@@ -21,6 +22,8 @@ DROPPED = 1_000_000
 ROWS_OF_SPARK = 2_000_000
 SLOWEST = 12
 ONE_PERCENT = 0.01
+# Builds have the limit that the benchmark is started with.
+LIMIT = "WAREHOUSE_MEMORY_LIMIT"
 # A node that costs nothing: what is left is dbt's start in this project.
 SMALL = "time_spine_year"
 
@@ -56,6 +59,8 @@ def build(project: Project, *arguments: str) -> Measured:
     """One dbt command from the start of its process; stops the benchmark when it fails."""
     command = [str(DBT), "--no-use-colors", *(arguments or ("build",))]
     environment = project.environment | {"LANDING_PATH": str(project.folder / "landing")}
+    if LIMIT in os.environ:
+        environment[LIMIT] = os.environ[LIMIT]
     measured = measure(command, project.folder, environment)
     if measured.returncode != 0:
         sys.exit(measured.printed[-4000:] + f"\n{' '.join(command[1:])} failed ({measured.returncode}).")
