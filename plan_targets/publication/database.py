@@ -98,7 +98,7 @@ def _begin_as_copy(cursor: duckdb.DuckDBPyConnection, earlier: Path | None, path
 def _exchange_rows(cursor: duckdb.DuckDBPyConnection, table: str, key: Sequence[str], rows: int) -> bool:
     """Makes the rows of the snapshot's table those of the built one, if few differ and it has the same columns.
 
-    Two rows are the same where their keys come to the same number, and all of them do.
+    Rows are told apart by two numbers: that of their key, and that of all their columns.
     """
     before_columns, columns = (
         cursor.execute(COLUMNS.format(database=database), {"table": table}).fetchall()
