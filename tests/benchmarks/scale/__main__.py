@@ -1,8 +1,8 @@
 """Measures the warehouse with millions of observations: `uv run python -m tests.benchmarks.scale --rows 2000000`.
 
-Twenty million take half an hour or more, a hundred million hours, and better with `WAREHOUSE_MEMORY_LIMIT=12GB`, which the
-builds are given. `--only full,dropped` chooses parts. What cannot be
-measured here is left out with a sentence. It ends with one line `name=value` for each figure.
+Twenty million take half an hour or more, a hundred million hours, and better with `WAREHOUSE_MEMORY_LIMIT=12GB`,
+which the builds are given. `--only full,dropped` chooses parts. What cannot be measured here is left out with a
+sentence. It ends with one line `name=value` for each figure.
 """
 
 import tempfile
