@@ -27,7 +27,13 @@ where
     and coalesce(mapped.repetition, 1) = 1
 {%- endset %}
 
-with row_findings as (
+with loads as (
+
+    select * from {{ ref('stg_loads') }}
+
+),
+
+row_findings as (
 
     select * from {{ ref('int_row_findings') }}
 
@@ -73,8 +79,10 @@ told as (
         {{ number_of(key_texts + ["coalesce(mapped.source_id, '')"]) }} as source_number,
         {{ number_of(key_texts + ["coalesce(mapped.source_title, '')", 'mapped.load_id']) }} as title_number,
         mapped.published_on,
+        coalesce(loads.is_data_set, false) as is_of_data_set,
         {{ arrival }} as arrival
     {{ mapped_rows }}
+    left join loads on mapped.load_id = loads.load_id
     {{ can_be_told }}
 
 ),
@@ -99,7 +107,7 @@ dated_within_loads as (
             rows between unbounded preceding and 1 preceding
         ) as latest_publication
     from within_loads
-    where published_on is not null
+    where published_on is not null and not is_of_data_set
 
 ),
 
@@ -228,6 +236,16 @@ holding as (
 
 ),
 
+-- The rows of a data set come in any order.
+in_order as (
+
+    select standing.*
+    from standing
+    left join loads on standing.load_id = loads.load_id
+    where not coalesce(loads.is_data_set, false)
+
+),
+
 published as (
 
     select
@@ -238,7 +256,7 @@ published as (
             order by arrival
             rows between unbounded preceding and 1 preceding
         ) as latest_publication_in_load
-    from standing
+    from in_order
 
 ),
 
@@ -257,7 +275,7 @@ ordered as (
         coalesce(holding.holding_file, standing.file) as holding_file,
         case when holding.load_id is null then standing.sender else holding.holding_sender end as holding_sender
     from standing
-    inner join published
+    left join published
         on
             standing.load_id = published.load_id
             and standing.line_number = published.line_number

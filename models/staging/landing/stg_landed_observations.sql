@@ -11,7 +11,7 @@ loads as (
         load_id,
         load_number,
         is_withdrawn,
-        form in ('parquet', 'duckdb', 'location') as is_data_set,
+        is_data_set,
         least({{ day_of('first_seen_at') }}, {{ today() }}) as first_seen_on
     from {{ ref('stg_loads') }}
 
