@@ -27,7 +27,7 @@ def test_an_older_release_of_duckdb_can_read_it(built_project: Project) -> None:
     """Whatever form the build file has."""
     with duckdb.connect(str(built_project.publication().database), read_only=True) as connection:
         form = "select tags['storage_version'] from duckdb_databases() where not internal"
-        assert connection.execute(form).fetchall() == [("v1.0.0+",)]
+        assert connection.execute(form).fetchall() == [("v1.4.0+",)]
 
 
 def test_every_mart_is_published_with_its_descriptions(built_project: Project) -> None:
