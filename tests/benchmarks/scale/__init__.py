@@ -1,1 +1,1 @@
-"""How the warehouse does with millions of observations, beside the same mart made by hand."""
+"""How the warehouse does with millions of observations, beside the same marts made by hand."""

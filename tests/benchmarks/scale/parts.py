@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.benchmarks.load_time import write_file
 from tests.benchmarks.scale.comparing import rows_that_differ, rows_that_differ_from_the_warehouse
 from tests.benchmarks.scale.generator import Delivery, generate, size_of
+from tests.benchmarks.scale.marts import MARTS
 from tests.benchmarks.scale.measuring import GIB, Measured, measure
 from tests.benchmarks.scale.references import WAYS, missing
 from tests.benchmarks.scale.stages import nodes_of, stages_of
@@ -76,28 +77,28 @@ def line(name: str, measured: Measured, more: str = "") -> None:
 
 
 def references(bench: Bench, ways: Iterable[str] = tuple(WAYS)) -> dict[str, float]:
-    """The same mart by hand, each way in a process of its own, all compared row by row with DuckDB's."""
+    """The same marts by hand, each way in a process of its own, all compared row by row with DuckDB's."""
     delivery = bench.delivered()
-    print("\nfct_observation made by hand:")
+    print(f"\n{' and '.join(MARTS)} made by hand:")
     for way in ways:
         why = missing(way)
         if why is not None:
             print(f"  {why}")
             continue
-        mart = bench.scratch / f"mart.{way}"
-        command = [sys.executable, "-m", "tests.benchmarks.scale.references", way, str(delivery.folder), str(mart)]
+        marts = bench.scratch / f"marts.{way}"
+        command = [sys.executable, "-m", "tests.benchmarks.scale.references", way, str(delivery.folder), str(marts)]
         measured = measure(command, REPOSITORY)
         if measured.returncode != 0:
             last = measured.printed.strip().splitlines()[-1:] or [f"ended with {measured.returncode}"]
             line(way, measured, f"did not end: {last[0][:90]}")
             continue
-        bench.marts[way], bench.seconds[way] = mart, measured.seconds
+        bench.marts[way], bench.seconds[way] = marts, measured.seconds
         if way == "duckdb":
             millions = delivery.rows / 1e6
             print(f"  rate sql_processor_seconds_per_million={measured.processor_seconds / millions:.2f}")
             print(f"  rate sql_peak_gib_per_million={measured.peak_gib / millions:.3f}")
         differ = rows_that_differ("duckdb", way, bench.marts) if way != "duckdb" else 0
-        line(way, measured, f"{size_of(mart) / 1e6:,.0f} MB, {differ} rows differ")
+        line(way, measured, f"{size_of(marts) / 1e6:,.0f} MB, {differ} rows differ")
     return {}
 
 
