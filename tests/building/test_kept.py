@@ -283,8 +283,8 @@ def fill_small_tables_in_parts(project: Project) -> None:
     """Has this copy compare few rows at a time, as it compares many in a large build."""
     path = project.folder / "macros" / "materializations" / "parts.sql"
     text = path.read_text(encoding="utf-8")
-    assert "rows_at_a_time = 30000000" in text
-    path.write_text(text.replace("rows_at_a_time = 30000000", "rows_at_a_time = 2000"), encoding="utf-8")
+    assert "rows_of_a_gibibyte = 2500000" in text
+    path.write_text(text.replace("rows_of_a_gibibyte = 2500000", "rows_of_a_gibibyte = 700"), encoding="utf-8")
 
 
 def replace(source: Path, target: Path) -> None:

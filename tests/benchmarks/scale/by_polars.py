@@ -41,7 +41,8 @@ def by_polars(delivery: Path, marts: Path) -> None:
     key = ["indicator_id", "region_code", "period"]
     of_tens = pl.lit(10.0)
     is_year = pl.col("period").str.len_chars() == 4
-    chosen = (
+    waiting = marts / "chosen.parquet"
+    (
         pl.scan_parquet(f"{delivery}/**/*.parquet", hive_partitioning=True, try_parse_hive_dates=False)
         .drop("region_name_zh")
         .rename({"unit": "printed_unit"})
@@ -95,7 +96,10 @@ def by_polars(delivery: Path, marts: Path) -> None:
             .alias("highest_value"),
             (pl.struct(key) != pl.struct(key).shift(1)).fill_null(value=True).alias("is_preferred"),
         )
+        .sink_parquet(waiting)
     )
+    # Asked for twice: of twenty million rows nothing that is sorted may be held so often.
+    chosen = pl.scan_parquet(waiting)
     of_year = ["indicator_id", "region_code", "year"]
     speaking = (
         chosen.filter(pl.col("is_preferred") & ((pl.col("period_kind") == "year") | pl.col("is_as_of")))
@@ -132,6 +136,7 @@ def by_polars(delivery: Path, marts: Path) -> None:
         .select(MARTS["fct_observation"])
         .sink_parquet(paths["fct_observation"])
     )
+    waiting.unlink()
     figures = pl.scan_parquet(paths["fct_observation"]).filter("is_judging")
     comparable = figures.filter(pl.col("comparator").is_in(["eq", "approx"]) & pl.col("is_whole_year"))
     ranks = (
