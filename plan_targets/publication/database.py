@@ -10,8 +10,8 @@ import duckdb
 from plan_targets.publication.data_package import Description
 from plan_targets.publication.layout import SCHEMA
 
-# The form of the oldest release that DuckDB keeps up (1.4): it and all since read it, and texts are written in three quarters
-# of the time that the oldest form takes.
+# The form of the oldest release that DuckDB keeps up (1.4): it and all since read it, and texts are written in three
+# quarters of the time that the oldest form takes.
 STORAGE_VERSION = "v1.4.0"
 TABLES = f"""
 select table_name, estimated_size from duckdb_tables() where database_name = 'snapshot' and schema_name = '{SCHEMA}'
