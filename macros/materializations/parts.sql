@@ -11,12 +11,12 @@ twenty million at once in 2.7 GiB ran out of it, and thirty million in 11 GiB di
     {%- set count = 1 -%}
     {%- if read_by_indicator -%}
         {%- set parts_needed -%}
-            with held as (select current_setting('memory_limit') as limit_told)
+            with settings as (select current_setting('memory_limit') as limit_told)
             select cast(ceil((select max(estimated_size) from duckdb_tables()) / {{ rows_of_a_gibibyte }} / (
                 cast(split_part(limit_told, ' ', 1) as double)
                 * case split_part(limit_told, ' ', 2) when 'TiB' then 1024.0 when 'GiB' then 1.0 else 1 / 1024.0 end
             )) as integer)
-            from held
+            from settings
         {%- endset -%}
         {%- set count = rows_of(parts_needed)[0][0] or 1 -%}
     {%- endif -%}
