@@ -136,10 +136,10 @@ def full(bench: Bench) -> dict[str, float]:
     print_rates(
         delivery, whole, start, {"build": target / "warehouse.duckdb", "publication": project.published / "current"}
     )
-    differ, withheld = rows_that_differ_from_the_warehouse(
-        target / "warehouse.duckdb", ["scale"], bench.marts["duckdb"]
-    )
-    print(f"  {differ} rows differ from those made by hand; {withheld} are of series that the project tells of too")
+    by_hand = bench.marts.get("duckdb")
+    if by_hand is not None:
+        differ, withheld = rows_that_differ_from_the_warehouse(target / "warehouse.duckdb", ["scale"], by_hand)
+        print(f"  {differ} rows differ from those made by hand; {withheld} are of series that the project tells of too")
     again = build(project)
     line("the next build, nothing new", again)
     more = generate(bench.scratch / "more", bench.rows, bench.seed + 1, share=ONE_PERCENT)
@@ -147,7 +147,8 @@ def full(bench: Bench) -> dict[str, float]:
     added = build(project)
     line(f"a build with {more.rows:,} rows more", added)
     return {
-        "full_over_sql": whole.seconds / bench.seconds["duckdb"],
+        # Of very many rows the script by hand may not end; what the build took is told all the same.
+        **({"full_over_sql": whole.seconds / bench.seconds["duckdb"]} if by_hand is not None else {}),
         "full_peak_gib": whole.peak_gib,
         "one_percent_share": (added.seconds - start.seconds) / whole.seconds,
     }
