@@ -514,7 +514,14 @@ def drop_datasets(landing: Path) -> None:
         published_on=pl.lit(date(2024, 9, 1)),
     )
     as_first_told = as_revised.with_columns(value=pl.lit(300.0), published_on=pl.lit(date(2024, 3, 1)))
-    write_hive(pl.concat([as_revised, as_first_told]), landing / "jinchang", "period")
+    newest_first = pl.concat([as_revised, as_first_told])
+    write_hive(newest_first, landing / "jinchang", "period")
+    elsewhere = newest_first.with_columns(region_name_zh=pl.lit("白银市"), source_title=pl.lit("白银市数据集"))
+    elsewhere.write_parquet(landing / "baiyin.parquet")
+    write_duckdb(
+        newest_first.with_columns(region_name_zh=pl.lit("武威市"), source_title=pl.lit("武威市数据集")),
+        landing / "wuwei.duckdb",
+    )
 
 
 @pytest.mark.build
@@ -536,9 +543,9 @@ def test_a_build_takes_judges_and_refuses_rows_of_data_sets(loaded: Project) -> 
         ("jiayuguan_wrong", "dataset_column_missing", "单位 unit"),
         ("jiayuguan_wrong", "dataset_column_unknown", "untis"),
     ]
-
-    # The rows of a data set come in any order: an older publication after a newer one is no date that runs backwards.
-    revised = loaded.rows("select value, is_preferred from fct_observation where file = 'jinchang' order by all").rows()
-    assert revised == [(300.0, False), (301.0, True)]
+    # What a program writes has no order: an older publication after a newer one is no date that runs backwards.
+    for file in ("jinchang", "baiyin.parquet", "wuwei.duckdb"):
+        told = f"select value, is_preferred from fct_observation where file = '{file}' order by all"
+        assert loaded.rows(told).rows() == [(300.0, False), (301.0, True)], file
     listed = loaded.rows("select file, form from fct_load where file like 'jiayuguan%' order by all").rows()
     assert listed == [("jiayuguan", "parquet"), ("jiayuguan_odd.duckdb", "duckdb"), ("jiayuguan_wrong", "parquet")]

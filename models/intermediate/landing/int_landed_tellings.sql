@@ -236,7 +236,7 @@ holding as (
 
 ),
 
--- The rows of a data set come in any order.
+-- The rows of a data set come in no order.
 in_order as (
 
     select standing.*

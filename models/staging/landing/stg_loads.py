@@ -1,5 +1,8 @@
+from typing import get_args
+
 import polars as pl
 
+from plan_targets.landing.datasets.forms import Form
 from plan_targets.landing.grammar.vocabulary import Vocabulary
 from plan_targets.landing.reading.formats import form_of
 from plan_targets.landing.readings import kind_once
@@ -35,13 +38,14 @@ def model(dbt, session):
             "region_aliases": dbt.ref("region_aliases").pl(),
         }
     )
+    registered = register_files(landing_folder(dbt.config.meta_get("landing_path")))
     return pl.DataFrame(
         [
             {
                 "load_id": load.load_id,
                 "file": load.file,
-                "form": load.dataset or form_of(load.path),
-                "is_data_set": load.dataset is not None,
+                "form": form,
+                "is_data_set": form in get_args(Form),
                 "kind": kind_once(load, vocabulary),
                 "loaded_by": load.loaded_by,
                 "load_number": load.number,
@@ -50,7 +54,8 @@ def model(dbt, session):
                 "is_withdrawn": load.is_withdrawn,
                 "withdrawn_reason": load.withdrawn["reason"] if load.withdrawn else None,
             }
-            for load in register_files(landing_folder(dbt.config.meta_get("landing_path")))
+            for load in registered
+            for form in (load.dataset or form_of(load.path),)
         ],
         schema=COLUMNS,
     )
