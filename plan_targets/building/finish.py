@@ -19,6 +19,7 @@ from dbt_common.exceptions import DbtRuntimeError
 from dbt_common.invocation import get_invocation_id
 
 from plan_targets.building.kept import keeping
+from plan_targets.building.small import suit_publication, told_by
 from plan_targets.changes.feed import write_feeds
 from plan_targets.files.disk import copy_files
 from plan_targets.files.errors import FaultError
@@ -87,7 +88,9 @@ class Plugin(BasePlugin):  # type: ignore[misc]
         """Adds the function that the macro calls when everything else is done."""
 
         def finish_command(results: str) -> str:
-            outcome = finish(conn.cursor(), json.loads(results))
+            session = conn.cursor()
+            suit_publication(session, told_by(self.creds))
+            outcome = finish(session, json.loads(results))
             return json.dumps(asdict(outcome), ensure_ascii=False)
 
         conn.create_function(FUNCTION, finish_command, ["VARCHAR"], "VARCHAR", side_effects=True)

@@ -8,6 +8,7 @@ large with it. The build file has a newer form of it (profiles.yml), which is tr
 So each build begins as a small one, and one with large tables goes on as such once it makes one of them.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ class Plugin(BasePlugin):  # type: ignore[misc]
         _until_large.clear()
         if not is_building():
             return
-        told = {**(self.creds.config_options or {}), **(self.creds.settings or {})}
+        told = told_by(self.creds)
         names = [name for name in SETTINGS if name not in told]
         if not is_small(conn, landing_folder(variable("landing_path"))):
             if is_anew():
@@ -47,16 +48,31 @@ class Plugin(BasePlugin):  # type: ignore[misc]
             conn.execute(f"set {name} = '{SETTINGS[name]}'")
 
 
+def told_by(credentials: Any) -> dict[str, Any]:
+    """What the profile sets of DuckDB."""
+    return {**(credentials.config_options or {}), **(credentials.settings or {})}
+
+
 def suit_large_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Has DuckDB do all it can from now on, unless the build is small as a whole."""
     while _until_large:
         connection.execute(f"reset {_until_large.pop()}")
 
 
+def suit_publication(connection: duckdb.DuckDBPyConnection, told: Mapping[str, Any]) -> None:
+    """Has DuckDB publish large tables with all it can, even where this command has made none: with what was `told`."""
+    if _row_count(connection) >= SMALL_ROWS:
+        for name in SETTINGS:
+            connection.execute(f"set {name} = '{told[name]}'" if name in told else f"reset {name}")
+
+
 def is_small(connection: duckdb.DuckDBPyConnection, landing: Path) -> bool:
     """Whether the build file has few rows, and the drop folder few bytes and no address of data elsewhere."""
-    rows: Any = connection.execute(ROWS).fetchall()[0][0]
     files = [path for path in landing.rglob("*") if path.is_file()]
     # What lies elsewhere may have any size.
     are_here = not any(path.name.endswith(LOCATION_ENDINGS) for path in files)
-    return bool(rows < SMALL_ROWS) and are_here and sum(path.stat().st_size for path in files) < SMALL_BYTES
+    return _row_count(connection) < SMALL_ROWS and are_here and sum(path.stat().st_size for path in files) < SMALL_BYTES
+
+
+def _row_count(connection: duckdb.DuckDBPyConnection) -> int:
+    return int(connection.execute(ROWS).fetchall()[0][0])
