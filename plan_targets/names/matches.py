@@ -1,5 +1,9 @@
 """Names in tables looked up: one row for each way in which rows name a region or an indicator."""
 
+import re
+from functools import reduce
+from operator import or_
+
 import duckdb
 import polars as pl
 from duckdb import ColumnExpression, ConstantExpression
@@ -138,30 +142,34 @@ def _surroundings(
         named.filter(ColumnExpression("load_id").isin(*map(ConstantExpression, loads)))
         .join(session.from_arrow(clear.to_arrow()), "region_name_zh = clear_name")
         .aggregate(f"{table}, cast(bitstring_agg(code_number, 0, {len(codes)}) as blob) as bits", table)
-        .fetchall()
+        .pl()
     )
-    sources: dict[tuple[str | None, ...], int] = {}
-    tables: dict[tuple[str | None, ...], int] = {}
-    for *key, blob in of_sources:
-        # One bit for each number, the first foremost.
-        bits = int.from_bytes(blob) & ((2 << len(codes)) - 1)
-        sources[tuple(key)] = bits
-        tables[tuple(key[:2])] = tables.get(tuple(key[:2]), 0) | bits
+    of_tables = of_sources.select(*TABLE[:2], "bits").unique().group_by(TABLE[:2]).agg("bits")
+    of_tables = of_tables.with_columns(pl.col("bits").map_elements(_united, pl.Binary))
     # A million sources speak of few sets of regions.
-    abouts = {bits: _about(names, bits, codes) for bits in {*sources.values(), *tables.values()}}
-    of_both = [
-        pl.DataFrame(
-            [(*key, *abouts[bits]) for key, bits in told.items()],
-            schema=dict.fromkeys((*TABLE[:size], *SURROUNDINGS), pl.String),
-            orient="row",
-        )
-        for told, size in ((sources, 3), (tables, 2))
-    ]
-    return of_both[0], of_both[1]
+    different_sets = pl.concat([of_sources.select("bits"), of_tables.select("bits")]).unique()["bits"]
+    abouts = pl.DataFrame(
+        [(bits, *_about(names, bits, codes)) for bits in different_sets],
+        schema={"bits": pl.Binary} | dict.fromkeys(SURROUNDINGS, pl.String),
+        orient="row",
+    )
+    told_of_sources, told_of_tables = (
+        told.join(abouts, on="bits", how="left").drop("bits") for told in (of_sources, of_tables)
+    )
+    return told_of_sources, told_of_tables
 
 
-def _about(names: RegionNames, bits: int, codes: list[str]) -> tuple[str | None, str | None, str | None]:
-    within = [code for code, bit in zip(codes, f"{bits:0{len(codes) + 1}b}", strict=False) if bit == "1"]
+def _united(sets: pl.Series) -> bytes:
+    """What is in any of these sets of bits, which have one length."""
+    united = reduce(or_, map(int.from_bytes, sets))
+    return united.to_bytes(len(sets[0]))
+
+
+def _about(names: RegionNames, bits: bytes, codes: list[str]) -> tuple[str | None, str | None, str | None]:
+    # One bit for each number, the first foremost; before them how many of the first byte stand for none, and these.
+    size = len(codes) + 1
+    text = f"{int.from_bytes(bits) & ((1 << size) - 1):0{size}b}"
+    within = [codes[one.start()] for one in re.finditer("1", text)]
     return names.common_region(within), names.common_level(within), names.common_parent(within)
 
 

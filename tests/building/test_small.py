@@ -51,3 +51,19 @@ def test_a_build_with_large_tables_is_a_small_one_until_it_makes_one(monkeypatch
             small.suit_large_tables(connection)
             seen.append(connection.execute(SEEN).fetchall()[0])
         assert seen == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "told", "expected"),
+    [(SMALL_ROWS - 1, {}, ("1", "FSST")), (SMALL_ROWS, {}, None), (SMALL_ROWS, {"threads": 3}, ("3", ""))],
+)
+def test_large_tables_are_published_with_all_there_is_though_this_command_made_none(
+    rows: int, told: dict[str, int], expected: tuple[str, str] | None
+) -> None:
+    with duckdb.connect() as connection:
+        (all_there_is,) = connection.execute(SEEN).fetchall()
+        connection.execute("set threads = 1")
+        connection.execute("set disabled_compression_methods = 'fsst'")
+        connection.execute(f"create table figures as select range as figure from range({rows})")
+        small.suit_publication(connection, told)
+        assert connection.execute(SEEN).fetchall() == [expected or all_there_is]
