@@ -29,12 +29,6 @@ chosen as (
 
 ),
 
-observations as (
-
-    select * from {{ ref('int_observations') }}
-
-),
-
 withdrawn_loads as (
 
     select * from {{ ref('stg_previous_loads') }}
@@ -58,13 +52,23 @@ previously_chosen as (
 
 ),
 
+-- All figures are read where one of few is looked for, each time no more of them than that asks: as one set they would be
+-- written down for it, and of twenty million that took most of a build with nothing new.
+staying as (
+
+    select observations.observation_id
+    from {{ ref('int_observations') }} as observations
+    inner join previous on observations.observation_id = previous.observation_id
+
+),
+
 -- Most figures stay, so only those that went are looked for elsewhere.
 gone as (
 
     select previous.*
     from previous
-    left join observations on previous.observation_id = observations.observation_id
-    where observations.observation_id is null
+    left join staying on previous.observation_id = staying.observation_id
+    where staying.observation_id is null
 
 ),
 
@@ -75,7 +79,7 @@ moved as (
         gone.observation_id as previous_observation_id,
         observations.observation_id
     from gone
-    inner join observations
+    inner join {{ ref('int_observations') }} as observations
         on
             gone.source_id = observations.source_id
             and gone.period = observations.period
@@ -90,7 +94,7 @@ moved as (
 restored as (
 
     select observations.observation_id
-    from observations
+    from {{ ref('int_observations') }} as observations
     inner join withdrawn_loads on observations.load_id = withdrawn_loads.load_id
 
 ),
@@ -107,9 +111,9 @@ known_before as (
 
 still_known as (
 
-    select observations.observation_id
-    from observations
-    inner join previously_chosen on observations.observation_id = previously_chosen.observation_id
+    select staying.observation_id
+    from staying
+    inner join previously_chosen on staying.observation_id = previously_chosen.observation_id
     union
     select previous_observation_id as observation_id from moved
 

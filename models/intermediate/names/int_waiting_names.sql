@@ -1,11 +1,6 @@
 -- The names that wait for somebody's decision: those that were refused, and those that plans brought with their indicator.
-with mapped as (
-
-    select * from {{ ref('int_observations_mapped') }}
-
-),
-
-findings as (
+-- Mapped rows are joined where they are read: as one set that is read twice all of them would be written down for it.
+with findings as (
 
     select * from {{ ref('int_findings') }}
     where is_decisive and reason_code in ('unmapped_indicator', 'ambiguous_indicator')
@@ -34,7 +29,7 @@ refused_figures as (
         coalesce(mapped.sender, mapped.file) as sender,
         1 as figure_count,
         0 as target_count
-    from mapped
+    from {{ ref('int_observations_mapped') }} as mapped
     inner join findings
         on
             mapped.load_id = findings.load_id
@@ -82,7 +77,7 @@ brought_figures as (
         coalesce(mapped.sender, mapped.file) as sender,
         1 as figure_count,
         0 as target_count
-    from mapped
+    from {{ ref('int_observations_mapped') }} as mapped
     inner join indicators on mapped.indicator_id = indicators.indicator_id
 
 ),

@@ -18,20 +18,15 @@ with findings as (
 
 ),
 
-mapped as (
-
-    select * from {{ ref('int_observations_mapped') }}
-
-),
-
--- Of most files there is one version.
+-- Of most files there is one version. Mapped rows are asked here and below for themselves: as one set that is read twice all
+-- of them would be written down for it.
 versions as (
 
     select
         lineage,
         min(load_number) as first_load,
         max(load_number) as last_load
-    from mapped
+    from {{ ref('int_observations_mapped') }}
     where is_landed
     group by lineage
     having min(load_number) < max(load_number)
@@ -89,7 +84,7 @@ located as (
             false
         ) as is_settled
     from findings
-    inner join mapped
+    inner join {{ ref('int_observations_mapped') }} as mapped
         on
             findings.load_id = mapped.load_id
             and findings.line_number = mapped.line_number
