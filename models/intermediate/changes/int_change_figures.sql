@@ -52,8 +52,7 @@ previously_chosen as (
 
 ),
 
--- All figures are read where one of few is looked for, each time no more of them than that asks: as one set they would be
--- written down for it, and of twenty million that took most of a build with nothing new.
+-- All figures are named wherever few of them are looked for: as one set that is read twice they would be written down first.
 staying as (
 
     select observations.observation_id

@@ -1,5 +1,5 @@
 -- The names that wait for somebody's decision: those that were refused, and those that plans brought with their indicator.
--- Mapped rows are joined where they are read: as one set that is read twice all of them would be written down for it.
+-- Mapped rows are named in both places that read them: as one set that is read twice they would be written down first.
 with findings as (
 
     select * from {{ ref('int_findings') }}

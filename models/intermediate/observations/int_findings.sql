@@ -18,8 +18,8 @@ with findings as (
 
 ),
 
--- Of most files there is one version. Mapped rows are asked here and below for themselves: as one set that is read twice all
--- of them would be written down for it.
+-- Of most files there is one version. Mapped rows are named here and below: as one set that is read twice they would be written
+-- down first.
 versions as (
 
     select
