@@ -36,6 +36,8 @@ CANDIDATE_COLUMNS = pl.Schema(
     {"waiting_name_id": pl.String, "position": pl.Int32, "indicator_id": pl.String, "against": pl.String}
 )
 Key = dict[str, str | int | None]
+# As many sources at a time: a set of all regions takes four hundred bytes.
+BATCH_ROWS = 50_000
 
 
 def match_regions(
@@ -138,31 +140,41 @@ def _surroundings(
     clear = pl.DataFrame(numbers, schema={"clear_name": pl.String, "code_number": pl.Int32}, orient="row")
     table = ", ".join(TABLE)
     # One bit for each region: however many rows name it, a source's take no more room.
-    of_sources = (
+    told = (
         named.filter(ColumnExpression("load_id").isin(*map(ConstantExpression, loads)))
         .join(session.from_arrow(clear.to_arrow()), "region_name_zh = clear_name")
         .aggregate(f"{table}, cast(bitstring_agg(code_number, 0, {len(codes)}) as blob) as bits", table)
-        .pl()
     )
-    of_tables = of_sources.select(*TABLE[:2], "bits").unique().group_by(TABLE[:2]).agg("bits")
-    of_tables = of_tables.with_columns(pl.col("bits").map_elements(_united, pl.Binary))
-    # A million sources speak of few sets of regions.
-    different_sets = pl.concat([of_sources.select("bits"), of_tables.select("bits")]).unique()["bits"]
-    abouts = pl.DataFrame(
-        [(bits, *_about(names, bits, codes)) for bits in different_sets],
-        schema={"bits": pl.Binary} | dict.fromkeys(SURROUNDINGS, pl.String),
+    # A million sources speak of few sets of regions, of which each is kept once.
+    sets: dict[bytes, int] = {}
+    of_sources = pl.DataFrame(schema=dict.fromkeys(TABLE, pl.String) | {"set_number": pl.Int64})
+    for batch in told.to_arrow_reader(BATCH_ROWS):
+        rows = pl.DataFrame(batch)
+        set_numbers = [sets.setdefault(bits, len(sets)) for bits in rows["bits"]]
+        of_sources.extend(rows.select(pl.col(TABLE).cast(pl.String), pl.Series("set_number", set_numbers, pl.Int64)))
+    different_sets = list(sets)
+    of_tables = pl.DataFrame(
+        [
+            (load_id, sheet, sets.setdefault(_united([different_sets[number] for number in numbers]), len(sets)))
+            for load_id, sheet, numbers in of_sources.group_by(TABLE[:2]).agg(pl.col("set_number").unique()).iter_rows()
+        ],
+        schema=dict.fromkeys(TABLE[:2], pl.String) | {"set_number": pl.Int64},
         orient="row",
     )
-    told_of_sources, told_of_tables = (
-        told.join(abouts, on="bits", how="left").drop("bits") for told in (of_sources, of_tables)
+    abouts = pl.DataFrame(
+        [(number, *_about(names, bits, codes)) for bits, number in sets.items()],
+        schema={"set_number": pl.Int64} | dict.fromkeys(SURROUNDINGS, pl.String),
+        orient="row",
     )
-    return told_of_sources, told_of_tables
+    about_sources, about_tables = (
+        either.join(abouts, on="set_number", how="left").drop("set_number") for either in (of_sources, of_tables)
+    )
+    return about_sources, about_tables
 
 
-def _united(sets: pl.Series) -> bytes:
+def _united(sets: list[bytes]) -> bytes:
     """What is in any of these sets of bits, which have one length."""
-    united = reduce(or_, map(int.from_bytes, sets))
-    return united.to_bytes(len(sets[0]))
+    return reduce(or_, map(int.from_bytes, sets)).to_bytes(len(sets[0]))
 
 
 def _about(names: RegionNames, bits: bytes, codes: list[str]) -> tuple[str | None, str | None, str | None]:
